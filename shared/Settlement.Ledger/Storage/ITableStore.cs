@@ -1,0 +1,26 @@
+namespace Settlement.Ledger.Storage;
+
+/// <summary>
+/// The storage port: tables of entities, each an opaque value under a partition key and a row key.
+/// It offers what Azure Table storage offers and no more, so that both adapters keep every promise.
+/// </summary>
+/// <remarks>
+/// Keys are ordered ordinally. A table need not be created before use. Values are at most
+/// <see cref="TableLimits.MaxValueBytes"/> long; larger things are cut by <see cref="TableBlobs"/>.
+/// </remarks>
+public interface ITableStore
+{
+    /// <summary>Reads one entity, or null where there is none.</summary>
+    ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation);
+
+    /// <summary>Reads the entities of one partition whose rows lie in <paramref name="rows"/>, in row order, page by page.</summary>
+    IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellation);
+
+    /// <summary>
+    /// Applies all writes of a batch within one partition, or none of them.
+    /// </summary>
+    /// <returns>The new entity tags, in the order of the writes; null for a delete.</returns>
+    /// <exception cref="TableConflictException">A condition did not hold: the row exists, is gone, or was changed by another writer.</exception>
+    /// <exception cref="ArgumentException">The batch is over a limit of <see cref="TableLimits"/>, names a row twice or has a key with a character that the service refuses.</exception>
+    ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation);
+}

@@ -1,0 +1,83 @@
+using System.Text;
+
+namespace Settlement.Ledger.Storage;
+
+/// <summary>
+/// The limits of Azure Table storage, enforced before a request leaves, on every adapter alike
+/// (learn.microsoft.com, "Understanding the Table service data model" and "Performing entity group transactions").
+/// </summary>
+public static class TableLimits
+{
+    /// <summary>The largest binary property: 64 KiB.</summary>
+    public const int MaxPropertyBytes = 64 * 1024;
+
+    /// <summary>The properties that one value may fill.</summary>
+    public const int MaxProperties = 15;
+
+    /// <summary>The largest value of an entity: 960 KiB, which leaves room for keys and names below the service's 1 MiB.</summary>
+    public const int MaxValueBytes = MaxProperties * MaxPropertyBytes;
+
+    /// <summary>The writes of one atomic batch.</summary>
+    public const int MaxBatchEntities = 100;
+
+    /// <summary>The size of one atomic batch as sent: 4 MiB.</summary>
+    public const int MaxBatchRequestBytes = 4 * 1024 * 1024;
+
+    /// <summary>What a write adds to a request beside its value: headers, keys and property names, with room to spare.</summary>
+    public const int WriteOverheadBytes = 2 * 1024;
+
+    /// <summary>The bytes that a write takes of the request, binary values being sent as base64.</summary>
+    public static int RequestBytes(TableWrite write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return WriteOverheadBytes + ((write.Value.Length + 2) / 3 * 4) + (MaxProperties * 4);
+    }
+
+    /// <summary>Refuses what the service would refuse.</summary>
+    /// <exception cref="ArgumentException">A limit is broken; the message names it and the offender.</exception>
+    public static void Check(string table, string partition, IReadOnlyList<TableWrite> batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        CheckTable(table);
+        CheckKey(partition, nameof(partition));
+        if (batch.Count is 0 or > MaxBatchEntities)
+            throw new ArgumentException($"A batch for table '{table}' has {batch.Count} writes; it must have 1 to {MaxBatchEntities}.", nameof(batch));
+        var rows = new HashSet<string>(batch.Count, StringComparer.Ordinal);
+        long bytes = 0;
+        foreach (var write in batch)
+        {
+            CheckKey(write.Row, nameof(batch));
+            if (!rows.Add(write.Row))
+                throw new ArgumentException($"A batch for table '{table}' names the row '{write.Row}' twice.", nameof(batch));
+            if (write.Value.Length > MaxValueBytes)
+                throw new ArgumentException($"The value of row '{write.Row}' in table '{table}' has {write.Value.Length} bytes; at most {MaxValueBytes} are allowed.", nameof(batch));
+            bytes += RequestBytes(write);
+        }
+
+        if (bytes > MaxBatchRequestBytes)
+            throw new ArgumentException($"A batch for table '{table}' would take {bytes} bytes as sent; at most {MaxBatchRequestBytes} are allowed.", nameof(batch));
+    }
+
+    /// <summary>Refuses a key that the service would refuse: over 1 KiB, or with a slash, backslash, number sign, question mark or control character.</summary>
+    /// <exception cref="ArgumentException">The key is not usable.</exception>
+    public static void CheckKey(string key, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(key, parameter);
+        if (Encoding.Unicode.GetByteCount(key) > 1024)
+            throw new ArgumentException($"The key '{key[..40]}…' is longer than 1 KiB.", parameter);
+        foreach (var c in key)
+        {
+            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
+                throw new ArgumentException($"The key '{key}' has a character (U+{(int)c:X4}) that Table storage refuses.", parameter);
+        }
+    }
+
+    /// <summary>Refuses a table name that the service would refuse: it must be 3 to 63 letters and digits, a letter first.</summary>
+    /// <exception cref="ArgumentException">The name is not usable.</exception>
+    public static void CheckTable(string table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Length is < 3 or > 63 || !char.IsAsciiLetter(table[0]) || !table.All(char.IsAsciiLetterOrDigit))
+            throw new ArgumentException($"'{table}' is not a table name: 3 to 63 ASCII letters and digits, a letter first.", nameof(table));
+    }
+}
