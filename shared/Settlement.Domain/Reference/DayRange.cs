@@ -1,0 +1,18 @@
+using Settlement.Domain.Calendar;
+
+namespace Settlement.Domain.Reference;
+
+/// <summary>The Settlement Days on which a row of reference data is in force, both ends included; null is open.</summary>
+public readonly record struct DayRange(SettlementDay? From, SettlementDay? To)
+{
+    /// <summary>In force on every day.</summary>
+    public static DayRange Always => default;
+
+    /// <summary>Whether the row is in force on a day.</summary>
+    public bool Contains(SettlementDay day) => (From is not { } from || from <= day) && (To is not { } to || day <= to);
+
+    /// <summary>Whether two rows are in force on a common day.</summary>
+    public bool Overlaps(DayRange other) =>
+        (From is not { } from || other.To is not { } otherTo || from <= otherTo)
+        && (other.From is not { } otherFrom || To is not { } to || otherFrom <= to);
+}
