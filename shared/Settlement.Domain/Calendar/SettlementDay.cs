@@ -34,7 +34,7 @@ public readonly record struct SettlementDay : IComparable<SettlementDay>
     public Instant Start => London.AtStartOfDay(Date).ToInstant();
 
     /// <summary>How many Settlement Periods the day has: 46, 48 or 50.</summary>
-    public int Periods => (int)((Next.Start - Start) / HalfHour);
+    public int Periods => Date == LocalDate.MaxIsoValue ? UtcPeriods : (int)((Next.Start - Start) / HalfHour);
 
     /// <summary>The day after.</summary>
     public SettlementDay Next => new(Date.PlusDays(1));

@@ -1,0 +1,56 @@
+using Settlement.Domain.Allocation;
+using Settlement.Domain.Market;
+
+namespace Settlement.Ledger.Blocks;
+
+/// <summary>Writes a list of cells, each text once.</summary>
+internal static class CellCodec
+{
+    public static void Write(BlockBuffer buffer, IReadOnlyList<SettlementCell> cells)
+    {
+        var texts = new List<string>();
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var cell in cells)
+        {
+            foreach (var text in new[] { cell.GspGroup, cell.Supplier, cell.Llfc })
+            {
+                if (index.TryAdd(text, texts.Count))
+                    texts.Add(text);
+            }
+        }
+
+        buffer.Unsigned(texts.Count);
+        foreach (var text in texts)
+            buffer.Text(text);
+        buffer.Unsigned(cells.Count);
+        foreach (var cell in cells)
+        {
+            buffer.Unsigned(index[cell.GspGroup]);
+            buffer.Unsigned(index[cell.Supplier]);
+            buffer.Unsigned(index[cell.Llfc]);
+            buffer.Byte((byte)cell.Distributor);
+            buffer.Byte((byte)((int)cell.Flow | ((int)cell.Segment << 1) | ((int)cell.Connection << 3) | (cell.Domestic ? 0x40 : 0)));
+        }
+    }
+
+    public static SettlementCell[] Read(ref BlockCursor cursor)
+    {
+        var texts = new string[cursor.Count()];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = cursor.Text();
+        var cells = new SettlementCell[cursor.Count(5)];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var (group, supplier, llfc) = (Text(cursor.Int()), Text(cursor.Int()), Text(cursor.Int()));
+            var (distributor, kind) = (cursor.Byte(), cursor.Byte());
+            var (segment, connection) = ((kind >> 1) & 3, (kind >> 3) & 7);
+            if (segment > (int)MarketSegment.Unmetered || connection > (int)ConnectionType.Unmetered || distributor > 99)
+                throw new InvalidDataException($"Cell {i} has a kind that does not exist.");
+            cells[i] = new SettlementCell(group, supplier, (Flow)(kind & 1), (MarketSegment)segment, (ConnectionType)connection, (kind & 0x40) != 0, distributor, llfc);
+        }
+
+        return cells;
+
+        string Text(int text) => text < texts.Length ? texts[text] : throw new InvalidDataException($"A cell names text {text} of {texts.Length}.");
+    }
+}

@@ -1,0 +1,11 @@
+namespace Settlement.Ledger.Ingestion;
+
+/// <summary>The names of the two Event Hubs.</summary>
+public static class Hubs
+{
+    /// <summary>Meter readings.</summary>
+    public const string Readings = "readings";
+
+    /// <summary>Market inputs.</summary>
+    public const string Market = "market";
+}

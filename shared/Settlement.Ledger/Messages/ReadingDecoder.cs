@@ -1,0 +1,359 @@
+using System.Text;
+using System.Text.Json;
+using Settlement.Domain.Allocation;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
+using Settlement.Domain.Reference;
+
+namespace Settlement.Ledger.Messages;
+
+/// <summary>
+/// Decodes and checks messages of meter readings (contract: Event Hub <c>readings</c>). Every failure of an object is found in one pass
+/// over its fields; a check that needs a field which could not be read is not made.
+/// </summary>
+internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new JsonFields(
+    "mpan", "day", "clock", "from", "kwh", "quality", "flow", "supplier", "gspGroup", "llfc", "segment", "connection", "domestic", "revision"))
+{
+    private const int MpanField = 0, DayField = 1, ClockField = 2, FromField = 3, KwhField = 4, QualityField = 5, FlowField = 6, SupplierField = 7,
+        GspGroupField = 8, LlfcField = 9, SegmentField = 10, ConnectionField = 11, DomesticField = 12, RevisionField = 13;
+
+    private const int MaxValues = 50;
+    private const int KwhDecimals = 3;
+    private const long MaxKwh = 10_000_000;
+    private const long FarOutside = 1_000;
+
+    private static readonly int[] Required = [MpanField, DayField, KwhField, QualityField, SupplierField, GspGroupField, LlfcField, SegmentField, ConnectionField];
+    private static readonly string[] Clocks = ["local", "utc"];
+
+    private readonly Utf8Pool _strings = new();
+    private readonly long[] _wattHours = new long[MaxValues];
+    private readonly Quality[] _qualities = new Quality[MaxValues];
+
+    private ReadingBatch _batch = new();
+    private ReadingBatch.Mark _eventStart;
+    private MessageWindow _window;
+    private RejectReasons _reasons;
+
+    /// <summary>Decodes events into a batch, in their order.</summary>
+    public ReadingBatch Decode(IEnumerable<HubEvent> events)
+    {
+        _batch = new ReadingBatch();
+        foreach (var e in events)
+        {
+            _eventStart = _batch.Here();
+            _window = MessageWindow.At(e.Enqueued);
+            ReadBody(e);
+        }
+
+        return _batch;
+    }
+
+    protected override void TakeBack(in HubEvent source) => _batch.GoBack(_eventStart);
+
+    protected override void AddReject(in HubEvent source, int place, RejectReasons reasons, ReadOnlyMemory<byte> text, string? day, string? mpan) =>
+        _batch.Add(new Reject(source.Sequence, place, source.Enqueued, day, mpan, reasons, text));
+
+    protected override void ReadObject(in HubEvent source, int place, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> text)
+    {
+        _reasons = RejectReasons.None;
+        foreach (var field in Required)
+        {
+            if (!Fields[field].IsPresent)
+                _reasons |= RejectReasons.MissingField;
+        }
+
+        var mpanText = ReadString(MpanField, body);
+        var day = ReadDay(body);
+        var clock = ReadWord(ClockField, body, Clocks, 0);
+        var from = ReadInteger(FromField, body, 1);
+        var values = ReadValues(body);
+        var quality = ReadQualities(body, values);
+        var flow = ReadCode<Flow>(FlowField, body, Flow.Import);
+        var supplier = ReadString(SupplierField, body);
+        var gspGroup = ReadString(GspGroupField, body);
+        var llfc = ReadString(LlfcField, body);
+        var segment = ReadCode<MarketSegment>(SegmentField, body, null);
+        var connection = ReadCode<ConnectionType>(ConnectionField, body, null);
+        var domestic = ReadBoolean(DomesticField, false);
+        var revision = ReadInteger(RevisionField, body, 0);
+
+        Mpan mpan = default;
+        if (mpanText is not null && !Mpan.TryParse(mpanText, out mpan))
+            _reasons |= RejectReasons.BadMpan;
+        if (revision < 0)
+            _reasons |= RejectReasons.Negative;
+        var span = Locate(day, clock, from, values);
+        if (span is { } placed)
+            CheckDays(placed, values!.Value, quality, flow, supplier, gspGroup, llfc, segment, connection, domestic, DistributorOf(mpanText));
+
+        if (_reasons != RejectReasons.None)
+        {
+            AddReject(source, place, _reasons, text, Fields[DayField].IsString ? TextOf(DayField, body) : null, mpanText);
+            return;
+        }
+
+        _batch.CountAccepted();
+        var cell = new SettlementCell(gspGroup!, supplier!, flow!.Value, segment!.Value, connection!.Value, domestic!.Value, mpan.Distributor, llfc!);
+        AddRows(new ReadingRow(0, mpan, _batch.CellOf(cell), 0, 0, 0, revision!.Value, source.Enqueued.UtcTicks, source.Sequence, place), span!.Value, values!.Value);
+    }
+
+    private SettlementSpan? Locate(SettlementDay? day, int? clock, long? from, int? values)
+    {
+        if (from < 1)
+            _reasons |= RejectReasons.PeriodNotInDay;
+        if (day is not { } d || clock is not { } c || from is not { } wanted || values is not { } count)
+            return null;
+        var f = Math.Clamp(wanted, -FarOutside, FarOutside);
+        var utc = c == 1;
+        var periods = utc ? SettlementDay.UtcPeriods : d.Periods;
+        if (count > 0 && f > periods - count + 1)
+            _reasons |= RejectReasons.PeriodNotInDay;
+        var first = utc ? SettlementDay.PeriodOfUtcDay(d.Date, 1) : new SettlementPeriod(d, 1);
+        return new SettlementSpan(first.Day, first.Period, first.Day.Periods, f, periods);
+    }
+
+    /// <summary>Makes the checks that depend on reference data and the calendar, for each Settlement Day that gets a value.</summary>
+    private void CheckDays(
+        SettlementSpan span, int values, QualityRead quality, Flow? flow, string? supplier, string? gspGroup, string? llfc,
+        MarketSegment? segment, ConnectionType? connection, bool? domestic, string? distributor)
+    {
+        for (var half = 0; half < 2; half++)
+        {
+            var (start, end) = span.Slots(half, Math.Min(values, MaxValues));
+            MarketDay? market = null;
+            LossFactorProfile? factors = null;
+            for (var i = start; i < end; i++)
+            {
+                if (_wattHours[i] == ReadingBatch.NoValue)
+                    continue;
+                if (market is null)
+                {
+                    market = reference.On(span.Day(half));
+                    _reasons |= _window.Check(market.Day);
+                    if (supplier is not null && !market.IsSupplier(supplier))
+                        _reasons |= RejectReasons.SupplierUnknown;
+                    if (gspGroup is not null && !market.IsGspGroup(gspGroup))
+                        _reasons |= RejectReasons.GspGroupUnknown;
+                    if (distributor is not null && llfc is not null)
+                        factors = market.LossFactors(distributor, llfc);
+                }
+
+                if (distributor is not null && llfc is not null && (factors is null || factors.Thousandths(span.Period(i)) == 0))
+                    _reasons |= RejectReasons.LossClassUnknown;
+                if (quality.Knows(i) && flow is { } f && segment is { } s && connection is { } c && domestic is { } d
+                    && (market.Consumption(f, s, c, d, _qualities[i].Class()) is null || market.Losses(f, s, c, d, _qualities[i].Class()) is null))
+                {
+                    _reasons |= RejectReasons.ComponentUnknown;
+                }
+            }
+        }
+    }
+
+    private void AddRows(in ReadingRow row, SettlementSpan span, int values)
+    {
+        for (var half = 0; half < 2; half++)
+        {
+            var (start, end) = span.Slots(half, values);
+            while (start < end && _wattHours[start] == ReadingBatch.NoValue)
+                start++;
+            while (end > start && _wattHours[end - 1] == ReadingBatch.NoValue)
+                end--;
+            if (start == end)
+                continue;
+            _batch.Add(
+                row with { Day = span.Day(half).Number, First = (byte)span.Period(start), Length = (byte)(end - start) },
+                _wattHours.AsSpan(start, end - start),
+                _qualities.AsSpan(start, end - start));
+        }
+    }
+
+    private string? ReadString(int field, ReadOnlySpan<byte> body) => Is(field, JsonTokenType.String) ? TextOf(field, body) : null;
+
+    private string TextOf(int field, ReadOnlySpan<byte> body) => field == MpanField
+        ? Encoding.UTF8.GetString(Fields[field].Text(body))
+        : _strings.Get(Fields[field].Text(body));
+
+    private SettlementDay? ReadDay(ReadOnlySpan<byte> body)
+    {
+        if (!Is(DayField, JsonTokenType.String))
+            return null;
+        if (SettlementDay.TryParse(TextOf(DayField, body), out var day))
+            return day;
+        _reasons |= RejectReasons.WrongType;
+        return null;
+    }
+
+    private long? ReadInteger(int field, ReadOnlySpan<byte> body, long absent)
+    {
+        if (!Fields[field].IsPresent)
+            return absent;
+        if (Fields[field].TryInteger(body, out var value))
+            return value;
+        _reasons |= RejectReasons.WrongType;
+        return null;
+    }
+
+    private bool? ReadBoolean(int field, bool absent)
+    {
+        switch (Fields[field].Kind)
+        {
+            case JsonTokenType.None:
+                return absent;
+            case JsonTokenType.True or JsonTokenType.False:
+                return Fields[field].Kind == JsonTokenType.True;
+            default:
+                _reasons |= RejectReasons.WrongType;
+                return null;
+        }
+    }
+
+    private int? ReadWord(int field, ReadOnlySpan<byte> body, string[] words, int absent)
+    {
+        if (!Fields[field].IsPresent)
+            return absent;
+        if (!Is(field, JsonTokenType.String))
+            return null;
+        var index = Array.IndexOf(words, TextOf(field, body));
+        if (index >= 0)
+            return index;
+        _reasons |= RejectReasons.UnknownValue;
+        return null;
+    }
+
+    private T? ReadCode<T>(int field, ReadOnlySpan<byte> body, T? absent) where T : struct, Enum
+    {
+        if (!Fields[field].IsPresent)
+            return absent;
+        if (!Is(field, JsonTokenType.String))
+            return null;
+        if (CodeText.TryParse<T>(TextOf(field, body), out var value))
+            return value;
+        _reasons |= RejectReasons.UnknownValue;
+        return null;
+    }
+
+    /// <summary>Reads the values; the count, or null where one is neither a number nor null.</summary>
+    private int? ReadValues(ReadOnlySpan<byte> body)
+    {
+        if (!Is(KwhField, JsonTokenType.StartArray))
+            return null;
+        var reader = new Utf8JsonReader(Fields[KwhField].Raw(body), JsonText.Options);
+        reader.Read();
+        var count = 0;
+        var found = RejectReasons.None;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            var wattHours = ReadingBatch.NoValue;
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.Null:
+                    break;
+                case JsonTokenType.Number:
+                    var number = ScaledNumber.Read(reader.ValueSpan, KwhDecimals, MaxKwh);
+                    found |= (number.TooManyDecimals ? RejectReasons.TooManyDecimals : 0)
+                        | (number.TooLarge && !number.Negative ? RejectReasons.TooLarge : 0)
+                        | (number.Negative ? RejectReasons.Negative : 0);
+                    wattHours = Math.Max(0, number.Scaled);
+                    break;
+                default:
+                    _reasons |= RejectReasons.WrongType;
+                    return null;
+            }
+
+            if (count < MaxValues)
+                _wattHours[count] = wattHours;
+        }
+
+        if (count is 0 or > MaxValues)
+            found |= RejectReasons.WrongLength;
+        _reasons |= found;
+        return count;
+    }
+
+    /// <summary>Reads the qualities: one for all values, or one each.</summary>
+    private QualityRead ReadQualities(ReadOnlySpan<byte> body, int? values)
+    {
+        var field = Fields[QualityField];
+        if (field.IsString)
+        {
+            if (ReadCode<Quality>(QualityField, body, null) is not { } all)
+                return default;
+            Array.Fill(_qualities, all);
+            return new QualityRead(MaxValues);
+        }
+
+        if (!Is(QualityField, JsonTokenType.StartArray))
+            return default;
+        var reader = new Utf8JsonReader(field.Raw(body), JsonText.Options);
+        reader.Read();
+        var count = 0;
+        var readable = true;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                _reasons |= RejectReasons.WrongType;
+                return default;
+            }
+
+            var word = reader.ValueIsEscaped ? JsonText.Unescape(body.Slice(field.Start + (int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex))) : reader.ValueSpan;
+            if (!CodeText.TryParse<Quality>(_strings.Get(word), out var quality))
+            {
+                _reasons |= RejectReasons.UnknownValue;
+                readable = false;
+            }
+            else if (count < MaxValues)
+            {
+                _qualities[count] = quality;
+            }
+        }
+
+        if (!readable)
+            return default;
+        if (values is { } expected && count != expected)
+            _reasons |= RejectReasons.WrongLength;
+        return new QualityRead(count);
+    }
+
+    private bool Is(int field, JsonTokenType kind)
+    {
+        var actual = Fields[field].Kind;
+        if (actual != JsonTokenType.None && actual != kind)
+            _reasons |= RejectReasons.WrongType;
+        return actual == kind;
+    }
+
+    private static string? DistributorOf(string? mpan) =>
+        mpan is { Length: >= 2 } && char.IsAsciiDigit(mpan[0]) && char.IsAsciiDigit(mpan[1]) ? mpan[..2] : null;
+
+    /// <summary>For how many values a quality was read.</summary>
+    private readonly record struct QualityRead(int Count)
+    {
+        public bool Knows(int value) => value < Count;
+    }
+
+    /// <summary>
+    /// Where a message's values fall: they start at period <paramref name="From"/> of a clock day whose period 1 is period
+    /// <paramref name="Shift"/> of Settlement Day <paramref name="First"/>, and may run over into the next one.
+    /// </summary>
+    private readonly record struct SettlementSpan(SettlementDay First, int Shift, int FirstPeriods, long From, int ClockPeriods)
+    {
+        public SettlementDay Day(int half) => half == 0 ? First : First.Next;
+
+        /// <summary>The Settlement Period of the value at an index, in its own day.</summary>
+        public int Period(int index)
+        {
+            var period = (int)From + index + Shift - 1;
+            return period > FirstPeriods ? period - FirstPeriods : period;
+        }
+
+        /// <summary>The indices of the values that fall on the first or the second day; those outside the clock day on none.</summary>
+        public (int Start, int End) Slots(int half, int values)
+        {
+            var firstIndex = (int)Math.Clamp(1 - From, 0, values);
+            var endIndex = (int)Math.Clamp(ClockPeriods - From + 1, firstIndex, values);
+            var split = (int)Math.Clamp(FirstPeriods - Shift + 2 - From, firstIndex, endIndex);
+            return half == 0 ? (firstIndex, split) : (split, endIndex);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Hashing;
+using System.Text;
+
+namespace Settlement.Ledger.Messages;
+
+/// <summary>Strings by their UTF-8 bytes, so that the few codes of a market are made once and not for every message.</summary>
+internal sealed class Utf8Pool
+{
+    /// <summary>Beyond this many the pool starts anew: hostile messages must not fill the memory.</summary>
+    private const int Capacity = 16_384;
+
+    private readonly Dictionary<byte[], string> _strings = new(new Comparer());
+
+    public string Get(ReadOnlySpan<byte> utf8)
+    {
+        var lookup = _strings.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (lookup.TryGetValue(utf8, out var text))
+            return text;
+        if (_strings.Count >= Capacity)
+            _strings.Clear();
+        text = Encoding.UTF8.GetString(utf8);
+        _strings[utf8.ToArray()] = text;
+        return text;
+    }
+
+    private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate) => unchecked((int)XxHash3.HashToUInt64(alternate));
+    }
+}
