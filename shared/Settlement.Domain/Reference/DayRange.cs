@@ -15,4 +15,19 @@ public readonly record struct DayRange(SettlementDay? From, SettlementDay? To)
     public bool Overlaps(DayRange other) =>
         (From is not { } from || other.To is not { } otherTo || from <= otherTo)
         && (other.From is not { } otherFrom || To is not { } to || otherFrom <= to);
+
+    /// <summary>What is left of this range when the days of another are taken out: none, one or two ranges, in order of time.</summary>
+    public IEnumerable<DayRange> Without(DayRange other)
+    {
+        if (!Overlaps(other))
+        {
+            yield return this;
+            yield break;
+        }
+
+        if (other.From is { } otherFrom && (From is not { } from || from < otherFrom))
+            yield return new(From, new SettlementDay(otherFrom.Date.PlusDays(-1)));
+        if (other.To is { } otherTo && (To is not { } to || otherTo < to))
+            yield return new(otherTo.Next, To);
+    }
 }

@@ -48,7 +48,10 @@ public sealed record TransmissionLossFactor(string Zone, decimal Tlf, DayRange I
 public sealed record RunTiming(string Run, int WorkingDays, DayRange InForce);
 
 /// <summary>A day that is not a working day though it is no Saturday or Sunday.</summary>
-public sealed record Holiday(SettlementDay Day, string Name);
+/// <param name="Day">The holiday.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="InForce">The Settlement Days whose run dates it moves; seldom anything but all.</param>
+public sealed record Holiday(SettlementDay Day, string Name, DayRange InForce = default);
 
 /// <summary>A distributor: the two digits that begin its MPANs, and its participant id.</summary>
 public sealed record Distributor(string Id, string Participant, DayRange InForce);

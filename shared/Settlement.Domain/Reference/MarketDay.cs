@@ -1,0 +1,126 @@
+using System.Text;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
+
+namespace Settlement.Domain.Reference;
+
+/// <summary>The reference data in force on one Settlement Day, compiled for look-up. Safe for use by many threads.</summary>
+public sealed class MarketDay
+{
+    private readonly MarketRules rules;
+    private readonly LossFactorTable lossFactors;
+    private readonly LossFactorProfile?[] profiles;
+    private readonly Lazy<IReadOnlyList<Registration>> registrations;
+    private readonly Lazy<IReadOnlyList<Meter>> meters;
+
+    internal MarketDay(ReferenceData data, SettlementDay day, MarketRules rules)
+    {
+        this.rules = rules;
+        Day = day;
+        lossFactors = data.LossFactors;
+        profiles = lossFactors.On(day);
+        registrations = new(() =>
+        [
+            .. data.Registrations.Where(row => row.InForce.Contains(day))
+                .OrderBy(row => row.Supplier, StringComparer.Ordinal)
+                .ThenBy(row => row.GspGroup, StringComparer.Ordinal)
+                .ThenBy(row => row.Segment.Text(), StringComparer.Ordinal),
+        ]);
+        meters = new(() => [.. data.Meters.Where(row => row.InForce.Contains(day)).OrderBy(row => row.Mpan)]);
+        Alpha = rules.Parameter(MarketParameters.Alpha);
+        InterestRate = rules.Parameter(MarketParameters.InterestRate);
+        CorrectionFloor = rules.Parameter(MarketParameters.CorrectionFloor);
+        CorrectionCeiling = rules.Parameter(MarketParameters.CorrectionCeiling);
+    }
+
+    /// <summary>The Settlement Day.</summary>
+    public SettlementDay Day { get; }
+
+    /// <summary>The participants, by id.</summary>
+    public IReadOnlyList<Participant> Participants => rules.Participants;
+
+    /// <summary>The GSP Groups, by id.</summary>
+    public IReadOnlyList<GspGroup> GspGroups => rules.GspGroups;
+
+    /// <summary>The BM Units, by id.</summary>
+    public IReadOnlyList<BmUnit> BmUnits => rules.BmUnits;
+
+    /// <summary>The components, by id.</summary>
+    public IReadOnlyList<Component> Components => rules.Components;
+
+    /// <summary>The distributors, by id.</summary>
+    public IReadOnlyList<Distributor> Distributors => rules.Distributors;
+
+    /// <summary>The registrations, by supplier, GSP Group and segment.</summary>
+    public IReadOnlyList<Registration> Registrations => registrations.Value;
+
+    /// <summary>The registered meters, by MPAN; empty where none are loaded.</summary>
+    public IReadOnlyList<Meter> Meters => meters.Value;
+
+    /// <summary>Run → working days after the Settlement Day.</summary>
+    public IReadOnlyDictionary<string, int> Timetable => rules.Timetable;
+
+    /// <summary>The holidays that count for this Settlement Day's run dates.</summary>
+    public IReadOnlySet<SettlementDay> Holidays => rules.Holidays;
+
+    /// <summary>The share of transmission losses that delivering trading units bear.</summary>
+    public decimal Alpha { get; }
+
+    /// <summary>Simple interest per year.</summary>
+    public decimal InterestRate { get; }
+
+    /// <summary>The correction factor below which a run closes with a warning.</summary>
+    public decimal CorrectionFloor { get; }
+
+    /// <summary>The correction factor above which a run closes with a warning.</summary>
+    public decimal CorrectionCeiling { get; }
+
+    /// <summary>Whether a participant is in force with the role of supplier.</summary>
+    public bool IsSupplier(string id) => rules.Participant(id) is { Role: ParticipantRole.Supplier };
+
+    /// <summary>Whether a participant is in force, in whatever role.</summary>
+    public bool IsParticipant(string id) => rules.Participant(id) is not null;
+
+    /// <summary>Whether a GSP Group is in force.</summary>
+    public bool IsGspGroup(string id) => rules.IsGspGroup(id);
+
+    /// <summary>A BM Unit in force, or null.</summary>
+    public BmUnit? FindBmUnit(string id) => rules.Unit(id);
+
+    /// <summary>A supplier's default unit in a GSP Group, or null where it has none.</summary>
+    public BmUnit? DefaultUnit(string supplier, string gspGroup) => rules.DefaultUnit(supplier, gspGroup);
+
+    /// <summary>The transmission loss factor of a GSP Group's zone; null where the group is unknown or its zone has no row.</summary>
+    public decimal? TransmissionLossFactor(string gspGroup) => rules.TransmissionLossFactor(gspGroup);
+
+    /// <summary>A component in force, or null.</summary>
+    public Component? FindComponent(int id) => rules.Component(id);
+
+    /// <summary>The component to which a value's energy goes, or null where no row matches.</summary>
+    public Component? Consumption(Flow flow, MarketSegment segment, ConnectionType connection, bool domestic, QualityClass quality) =>
+        rules.Consumption[flow, segment, connection, domestic, quality];
+
+    /// <summary>The component to which a value's line losses go, or null where no row matches.</summary>
+    public Component? Losses(Flow flow, MarketSegment segment, ConnectionType connection, bool domestic, QualityClass quality) =>
+        rules.Losses[flow, segment, connection, domestic, quality];
+
+    /// <summary>The loss factors of a distributor's class, or null where the class has none on this day.</summary>
+    public LossFactorProfile? LossFactors(string distributor, string llfc) => LossFactors(distributor.AsSpan(), llfc.AsSpan());
+
+    /// <summary>The loss factors of a distributor's class, or null where the class has none on this day.</summary>
+    public LossFactorProfile? LossFactors(ReadOnlySpan<char> distributor, ReadOnlySpan<char> llfc)
+    {
+        var number = lossFactors.ClassOf(distributor, llfc);
+        return number < 0 ? null : profiles[number];
+    }
+
+    /// <summary>The loss factors of a distributor's class, both as UTF-8 text, or null where the class has none on this day.</summary>
+    public LossFactorProfile? LossFactors(ReadOnlySpan<byte> distributor, ReadOnlySpan<byte> llfc)
+    {
+        Span<char> first = stackalloc char[8];
+        Span<char> second = stackalloc char[256];
+        return Encoding.UTF8.TryGetChars(distributor, first, out var firstLength) && Encoding.UTF8.TryGetChars(llfc, second, out var secondLength)
+            ? LossFactors(first[..firstLength], second[..secondLength])
+            : null;
+    }
+}
