@@ -37,7 +37,7 @@ public sealed class DayTotals
         }
     }
 
-    /// <summary>The totals of one period that count at least one value, by cell in ordinal order.</summary>
+    /// <summary>The totals of one period that count at least one value, cell by cell.</summary>
     public IEnumerable<CellTotal> Of(int period)
     {
         for (var cell = 0; cell < _cells.Count; cell++)
@@ -49,6 +49,15 @@ public sealed class DayTotals
                     yield return new CellTotal(_cells[cell], (QualityClass)quality, _wattHours[slot], _values[slot]);
             }
         }
+    }
+
+    /// <summary>The totals of one period alone.</summary>
+    public DayTotals Only(int period)
+    {
+        var only = new DayTotals();
+        foreach (var total in Of(period))
+            only.Add(only.Row(total.Cell, total.Quality) + period - 1, total.WattHours, total.Values);
+        return only;
     }
 
     /// <summary>Writes the totals in a form that depends on nothing but their figures.</summary>

@@ -1,0 +1,49 @@
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Periods;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Messages;
+
+namespace Settlement.Ledger.Folding;
+
+/// <summary>Picks the market inputs of a Settlement Day that win at a cut.</summary>
+public sealed class MarketFold(MarketStore market, HeadStore heads)
+{
+    /// <summary>The inputs of each period, from period 1.</summary>
+    public async ValueTask<IReadOnlyList<MarketInputs>> FoldAsync(SettlementDay day, Cut cut, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(cut);
+        var winners = new Dictionary<(MarketMessageType Type, int Period, string Key), (VersionKey Version, MarketRow Row)>();
+        foreach (var partition in cut.Market)
+        {
+            await foreach (var (step, attempt, rows) in market.ReadAsync(day.Number, partition.Partition, partition.Step, cancellation))
+            {
+                var committed = await heads.ReadStepAsync(Hubs.Market, partition.Partition, step, cancellation);
+                if (committed?.Attempt != attempt)
+                    continue;
+                foreach (var row in rows)
+                {
+                    var key = (row.Type, row.Period, row.Key);
+                    var version = new VersionKey(row.Revision, row.Enqueued, partition.Partition, row.Sequence, row.Place);
+                    if (!winners.TryGetValue(key, out var best) || version > best.Version)
+                        winners[key] = (version, row);
+                }
+            }
+        }
+
+        var byPeriod = winners.Values.Select(winner => winner.Row).ToLookup(row => row.Period);
+        return [.. Enumerable.Range(1, day.Periods).Select(period => Inputs(byPeriod[period]))];
+    }
+
+    private static MarketInputs Inputs(IEnumerable<MarketRow> rows)
+    {
+        var byType = rows.OrderBy(row => row.Key, StringComparer.Ordinal).ToLookup(row => row.Type);
+        return new MarketInputs(
+            byType[MarketMessageType.GspGroupTake].ToDictionary(row => row.Key, row => new GspGroupTake(row.A, row.Estimated), StringComparer.Ordinal),
+            byType[MarketMessageType.SystemPrice].Select(row => new SystemPrice(row.A, row.B)).SingleOrDefault(),
+            byType[MarketMessageType.BmUnitVolume].ToDictionary(row => row.Key, row => row.A, StringComparer.Ordinal),
+            [.. byType[MarketMessageType.Contract]
+                .Where(row => row.A != 0)
+                .Select(row => new Contract(row.Key, row.Trade!.Seller, row.Trade.SellerAccount, row.Trade.Buyer, row.Trade.BuyerAccount, row.A))],
+            byType[MarketMessageType.Balancing].ToDictionary(row => row.Key, row => row.A, StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,36 @@
+using Settlement.Domain.Allocation;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Messages;
+
+namespace Settlement.Ledger.Folding;
+
+/// <summary>One version of a meter's values on a Settlement Day: a row of a block, on its own.</summary>
+/// <param name="Mpan">The meter.</param>
+/// <param name="Step">The head step that brought it.</param>
+/// <param name="Cell">Where its energy belongs.</param>
+/// <param name="Key">What decides whether it wins.</param>
+/// <param name="First">The period of the first value.</param>
+/// <param name="WattHours">The values in Wh, <see cref="ReadingBatch.NoValue"/> for none.</param>
+/// <param name="Qualities">Their qualities.</param>
+public sealed record MeterVersion(Mpan Mpan, long Step, SettlementCell Cell, VersionKey Key, int First, long[] WattHours, Quality[] Qualities)
+{
+    /// <summary>The last period.</summary>
+    public int Last => First + WattHours.Length - 1;
+
+    /// <summary>Whether it carries a value for a period.</summary>
+    public bool Has(int period) => period >= First && period <= Last && WattHours[period - First] != ReadingBatch.NoValue;
+
+    internal static MeterVersion Of(BlockId id, BlockHeader header, SliceRows rows, int row)
+    {
+        var e = header.Events[rows.Events[row]];
+        return new MeterVersion(
+            Mpan.FromStored(rows.Ids.Mpans[row]),
+            id.Step,
+            header.Cells[rows.Cells[row]],
+            new VersionKey(rows.Revisions[row], e.Enqueued, id.Partition, e.Sequence, rows.Places[row]),
+            rows.Ids.First[row],
+            rows.WattHours(row).ToArray(),
+            rows.Qualities(row).ToArray());
+    }
+}

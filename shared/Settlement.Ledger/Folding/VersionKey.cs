@@ -1,0 +1,33 @@
+namespace Settlement.Ledger.Folding;
+
+/// <summary>
+/// Which of two versions wins: the higher revision, then the later arrival; arrival is enqueued time, then partition,
+/// then sequence number, then place in the array.
+/// </summary>
+public readonly record struct VersionKey(long Revision, long Enqueued, int Partition, long Sequence, int Place) : IComparable<VersionKey>
+{
+    /// <inheritdoc/>
+    public int CompareTo(VersionKey other)
+    {
+        var order = Revision.CompareTo(other.Revision);
+        if (order == 0)
+            order = Enqueued.CompareTo(other.Enqueued);
+        if (order == 0)
+            order = Partition.CompareTo(other.Partition);
+        if (order == 0)
+            order = Sequence.CompareTo(other.Sequence);
+        return order == 0 ? Place.CompareTo(other.Place) : order;
+    }
+
+    /// <summary>Whether one loses to another.</summary>
+    public static bool operator <(VersionKey left, VersionKey right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether one wins over another.</summary>
+    public static bool operator >(VersionKey left, VersionKey right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether one does not win over another.</summary>
+    public static bool operator <=(VersionKey left, VersionKey right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether one does not lose to another.</summary>
+    public static bool operator >=(VersionKey left, VersionKey right) => left.CompareTo(right) >= 0;
+}

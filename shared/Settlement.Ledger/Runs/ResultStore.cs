@@ -1,0 +1,68 @@
+using System.Globalization;
+using Settlement.Domain.Periods;
+using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Json;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Ledger.Runs;
+
+/// <summary>
+/// What the attempts of runs computed: parts of the fold, the inputs of each period, and the results. An activity that is repeated writes
+/// the same bytes to the same rows.
+/// </summary>
+public sealed class ResultStore(ITableStore store)
+{
+    private const string Table = "results";
+
+    /// <summary>Keeps a group's part of the fold.</summary>
+    public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellation) =>
+        PutAsync(key, Row("fold", group), (totals ?? throw new ArgumentNullException(nameof(totals))).Encode(), cancellation);
+
+    /// <summary>Reads a group's part of the fold.</summary>
+    public async ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellation) =>
+        DayTotals.Decode((await GetAsync(key, Row("fold", group), cancellation)).Span);
+
+    /// <summary>Keeps what a period is settled from.</summary>
+    public async ValueTask WriteInputsAsync(RunKey key, int period, DayTotals totals, MarketInputs market, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        await PutAsync(key, Row("cells", period), totals.Encode(), cancellation);
+        await PutAsync(key, Row("market", period), LedgerJson.Write(market), cancellation);
+    }
+
+    /// <summary>Reads what a period is settled from.</summary>
+    public async ValueTask<(DayTotals Totals, MarketInputs Market)> ReadInputsAsync(RunKey key, int period, CancellationToken cancellation) => (
+        DayTotals.Decode((await GetAsync(key, Row("cells", period), cancellation)).Span),
+        LedgerJson.Read<MarketInputs>((await GetAsync(key, Row("market", period), cancellation)).Span));
+
+    /// <summary>Keeps a period's result.</summary>
+    public ValueTask WritePeriodAsync(RunKey key, PeriodDocument period, CancellationToken cancellation) =>
+        PutAsync(key, Row("period", (period ?? throw new ArgumentNullException(nameof(period))).Period), LedgerJson.Write(period), cancellation);
+
+    /// <summary>Reads a period's result as it was written, or null where there is none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
+        store.ReadBlobAsync(Table, Partition(key), Row("period", period), cancellation);
+
+    /// <summary>Reads a period's result.</summary>
+    public async ValueTask<PeriodDocument> ReadPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
+        LedgerJson.Read<PeriodDocument>((await GetAsync(key, Row("period", period), cancellation)).Span);
+
+    /// <summary>Keeps the day's sums.</summary>
+    public ValueTask WriteSummaryAsync(RunKey key, DaySummary summary, CancellationToken cancellation) =>
+        PutAsync(key, "summary", LedgerJson.Write(summary), cancellation);
+
+    /// <summary>Reads the day's sums, or null where the run has not come to them.</summary>
+    public async ValueTask<DaySummary?> FindSummaryAsync(RunKey key, CancellationToken cancellation) =>
+        await store.ReadBlobAsync(Table, Partition(key), "summary", cancellation) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
+
+    private ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
+        store.WriteAllAsync(Table, Partition(key), TableBlobs.Cut(row, value, TableWriteKind.Put), cancellation);
+
+    private async ValueTask<ReadOnlyMemory<byte>> GetAsync(RunKey key, string row, CancellationToken cancellation) =>
+        await store.ReadBlobAsync(Table, Partition(key), row, cancellation)
+        ?? throw new InvalidOperationException($"The part '{row}' of attempt {key.Attempt} of run {key.Run} of {key.Day} was not computed, or has been purged.");
+
+    private static string Partition(RunKey key) => (key ?? throw new ArgumentNullException(nameof(key))).Partition;
+
+    private static string Row(string part, int number) => string.Create(CultureInfo.InvariantCulture, $"{part}-{number:D2}");
+}

@@ -1,0 +1,107 @@
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Periods;
+using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reference;
+
+namespace Settlement.Ledger.Runs;
+
+/// <summary>
+/// The steps of a run, each an activity of its orchestration: open, fold in groups, assemble the inputs of the periods, settle each period, close.
+/// After the opening everything is a function of the recorded cut and versions; a step that is repeated does the same again.
+/// </summary>
+public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore heads, ReferenceStore references, DayFold dayFold, MarketFold marketFold)
+{
+    /// <summary>Into how many groups a fold is cut.</summary>
+    public const int FoldGroups = 8;
+
+    /// <summary>
+    /// Records the cut of a run, if every partition has been ingested up to its given position, or if <paramref name="lastChance"/> says not to wait longer;
+    /// then the partitions that are behind are recorded and the run will be inexact.
+    /// </summary>
+    /// <returns>The partitions that are behind, as <c>hub/partition</c>.</returns>
+    public async ValueTask<IReadOnlyList<string>> OpenAsync(RunKey key, IReadOnlyList<HubPosition> positions, bool lastChance, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        var behind = new List<string>();
+        var cuts = new List<(string Hub, PartitionCut Cut)>();
+        foreach (var position in positions)
+        {
+            var head = await heads.ReadAsync(position.Hub, position.Partition, cancellation);
+            cuts.Add((position.Hub, new PartitionCut(position.Partition, head.Step, head.Sequence)));
+            if (head.Sequence < position.LastSequence)
+                behind.Add($"{position.Hub}/{position.Partition}");
+        }
+
+        if (behind.Count > 0 && !lastChance)
+            return behind;
+        var versions = await references.CurrentAsync(cancellation);
+        var cut = new Cut(Of(Hubs.Readings), Of(Hubs.Market));
+        var opened = await runs.ChangeAsync(key, run => run.Cut is null ? run with { Cut = cut, Versions = versions, Behind = behind } : run, cancellation);
+        return opened.Behind;
+
+        IReadOnlyList<PartitionCut> Of(string hub) => [.. cuts.Where(c => c.Hub == hub).Select(c => c.Cut).OrderBy(c => c.Partition)];
+    }
+
+    /// <summary>Folds one group.</summary>
+    public async ValueTask FoldAsync(RunKey key, int group, CancellationToken cancellation)
+    {
+        var run = await OpenedAsync(key, cancellation);
+        await results.WriteFoldAsync(key, group, await dayFold.FoldAsync(run.Day, run.Cut!, group, FoldGroups, cancellation), cancellation);
+    }
+
+    /// <summary>Puts together what each period is settled from.</summary>
+    public async ValueTask AssembleAsync(RunKey key, CancellationToken cancellation)
+    {
+        var run = await OpenedAsync(key, cancellation);
+        var totals = new DayTotals();
+        for (var group = 0; group < FoldGroups; group++)
+            totals.Add(await results.ReadFoldAsync(key, group, cancellation));
+        var market = await marketFold.FoldAsync(run.Day, run.Cut!, cancellation);
+        for (var period = 1; period <= run.Day.Periods; period++)
+            await results.WriteInputsAsync(key, period, totals.Only(period), market[period - 1], cancellation);
+    }
+
+    /// <summary>Settles one period.</summary>
+    public async ValueTask SettleAsync(RunKey key, int period, CancellationToken cancellation)
+    {
+        var run = await OpenedAsync(key, cancellation);
+        var (totals, market) = await results.ReadInputsAsync(key, period, cancellation);
+        var reference = (await references.LoadAsync(run.Versions!, cancellation)).On(run.Day);
+        var result = PeriodSettlement.Settle(run.Run, new SettlementPeriod(run.Day, period), totals.Of(period), market, reference, run.Behind);
+        await results.WritePeriodAsync(key, PeriodDocument.Of(result), cancellation);
+    }
+
+    /// <summary>Adds up the day and ends the run: closed when every period is exact, inexact with the reasons otherwise.</summary>
+    public async ValueTask<RunRecord> CloseAsync(RunKey key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var periods = new List<PeriodDocument>();
+        for (var period = 1; period <= key.Day.Periods; period++)
+            periods.Add(await results.ReadPeriodAsync(key, period, cancellation));
+        await results.WriteSummaryAsync(key, DaySummary.Of(periods), cancellation);
+        var reasons = Collect(periods, p => p.Missing ?? p.Reasons!);
+        var warnings = Collect(periods, p => p.Warnings ?? []);
+        return await runs.EndAsync(key, run => run with { State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact, Reasons = reasons, Warnings = warnings }, cancellation);
+    }
+
+    /// <summary>Ends a run that broke off.</summary>
+    public ValueTask<RunRecord> FailAsync(RunKey key, string failure, CancellationToken cancellation) =>
+        runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = failure }, cancellation);
+
+    private async ValueTask<RunRecord> OpenedAsync(RunKey key, CancellationToken cancellation)
+    {
+        var run = await runs.FindAsync(key, cancellation);
+        return run is { State: RunState.Running, Cut: not null } && run.Attempt == key.Attempt
+            ? run
+            : throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open.");
+    }
+
+    private static List<RunReason> Collect(IEnumerable<PeriodDocument> periods, Func<PeriodDocument, IEnumerable<Shortcoming>> of) =>
+    [
+        .. periods
+            .SelectMany(p => of(p).Select(s => new RunReason(s.Code, s.Of, p.Period)))
+            .OrderBy(r => r.Code, StringComparer.Ordinal).ThenBy(r => r.Of, StringComparer.Ordinal).ThenBy(r => r.Period),
+    ];
+}

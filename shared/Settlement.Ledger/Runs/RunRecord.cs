@@ -1,0 +1,61 @@
+using NodaTime;
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Folding;
+
+namespace Settlement.Ledger.Runs;
+
+/// <summary>The states of a run, as published.</summary>
+public static class RunState
+{
+    /// <summary>An attempt is being computed.</summary>
+    public const string Running = "running";
+
+    /// <summary>Exact and final.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>Computed, but something was missing or could not be exact; may be started again.</summary>
+    public const string Inexact = "inexact";
+
+    /// <summary>An attempt broke off; may be started again.</summary>
+    public const string Failed = "failed";
+}
+
+/// <summary>Why a run is not exact, or what deserves a look.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Of">What it is about.</param>
+/// <param name="Period">The period; null where it is the whole run.</param>
+public sealed record RunReason(string Code, string Of, int? Period);
+
+/// <summary>What is known of a run: it guards the run, whatever becomes of its orchestration.</summary>
+/// <param name="Day">The Settlement Day.</param>
+/// <param name="Run">The run code.</param>
+/// <param name="Attempt">The attempt, from 1.</param>
+/// <param name="State">One of <see cref="RunState"/>.</param>
+/// <param name="Started">When the attempt was started.</param>
+/// <param name="Ended">When it ended.</param>
+/// <param name="Cut">What it is computed from; null until it is opened.</param>
+/// <param name="Behind">The partitions (<c>hub/partition</c>) that had not been ingested to their end when it opened.</param>
+/// <param name="Versions">The versions of the reference data sets it uses; null until it is opened.</param>
+/// <param name="Code">The version of the code that computes it.</param>
+/// <param name="Reasons">Why it is not exact.</param>
+/// <param name="Warnings">What deserves a look though it is exact.</param>
+/// <param name="Failure">Why it failed.</param>
+public sealed record RunRecord(
+    SettlementDay Day,
+    string Run,
+    int Attempt,
+    string State,
+    Instant Started,
+    Instant? Ended,
+    Cut? Cut,
+    IReadOnlyList<string> Behind,
+    IReadOnlyDictionary<string, int>? Versions,
+    string Code,
+    IReadOnlyList<RunReason> Reasons,
+    IReadOnlyList<RunReason> Warnings,
+    string? Failure)
+{
+    /// <summary>The attempt it is at.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RunKey Key => new(Day, Run, Attempt);
+}
