@@ -36,7 +36,7 @@ internal sealed class AzureTableBatch
         {
             var index = _actions[i].Index;
             if (_batch[index].Kind != TableWriteKind.Delete)
-                tags[index] = replies[i].Headers.ETag?.ToString() ?? throw new InvalidDataException($"The service named no entity tag for the row '{_batch[index].Row}'.");
+                tags[index] = AzureTableEntity.Tag(replies[i].Headers.ETag ?? throw new InvalidDataException($"The service named no entity tag for the row '{_batch[index].Row}'."));
         }
 
         return tags;
@@ -67,7 +67,7 @@ internal sealed class AzureTableBatch
         var found = await Task.WhenAll(_batch.Select(write => write.Kind == TableWriteKind.Delete ? Task.FromResult<TableEntity?>(null) : FindAsync(write.Row, cancellation)));
         if (!found.Any(IsOurs))
             return null;
-        return [.. _batch.Zip(found, (write, entity) => write.Kind == TableWriteKind.Delete ? null : IsOurs(entity) ? entity!.ETag.ToString() : Superseded)];
+        return [.. _batch.Zip(found, (write, entity) => write.Kind == TableWriteKind.Delete ? null : IsOurs(entity) ? AzureTableEntity.Tag(entity!.ETag) : Superseded)];
     }
 
     /// <summary>The row that failed, as far as the service says.</summary>

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace Settlement.Ledger.Storage;
@@ -35,8 +36,11 @@ internal static class AzureTableEntity
             [var only] => only,
             _ => Join(parts),
         };
-        return new TableEntry(entity.RowKey, value, entity.ETag.ToString());
+        return new TableEntry(entity.RowKey, value, Tag(entity.ETag));
     }
+
+    /// <summary>A tag as the header has it; the plain form would lose the quotes of a strong one.</summary>
+    public static string Tag(ETag tag) => tag.ToString("H");
 
     private static byte[] Join(byte[][] parts)
     {

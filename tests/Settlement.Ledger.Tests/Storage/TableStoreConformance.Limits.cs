@@ -18,11 +18,12 @@ public abstract partial class TableStoreConformance
         // A window into a larger array is what a caller that reuses its buffers passes.
         var buffer = Bytes(length + 20);
         var value = buffer.AsMemory(10, length);
-        await WriteAsync(TableWrite.Insert("a", value), TableWrite.Put("b", buffer.AsMemory(0, length)));
+        var put = buffer.AsMemory(0, Math.Min(length, MaxPutBytes));
+        await WriteAsync(TableWrite.Insert("a", value), TableWrite.Put("b", put));
 
         AssertSame(value, (await Store.ReadAsync(Table, P, "a", None))!.Value);
         await foreach (var entry in Store.QueryAsync(Table, P, RowRange.Prefix("b"), None))
-            AssertSame(buffer.AsMemory(0, length), entry.Value);
+            AssertSame(put, entry.Value);
     }
 
     [SkippableFact]
@@ -83,8 +84,8 @@ public abstract partial class TableStoreConformance
     [SkippableFact]
     public async Task Keys_are_at_most_a_kibibyte()
     {
-        await WriteAsync(TableWrite.Insert(new string('k', 512), Bytes("1")));
         await RefusedAsync(P, TableWrite.Insert(new string('k', 513), Bytes("1")));
+        await WriteAsync(TableWrite.Insert(new string('k', 512), Bytes("1")));
 
         Assert.Equal("1", await TextAsync(new string('k', 512)));
     }

@@ -45,7 +45,7 @@ public abstract partial class TableStoreConformance
     [SkippableFact]
     public async Task Odd_keys_can_be_replaced_deleted_and_be_partitions()
     {
-        foreach (var key in OddKeys)
+        foreach (var key in OddKeys.Where(FindsByKey))
         {
             var first = (await Store.WriteAsync(Table, key, [TableWrite.Insert(key, Bytes("1")), TableWrite.Insert(key + "x", Bytes("1"))], None))[0]!;
             await Store.WriteAsync(Table, key, [TableWrite.Replace(key, Bytes("2"), first), TableWrite.Delete(key + "x")], None);

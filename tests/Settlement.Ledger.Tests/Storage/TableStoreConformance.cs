@@ -11,6 +11,12 @@ public abstract partial class TableStoreConformance
 
     protected abstract ITableStore Store { get; }
 
+    /// <summary>The longest value that the service behind the adapter lets a put write.</summary>
+    protected virtual int MaxPutBytes => TableLimits.MaxValueBytes;
+
+    /// <summary>Whether the service behind the adapter finds an entity again that has this key.</summary>
+    protected virtual bool FindsByKey(string key) => true;
+
     /// <summary>A table of this test alone.</summary>
     protected string Table { get; } = $"t{Guid.NewGuid():N}";
 
