@@ -49,7 +49,7 @@ internal static class SqliteDatabase
                 throw new InvalidDataException($"'{path}' is a database of another program. Name another file.");
 
             // The page size can be chosen only before the first page is written, so it comes before the log.
-            // Large pages make large values half as fast again to write and cost small ones next to nothing.
+            // Large pages shorten the chains of large values and, measured, cost small ones next to nothing.
             if (isNew)
                 Execute(connection, "PRAGMA page_size = 16384");
             Execute(connection, "PRAGMA journal_mode = WAL");

@@ -22,7 +22,7 @@ internal static class AzuriteInstallation
         var script = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "table", "main.js");
         // npm may be stopped half-way; only what it said it finished is used.
         var finished = Path.Combine(folder, "installed");
-        using var onlyOne = new Mutex(false, $"settlement-tests-azurite-{Version}");
+        using var onlyOne = new Mutex(false, $"settlement-tests-azurite-{Version}", new NamedWaitHandleOptions { CurrentUserOnly = true, CurrentSessionOnly = false });
         Acquire(onlyOne);
         try
         {
@@ -57,7 +57,7 @@ internal static class AzuriteInstallation
 
     private static string Install(string npm, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(npm, ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", $"azurite@{Version}"])
+        using var process = Process.Start(new ProcessStartInfo(npm, ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", $"azurite@{Version}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -70,7 +70,7 @@ internal static class AzuriteInstallation
             return "npm did not install Azurite within five minutes.";
         }
 
-        return process.ExitCode == 0 ? string.Empty : $"npm could not install Azurite: {errors.GetAwaiter().GetResult().Trim()}";
+        return process.ExitCode == 0 ? string.Empty : $"npm could not install Azurite: {errors.GetAwaiter().GetResult().Split('\n')[0]}";
     }
 
     private static void Acquire(Mutex mutex)

@@ -113,4 +113,16 @@ public abstract partial class TableStoreConformance
         Assert.Equal(100, tags.Count);
         Assert.All(tags, Assert.Null);
     }
+
+    [SkippableFact]
+    public async Task A_write_that_was_cancelled_before_it_began_is_not_made()
+    {
+        await WriteAsync(TableWrite.Insert("a", Bytes("1")));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.WriteAsync(Table, P, [TableWrite.Put("a", Bytes("2"))], cancelled.Token));
+
+        Assert.Equal("1", await TextAsync("a"));
+    }
 }
