@@ -8,7 +8,7 @@ public readonly record struct RowRange(string From, string? Before)
     /// <summary>Every row of a partition.</summary>
     public static RowRange All => new(string.Empty, null);
 
-    /// <summary>All rows that begin with <paramref name="prefix"/>, which must not be empty nor end in U+FFFF.</summary>
+    /// <summary>All rows that begin with <paramref name="prefix"/>, which must not be empty nor end in U+D7FF or U+FFFF.</summary>
     public static RowRange Prefix(string prefix)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);

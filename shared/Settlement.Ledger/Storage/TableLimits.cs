@@ -51,6 +51,8 @@ public static class TableLimits
                 throw new ArgumentException($"A batch for table '{table}' names the row '{write.Row}' twice.", nameof(batch));
             if (write.Value.Length > MaxValueBytes)
                 throw new ArgumentException($"The value of row '{write.Row}' in table '{table}' has {write.Value.Length} bytes; at most {MaxValueBytes} are allowed.", nameof(batch));
+            if (write.Kind == TableWriteKind.Replace && string.IsNullOrEmpty(write.ETag))
+                throw new ArgumentException($"The replace of row '{write.Row}' in table '{table}' names no entity tag; read the row first.", nameof(batch));
             bytes += RequestBytes(write);
         }
 
@@ -58,7 +60,10 @@ public static class TableLimits
             throw new ArgumentException($"A batch for table '{table}' would take {bytes} bytes as sent; at most {MaxBatchRequestBytes} are allowed.", nameof(batch));
     }
 
-    /// <summary>Refuses a key that the service would refuse: over 1 KiB, or with a slash, backslash, number sign, question mark or control character.</summary>
+    /// <summary>
+    /// Refuses a key that the service would refuse: over 1 KiB, or with a slash, backslash, number sign, question mark or control character.
+    /// Surrogates are refused too: UTF-8 and UTF-16 order them differently, and the port promises one order.
+    /// </summary>
     /// <exception cref="ArgumentException">The key is not usable.</exception>
     public static void CheckKey(string key, string parameter)
     {
@@ -67,9 +72,17 @@ public static class TableLimits
             throw new ArgumentException($"The key '{key[..40]}…' is longer than 1 KiB.", parameter);
         foreach (var c in key)
         {
-            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c))
-                throw new ArgumentException($"The key '{key}' has a character (U+{(int)c:X4}) that Table storage refuses.", parameter);
+            if (c is '/' or '\\' or '#' or '?' || char.IsControl(c) || char.IsSurrogate(c))
+                throw new ArgumentException($"The key '{key}' has a character (U+{(int)c:X4}) that a key must not have.", parameter);
         }
+    }
+
+    /// <summary>Refuses a range that has no place in the order of the keys.</summary>
+    /// <exception cref="ArgumentException">A bound has a surrogate.</exception>
+    public static void CheckRange(RowRange rows)
+    {
+        if (rows.From.Any(char.IsSurrogate) || (rows.Before?.Any(char.IsSurrogate) ?? false))
+            throw new ArgumentException($"The range from '{rows.From}' before '{rows.Before}' has a surrogate, which no key may have.", nameof(rows));
     }
 
     /// <summary>Refuses a table name that the service would refuse: it must be 3 to 63 letters and digits, a letter first.</summary>

@@ -1,0 +1,4 @@
+namespace Settlement.Ledger.Tests.Storage;
+
+[CollectionDefinition(AzuriteFixture.Collection)]
+public sealed class AzuriteDefinition : ICollectionFixture<AzuriteFixture>;

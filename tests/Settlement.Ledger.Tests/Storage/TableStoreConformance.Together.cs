@@ -1,0 +1,86 @@
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Ledger.Tests.Storage;
+
+public abstract partial class TableStoreConformance
+{
+    [SkippableFact]
+    public async Task Writers_that_check_their_tags_count_exactly()
+    {
+        const int writers = 8;
+        const int each = 15;
+
+        await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < each; i++)
+            {
+                while (!await TryCountAsync($"{writer}-{i}"))
+                {
+                }
+            }
+        })));
+
+        Assert.Equal(writers * each, Number((await Store.ReadAsync(Table, P, "count", None))!));
+        Assert.Equal(writers * each, (await RowsAsync(RowRange.Prefix("by-"))).Count);
+    }
+
+    [SkippableFact]
+    public async Task Of_many_inserts_of_one_row_one_succeeds()
+    {
+        var wins = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => SucceedsAsync(TableWrite.Insert("a", Bytes("same")), TableWrite.Insert($"by-{i}", Number(i))))));
+
+        Assert.Equal(1, wins.Count(won => won));
+        Assert.Single(await RowsAsync(RowRange.Prefix("by-")));
+    }
+
+    [SkippableFact]
+    public async Task A_conflict_does_not_touch_batches_written_at_the_same_time()
+    {
+        await WriteAsync(TableWrite.Insert("taken", Bytes("1")));
+
+        var wins = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => i % 2 == 0
+            ? SucceedsAsync(TableWrite.Insert($"even-{i:D2}", Number(i)), TableWrite.Insert($"also-{i:D2}", Number(i)))
+            : SucceedsAsync(TableWrite.Insert($"odd-{i:D2}", Number(i)), TableWrite.Insert("taken", Number(i))))));
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => i % 2 == 0), wins);
+        Assert.Equal(20, (await RowsAsync(RowRange.Prefix("even-"))).Count);
+        Assert.Equal(20, (await RowsAsync(RowRange.Prefix("also-"))).Count);
+        Assert.Empty(await RowsAsync(RowRange.Prefix("odd-")));
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    [InlineData(2 * TableLimits.MaxValueBytes)]
+    [InlineData((5 * TableLimits.MaxValueBytes) + 12345)]
+    public async Task Large_values_are_cut_and_joined(int length)
+    {
+        var value = Bytes(length);
+        await Store.WriteAllAsync(Table, P, TableBlobs.Cut("big", value), None);
+        await Store.WriteAllAsync(Table, P, TableBlobs.Cut("bigger", Bytes(10)), None);
+
+        AssertSame(value, (await Store.ReadBlobAsync(Table, P, "big", None))!.Value);
+        Assert.Null(await Store.ReadBlobAsync(Table, P, "absent", None));
+        Assert.Equal(Math.Max(1, (length + TableLimits.MaxValueBytes - 1) / TableLimits.MaxValueBytes), (await RowsAsync(RowRange.Prefix("big-"))).Count);
+    }
+
+    private async Task<bool> TryCountAsync(string by)
+    {
+        var now = await Store.ReadAsync(Table, P, "count", None);
+        var next = now is null ? TableWrite.Insert("count", Number(1)) : TableWrite.Replace("count", Number(Number(now) + 1), now.ETag);
+        return await SucceedsAsync(next, TableWrite.Insert($"by-{by}", default));
+    }
+
+    private async Task<bool> SucceedsAsync(params TableWrite[] batch)
+    {
+        try
+        {
+            await WriteAsync(batch);
+            return true;
+        }
+        catch (TableConflictException)
+        {
+            return false;
+        }
+    }
+}
