@@ -1,0 +1,21 @@
+using System.Globalization;
+using Settlement.Domain.Reference;
+using Settlement.Ledger.Reference.Csv;
+
+namespace Settlement.Ledger.Reference.Sets;
+
+/// <summary>When each run falls due.</summary>
+internal sealed class TimetableSet() : ReferenceSet<RunTiming>("timetable", "run", "workingDays")
+{
+    private protected override IReadOnlyList<UniqueRule<RunTiming>> Rules { get; } =
+    [
+        new("run", row => row.Run, row => $"run {row.Run}"),
+    ];
+
+    private protected override RunTiming Read(RowReader row) =>
+        new(row.Run("run"), row.Integer("workingDays", 0, int.MaxValue), row.InForce());
+
+    private protected override DayRange InForce(RunTiming row) => row.InForce;
+
+    private protected override string[] Cells(RunTiming row) => [row.Run, row.WorkingDays.ToString(CultureInfo.InvariantCulture)];
+}
