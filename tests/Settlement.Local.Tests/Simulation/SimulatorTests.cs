@@ -30,8 +30,8 @@ public sealed class SimulatorTests
 
         var line = File.ReadLines(folder.File("readings-1-initial.jsonl")).First();
 
-        Assert.StartsWith("{\"mpan\":\"1010000000003\",\"day\":\"2026-10-24\",\"kwh\":[", line, StringComparison.Ordinal);
-        Assert.Equal("PINNED", line.Substring(line.IndexOf('[') + 1, 40));
+        Assert.StartsWith("{\"mpan\":\"1010000000000\",\"day\":\"2026-10-24\",\"kwh\":[", line, StringComparison.Ordinal);
+        Assert.Equal("0.104,0.071,0.049,0.039,0.036,0.034,0.08", line.Substring(line.IndexOf('[') + 1, 40));
     }
 
     [Theory]
