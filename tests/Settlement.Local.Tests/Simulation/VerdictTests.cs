@@ -26,7 +26,7 @@ public sealed class VerdictTests(WrittenMarket market) : IClassFixture<WrittenMa
     [Fact]
     public void Arrays_carry_the_same_verdicts_in_fewer_events()
     {
-        using var arrays = new WrittenMarket(market.Options with { MessagesPerEvent = 400 });
+        using var arrays = new WrittenMarket(market.Options with { MessagesPerEvent = 1_000_000 });
 
         foreach (var file in WrittenMarket.ReadingFiles)
         {
