@@ -2,7 +2,8 @@ namespace Settlement.Local.Simulation;
 
 /// <summary>
 /// The consumption components. Estimated energy carries more of the correction than actual energy, export carries its
-/// part with a negative weight, and nothing takes unmetered export, so that a message can fail on it.
+/// part with a negative weight, and nothing takes unmetered export, so that a message can fail on it. Large sites keep
+/// some weight: where one of them outweighs its GSP Group, the factor would run away without it.
 /// </summary>
 internal static class ComponentTable
 {
@@ -12,9 +13,9 @@ internal static class ComponentTable
         ("import", "smart", "W", "no", "0.25", "1"),
         ("import", "smart", "", "", "0.2", "1"),
         ("import", "advanced", "", "", "0.1", "1"),
-        ("import", "advanced", "H", "", "0.05", "0.8"),
-        ("import", "advanced", "E", "", "0", "0.5"),
-        ("import", "unmetered", "U", "", "0.3", "1"),
+        ("import", "advanced", "H", "", "0.1", "0.8"),
+        ("import", "advanced", "E", "", "0.1", "0.5"),
+        ("import", "unmetered", "U", "", "0", "1"),
         ("export", "smart", "", "", "-0.25", "-1"),
         ("export", "advanced", "", "", "-0.1", "-1"),
     ];
