@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Settlement.Functions.Http;
+
+/// <summary>One page of a list: <c>?limit=</c> from 1 to 1000, by default 100, and <c>&amp;continuation=</c> as the page before gave it.</summary>
+/// <param name="Limit">How many items a page has at the most.</param>
+/// <param name="After">Where the page before ended, or null for the first page.</param>
+internal readonly record struct Paging(int Limit, string? After)
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
+
+    public static bool TryRead(HttpRequest request, out Paging paging, out IActionResult? problem)
+    {
+        paging = default;
+        problem = null;
+        var limit = DefaultLimit;
+        if (request.Query.TryGetValue("limit", out var limitText)
+            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+        {
+            problem = Problem.BadRequest($"'limit' is '{limitText}'; it must be 1 to {MaxLimit}.");
+            return false;
+        }
+
+        string? after = null;
+        if (request.Query.TryGetValue("continuation", out var continuation) && !TryDecode(continuation.ToString(), out after))
+        {
+            problem = Problem.BadRequest("'continuation' is not one that a page gave.");
+            return false;
+        }
+
+        paging = new Paging(limit, after);
+        return true;
+    }
+
+    /// <summary>The page of a list that fits into memory.</summary>
+    public IActionResult Of<T>(IReadOnlyList<T> all)
+    {
+        var start = 0;
+        if (After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > all.Count))
+            return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+        var end = Math.Min(all.Count, start + Limit);
+        return JsonContent.Ok(new
+        {
+            items = all.Skip(start).Take(end - start),
+            continuation = end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null,
+        });
+    }
+
+    public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));
+
+    private static bool TryDecode(string text, out string? after)
+    {
+        after = null;
+        try
+        {
+            after = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

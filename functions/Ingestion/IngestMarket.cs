@@ -1,0 +1,24 @@
+using Azure.Messaging.EventHubs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Settlement.Ledger.Ingestion;
+
+namespace Settlement.Functions.Ingestion;
+
+/// <summary>Takes batches of market inputs into the ledger.</summary>
+public sealed class IngestMarket(MarketIngest ingest, ILogger<IngestMarket> logger)
+{
+    /// <summary>Takes one batch of one partition; as with readings, it is tried until it is stored.</summary>
+    [Function(nameof(IngestMarket))]
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
+    public async Task RunAsync(
+        [EventHubTrigger(Hubs.Market, Connection = EventHubs.Connection)] EventData[] events,
+        FunctionContext context,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var partition = Delivery.Partition(context);
+        var outcome = await ingest.IngestAsync(partition, Delivery.Events(events), cancellation);
+        logger.Ingested(Hubs.Market, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
+    }
+}

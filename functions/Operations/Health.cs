@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Http;
+using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Operations;
+
+/// <summary>Whether the app is up, and whether it can do its work.</summary>
+public sealed class Health(ReferenceStore references, EventHubs hubs)
+{
+    /// <summary><c>GET /api/health/live</c>.</summary>
+    [Function(nameof(GetLive))]
+    public static IActionResult GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+        JsonContent.Ok(new { state = "live", version = RunStore.CodeVersion });
+
+    /// <summary><c>GET /api/health/ready</c>: 503 with what is not ready.</summary>
+    [Function(nameof(GetReady))]
+    public async Task<IActionResult> GetReady([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)
+    {
+        var notReady = new List<string>();
+        await TryAsync("storage", async () => await references.CurrentAsync(cancellation));
+        foreach (var hub in new[] { Hubs.Readings, Hubs.Market })
+            await TryAsync($"event hub {hub}", async () => await hubs.PartitionsAsync(hub, cancellation));
+        var state = notReady.Count == 0 ? "ready" : "not-ready";
+        return new JsonContent(notReady.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new { state, version = RunStore.CodeVersion, notReady });
+
+        async Task TryAsync(string what, Func<Task> use)
+        {
+            try
+            {
+                await use();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                notReady.Add(what);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain.Market;
+using Settlement.Functions.Http;
+
+namespace Settlement.Functions.Reports;
+
+/// <summary>The values of a meter, every version.</summary>
+public sealed class GetReadings(ReadingHistory history)
+{
+    /// <summary><c>GET /api/readings/{mpan}/{day}</c>: by period, then in the order of arrival.</summary>
+    [Function(nameof(GetReadings))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "readings/{mpan}/{day}")] HttpRequest request, string mpan, string day, CancellationToken cancellation)
+    {
+        if (!Mpan.TryParse(mpan, out var meter))
+            return Problem.BadRequest($"'{mpan}' is not an MPAN: 13 digits with a valid check digit.");
+        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        return paging.Of(await history.FindAsync(meter, settlementDay, cancellation));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Periods;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Reports;
+
+/// <summary>A run in the list of a day.</summary>
+internal sealed record RunItem(
+    string Run, int Attempt, string State, Instant Started, Instant? Ended, Cut? Cut, IReadOnlyDictionary<string, int>? Versions, string Code,
+    IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure)
+{
+    public static RunItem Of(RunRecord run) =>
+        new(run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure);
+}
+
+/// <summary>A run with its figures over the day; a run without figures has none of them.</summary>
+internal sealed record RunReport(
+    SettlementDay Day, string Run, int Attempt, string State, Instant Started, Instant? Ended, Cut? Cut, IReadOnlyDictionary<string, int>? Versions, string Code,
+    IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DayMarketTotals? Totals,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ControlTotals? Controls,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayGspGroup>? GspGroups,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayParty>? Parties)
+{
+    public static RunReport Of(RunRecord run, DaySummary? summary) => new(
+        run.Day, run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure,
+        summary?.Totals, summary?.Controls, summary?.GspGroups, summary?.Parties);
+}
+
+/// <summary>A party's row of one period.</summary>
+internal sealed record PartyItem(
+    int Period, string Party, decimal Credited, decimal Balancing, decimal Contracted, decimal Imbalance, decimal ImbalanceCash,
+    decimal ResidualShare, decimal ResidualCash, decimal Net, IReadOnlyList<AccountResult> Accounts)
+{
+    public static PartyItem Of(int period, PartyResult row) => new(
+        period, row.Party, row.Credited, row.Balancing, row.Contracted, row.Imbalance, row.ImbalanceCash, row.ResidualShare, row.ResidualCash, row.Net, row.Accounts);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain.Calendar;
+using Settlement.Functions.Http;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Reports;
+
+/// <summary>Reports of Settlement Runs.</summary>
+public sealed class SettlementReports(RunStore runs, ResultStore results)
+{
+    /// <summary><c>GET /api/settlement/{day}</c>: the runs of a day.</summary>
+    [Function(nameof(GetSettlementDay))]
+    public async Task<IActionResult> GetSettlementDay(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+    {
+        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        var records = await runs.ListAsync(settlementDay, cancellation);
+        return records.Count == 0 ? Problem.NotFound($"No run of {settlementDay} was started.") : paging.Of([.. records.Select(RunItem.Of)]);
+    }
+
+    /// <summary><c>GET /api/settlement/{day}/{run}</c>: a run and its figures over the day.</summary>
+    [Function(nameof(GetSettlementRun))]
+    public async Task<IActionResult> GetSettlementRun(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}")] HttpRequest request, string day, string run, CancellationToken cancellation)
+    {
+        if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+            return problem;
+        if (await runs.FindAsync(settlementDay, run, cancellation) is not { } record)
+            return NoRun(settlementDay, run);
+        var summary = record.State is RunState.Closed or RunState.Inexact ? await results.FindSummaryAsync(record.Key, cancellation) : null;
+        return JsonContent.Ok(RunReport.Of(record, summary));
+    }
+
+    /// <summary><c>GET /api/settlement/{day}/{run}/periods/{period}</c>: one period in full.</summary>
+    [Function(nameof(GetSettlementPeriod))]
+    public async Task<IActionResult> GetSettlementPeriod(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/periods/{period}")] HttpRequest request,
+        string day, string run, string period, CancellationToken cancellation)
+    {
+        if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+            return problem;
+        if (!int.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Problem.BadRequest($"'{period}' is not a Settlement Period.");
+        if (await FindEndedAsync(settlementDay, run, cancellation) is not { } record)
+            return NoRun(settlementDay, run);
+        return await results.FindPeriodAsync(record.Key, number, cancellation) is { } json
+            ? new JsonContent(StatusCodes.Status200OK, json)
+            : Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
+    }
+
+    /// <summary><c>GET /api/settlement/{day}/{run}/parties/{id}</c>: a party's row of each period that has figures.</summary>
+    [Function(nameof(GetSettlementParty))]
+    public async Task<IActionResult> GetSettlementParty(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}")] HttpRequest request,
+        string day, string run, string id, CancellationToken cancellation)
+    {
+        if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        if (await FindEndedAsync(settlementDay, run, cancellation) is not { } record)
+            return NoRun(settlementDay, run);
+        var rows = new List<PartyItem>();
+        var settled = 0;
+        for (var period = 1; period <= settlementDay.Periods; period++)
+        {
+            var document = await results.ReadPeriodAsync(record.Key, period, cancellation);
+            settled += document.Parties is null ? 0 : 1;
+            if (document.Parties?.FirstOrDefault(row => row.Party == id) is { } party)
+                rows.Add(PartyItem.Of(period, party));
+        }
+
+        return rows.Count == 0 && settled > 0 ? Problem.NotFound($"Run {run} of {settlementDay} has no party '{id}'.") : paging.Of(rows);
+    }
+
+    private async ValueTask<RunRecord?> FindEndedAsync(SettlementDay day, string run, CancellationToken cancellation) =>
+        await runs.FindAsync(day, run, cancellation) is { State: RunState.Closed or RunState.Inexact } record ? record : null;
+
+    private static IActionResult NoRun(SettlementDay day, string run) => Problem.NotFound($"Run {run} of {day} has no result.");
+}

@@ -1,0 +1,47 @@
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Settlement;
+
+/// <summary>The input of a settlement orchestration and of most of its activities.</summary>
+/// <param name="Day">The Settlement Day, <c>YYYY-MM-DD</c>.</param>
+/// <param name="Run">The run code.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="WaitSeconds">How long the opening waits for ingestion to catch up.</param>
+public sealed record SettlementRunInput(string Day, string Run, int Attempt, int WaitSeconds)
+{
+    internal RunKey Key => new(SettlementDay.Parse(Day), Run, Attempt);
+}
+
+/// <summary>Where the Event Hubs stood when a run was started.</summary>
+/// <param name="Positions">By hub and partition.</param>
+public sealed record HubPositions(IReadOnlyList<HubPosition> Positions);
+
+/// <summary>Asks to open a run.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Positions">The events that must have been ingested.</param>
+/// <param name="LastChance">Whether to open it even if some have not.</param>
+public sealed record OpenRunInput(SettlementRunInput Run, IReadOnlyList<HubPosition> Positions, bool LastChance);
+
+/// <summary>What came of opening a run.</summary>
+/// <param name="Behind">The partitions that are behind, as <c>hub/partition</c>.</param>
+public sealed record OpenRunOutput(IReadOnlyList<string> Behind);
+
+/// <summary>Asks to fold one group of shards.</summary>
+public sealed record FoldShardsInput(SettlementRunInput Run, int Group);
+
+/// <summary>Asks to settle one Settlement Period.</summary>
+public sealed record SettlePeriodInput(SettlementRunInput Run, int Period);
+
+/// <summary>Asks to record that a run broke off.</summary>
+public sealed record FailRunInput(SettlementRunInput Run, string Failure);
+
+/// <summary>What came of a run.</summary>
+/// <param name="State">Closed, inexact or failed.</param>
+/// <param name="Reasons">How many reasons make it inexact.</param>
+public sealed record SettlementRunOutput(string State, int Reasons);
+
+/// <summary>How far a run has come, for whoever looks at its orchestration.</summary>
+/// <param name="Stage">What is being done.</param>
+/// <param name="Behind">The partitions that are waited for.</param>
+public sealed record SettlementRunStatus(string Stage, IReadOnlyList<string>? Behind = null);

@@ -1,0 +1,45 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Settlement;
+
+/// <summary>Starts Settlement Runs: the record first, then the orchestration, so that a start that dies in between can be taken up.</summary>
+public sealed class RunStarter(RunStore runs, IConfiguration configuration, ILogger<RunStarter> logger)
+{
+    /// <summary>The setting for how many seconds the opening of a run waits for ingestion.</summary>
+    public const string WaitSetting = "Settlement:IngestWaitSeconds";
+
+    private const int DefaultWaitSeconds = 300;
+
+    /// <summary>Starts the next attempt at a run.</summary>
+    /// <returns>The id of its orchestration.</returns>
+    /// <exception cref="RunConflictException">The run is running or closed.</exception>
+    public async Task<string> StartAsync(DurableTaskClient client, SettlementDay day, string run, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        int? abandoned = null;
+        if (await runs.FindAsync(day, run, cancellation) is { State: RunState.Running } current)
+        {
+            var instance = await client.GetInstanceAsync(current.Key.InstanceId, cancellation);
+            if (instance is null)
+                return await ScheduleAsync(client, current.Key, cancellation);
+            if (instance.IsCompleted)
+                abandoned = current.Attempt;
+        }
+
+        var key = await runs.BeginAsync(day, run, abandoned, cancellation);
+        logger.RunStarted(run, day.ToString(), key.Attempt);
+        return await ScheduleAsync(client, key, cancellation);
+    }
+
+    private async Task<string> ScheduleAsync(DurableTaskClient client, RunKey key, CancellationToken cancellation)
+    {
+        var wait = configuration.GetValue(WaitSetting, DefaultWaitSeconds);
+        var input = new SettlementRunInput(key.Day.ToString(), key.Run, key.Attempt, wait);
+        return await client.ScheduleNewOrchestrationInstanceAsync(nameof(SettlementRun), input, new StartOrchestrationOptions(key.InstanceId), cancellation);
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Settlement.Functions.Http;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Settlement;
+
+/// <summary>Starts a Settlement Run by hand.</summary>
+public sealed class StartSettlement(RunStarter starter)
+{
+    /// <summary><c>POST /api/settlement/{day}/{run}</c>: 202 with the links of the orchestration, 409 when the run is running or closed.</summary>
+    [Function(nameof(StartSettlement))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}")] HttpRequest request,
+        string day,
+        string run,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+            return problem;
+        try
+        {
+            var id = await starter.StartAsync(client, settlementDay, run, cancellation);
+            var links = client.CreateHttpManagementPayload(id);
+            return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
+        }
+        catch (RunConflictException e)
+        {
+            return Problem.Conflict(e.Message);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Settlement.Functions.Ingestion;
+using Settlement.Functions.Reports;
+using Settlement.Functions.Settlement;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Rejects;
+using Settlement.Ledger.Runs;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Functions;
+
+/// <summary>Puts the settlement app together, for whichever host runs it.</summary>
+public static class SettlementApp
+{
+    /// <summary>The setting that names a file for the embedded store; where it is set, no storage account is used.</summary>
+    public const string LedgerPath = "Ledger:Path";
+
+    /// <summary>The setting that names the Table service of the storage account.</summary>
+    public const string LedgerServiceUri = "Ledger:TableServiceUri";
+
+    /// <summary>Adds the services that the functions need.</summary>
+    public static FunctionsApplicationBuilder AddSettlement(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddSingleton(OpenStore);
+        services.AddSingleton<HeadStore>();
+        services.AddSingleton<ReferenceStore>();
+        services.AddSingleton<RejectStore>();
+        services.AddSingleton<MarketStore>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<ResultStore>();
+        services.AddSingleton<LedgerReader>();
+        services.AddSingleton<DayFold>();
+        services.AddSingleton<MarketFold>();
+        services.AddSingleton<RunComputation>();
+        services.AddSingleton<ReadingsIngest>();
+        services.AddSingleton<MarketIngest>();
+        services.AddSingleton<EventHubs>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<ReadingHistory>();
+        return builder;
+    }
+
+    private static ITableStore OpenStore(IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        if (configuration[LedgerPath] is { Length: > 0 } path)
+            return new SqliteTableStore(path);
+        if (configuration[LedgerServiceUri] is { Length: > 0 } uri)
+            return new AzureTableStore(new TableServiceClient(new Uri(uri), services.GetRequiredService<TokenCredential>()), services.GetRequiredService<TimeProvider>());
+        throw new InvalidOperationException($"No storage is configured: set '{LedgerServiceUri}' to the Table service of the storage account, or '{LedgerPath}' to a file.");
+    }
+}
