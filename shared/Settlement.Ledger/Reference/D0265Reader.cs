@@ -57,7 +57,7 @@ internal sealed class D0265Reader
         CloseDay();
         if (!trailer && problems.Count < MaxProblems)
             Refuse("ZPT", "the trailer is missing; the file is cut off");
-        if (classes.Count == 0)
+        if (classes.Count == 0 && problems.Count == 0)
             Refuse("SDT", "the file has no day");
         if (problems.Count > 0)
             throw new ReferenceRejectedException(problems);

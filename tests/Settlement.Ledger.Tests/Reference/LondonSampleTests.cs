@@ -18,7 +18,7 @@ public sealed class LondonSampleTests
     [Fact]
     public async Task The_sample_is_a_market_of_four_suppliers_and_one_generator()
     {
-        var market = (await Load(RealFiles: false)).On(First);
+        var market = (await Load(realFiles: false)).On(First);
 
         Assert.Equal(["DAWN", "FERN", "KEEL", "NRTH"], market.Participants.Where(row => row.Role == ParticipantRole.Supplier).Select(row => row.Id));
         Assert.All(market.Participants.Where(row => row.Role == ParticipantRole.Supplier), row => Assert.NotNull(market.DefaultUnit(row.Id, "_C")));
@@ -33,7 +33,7 @@ public sealed class LondonSampleTests
     [RealDataFact(Published)]
     public async Task With_the_published_loss_factors_the_homes_classes_are_known_from_the_first_of_April()
     {
-        var data = await Load(RealFiles: true);
+        var data = await Load(realFiles: true);
         Assert.Null(data.On(SettlementDay.Parse("2025-03-31")).LossFactors("12", "1"));
         for (var day = First; day <= SettlementDay.Parse("2025-10-29"); day = day.Next)
         {
@@ -45,7 +45,7 @@ public sealed class LondonSampleTests
     [RealDataFact(Market)]
     public async Task Every_id_of_the_market_events_is_known()
     {
-        var market = (await Load(RealFiles: false)).On(First);
+        var market = (await Load(realFiles: false)).On(First);
         foreach (var item in Events(Market))
         {
             switch (item.GetProperty("type").GetString())
@@ -66,7 +66,7 @@ public sealed class LondonSampleTests
     [RealDataFact(Readings)]
     public async Task Every_code_of_the_readings_finds_its_supplier_group_and_component()
     {
-        var market = (await Load(RealFiles: false)).On(First);
+        var market = (await Load(realFiles: false)).On(First);
         foreach (var item in Events(Readings))
         {
             Assert.True(market.IsSupplier(item.GetProperty("supplier").GetString()!));
@@ -77,12 +77,12 @@ public sealed class LondonSampleTests
         }
     }
 
-    private static async Task<ReferenceData> Load(bool RealFiles)
+    private static async Task<ReferenceData> Load(bool realFiles)
     {
         var folder = ReferenceFolder.Read(Repository.Path("infra", "local", "samples", "london"));
         Assert.DoesNotContain("loss-factors", folder.Sets.Keys);
         var store = new ReferenceStore(new InMemoryTableStore());
-        await store.ReplaceAsync(folder.Sets, RealFiles ? [new("lond.zip", () => File.OpenRead(RealData.File(Published)!))] : []);
+        await store.ReplaceAsync(folder.Sets, realFiles ? [new("lond.zip", () => File.OpenRead(RealData.File(Published)!))] : []);
         return await store.LoadCurrentAsync();
     }
 
