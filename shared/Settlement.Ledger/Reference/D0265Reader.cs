@@ -13,7 +13,7 @@ namespace Settlement.Ledger.Reference;
 /// <remarks>
 /// The checksum is not verified. The rule is said to be the exclusive or of the file's four-byte words; neither over
 /// the stream nor over records padded to whole words, with or without header and line ends, does it give the trailer
-/// of a published file, whose header has had its file id removed. The record count and the completeness of every day are verified.
+/// of a published file, whose header carries no file id. The record count and the completeness of every day are verified.
 /// </remarks>
 internal sealed class D0265Reader
 {

@@ -91,7 +91,7 @@ public sealed class D0265Tests
         Refused(D0265Text.Source(Full().Text().Split("ZPT")[0]), "trailer is missing");
         Refused(D0265Text.Source(Full().Text() + "LLF|2\n"), "follows the trailer");
         Refused(D0265Text.Source(Full().Text().Replace("D0265", "D0269", StringComparison.Ordinal)), "not a D0265");
-        Refused(D0265Text.Source("LLF|1\n" + Full().Text()), "does not begin", "before the distributor", "counts");
+        Refused(D0265Text.Source("LLF|1\n" + Full().Text()), "does not begin", "a second header", "counts");
         Refused(D0265Text.Source(Full().Text().Replace("SPL|3|1.0\n", "SPL|3|1.0001\n", StringComparison.Ordinal).Replace("SPL|3|1\n", "SPL|3|1.0001\n", StringComparison.Ordinal)), "not a loss factor", "period 3 is missing");
         Refused(D0265Text.Source(""), "trailer is missing");
     }
