@@ -11,7 +11,7 @@ public sealed class LossFactorProfile : IEquatable<LossFactorProfile>
     /// The factor of a Settlement Period in thousandths (1085 is 1.085), or 0 where there is none.
     /// A band that runs to the day's last period also answers for numbers beyond it.
     /// </summary>
-    public int Thousandths(int period) => (uint)(period - 1) < (uint)thousandths.Length ? thousandths[period - 1] : 0;
+    public int Thousandths(int period) => period >= 1 && period <= thousandths.Length ? thousandths[period - 1] : 0;
 
     /// <inheritdoc/>
     public bool Equals(LossFactorProfile? other) => other is not null && thousandths.AsSpan().SequenceEqual(other.thousandths);

@@ -13,7 +13,7 @@ namespace Settlement.Ledger.Reference;
 /// <remarks>
 /// The checksum is not verified. The rule is said to be the exclusive or of the file's four-byte words; neither over
 /// the stream nor over records padded to whole words, with or without header and line ends, does it give the trailer
-/// of a published file, whose header has had its file id removed. The record count and the completeness of every day are verified.
+/// of a published file, whose header carries no file id. The record count and the completeness of every day are verified.
 /// </remarks>
 internal sealed class D0265Reader
 {
@@ -57,7 +57,7 @@ internal sealed class D0265Reader
         CloseDay();
         if (!trailer && problems.Count < MaxProblems)
             Refuse("ZPT", "the trailer is missing; the file is cut off");
-        if (classes.Count == 0)
+        if (classes.Count == 0 && problems.Count == 0)
             Refuse("SDT", "the file has no day");
         if (problems.Count > 0)
             throw new ReferenceRejectedException(problems);

@@ -85,7 +85,7 @@ public sealed class ReferenceStore
         ArgumentNullException.ThrowIfNull(csv);
         var change = ReferenceChange.Check(csv, lossFactorFiles ?? []);
         var written = new Dictionary<string, StoredVersion>(StringComparer.Ordinal);
-        foreach (var (set, content) in change.Contents)
+        foreach (var (set, content) in change.Contents.Where(pair => change.Files.Count == 0 || pair.Key != ReferenceSets.LossFactors.Name))
             written.Add(set, await WriteContentAsync(set, content, cancellation));
 
         for (var attempt = 1; ; attempt++)
