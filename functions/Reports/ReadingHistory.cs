@@ -3,7 +3,6 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Reports;

@@ -1,0 +1,91 @@
+using Functions.Embedded;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Settlement.Functions;
+
+namespace Settlement.Local.Hosting;
+
+/// <summary>The function app on the embedded host, in this process.</summary>
+internal sealed class LocalHost : IAsyncDisposable
+{
+    private const string LedgerFile = "ledger.db";
+    private readonly IHost _host;
+
+    private LocalHost(IHost host, MarketClock clock)
+    {
+        _host = host;
+        Clock = clock;
+        Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Client = new HttpClient { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The host's clock.</summary>
+    public MarketClock Clock { get; }
+
+    /// <summary>Where the HTTP functions listen.</summary>
+    public Uri Address { get; }
+
+    /// <summary>A client of the HTTP functions.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Starts the host.</summary>
+    /// <exception cref="DataFolderInUseException">Another process has the data folder.</exception>
+    public static async Task<LocalHost> StartAsync(LocalOptions options, CancellationToken cancellation)
+    {
+        var clock = new MarketClock(options.Clock);
+        var builder = FunctionsApplication.CreateBuilder([]);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(options.DataFolder, LedgerFile);
+        builder.UseEmbeddedHost(host =>
+        {
+            host.DataFolder = options.DataFolder;
+            host.Port = options.Port;
+            host.Clock = clock;
+            host.Timers = options.Timers;
+            host.RequireKeys = options.Keys;
+            host.FunctionAssemblies.Add(typeof(SettlementApp).Assembly);
+            host.HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json");
+            host.LocalSettingsPath = Path.Combine(AppContext.BaseDirectory, "local.settings.json");
+        });
+        builder.Logging.AddFilter(level => level >= LogLevel.Warning);
+        builder.AddSettlement();
+        var app = builder.Build();
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            await DisposeAsync(app);
+            throw;
+        }
+
+        return new LocalHost(app, clock);
+    }
+
+    /// <summary>Waits until somebody asks the process to end.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellation) => _host.WaitForShutdownAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        await DisposeAsync(_host);
+    }
+
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        else
+            host.Dispose();
+    }
+}

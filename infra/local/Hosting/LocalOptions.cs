@@ -1,0 +1,12 @@
+using NodaTime;
+
+namespace Settlement.Local.Hosting;
+
+/// <summary>What every command knows of where and how the host runs.</summary>
+/// <param name="DataFolder">Where everything is kept.</param>
+/// <param name="Port">The port of the HTTP functions; 0 takes any that is free.</param>
+/// <param name="Clock">What the clock shows at the start; null is the time of day.</param>
+/// <param name="Timers">Whether timer functions run on their schedules.</param>
+/// <param name="Keys">Whether HTTP functions ask for keys.</param>
+/// <param name="Quiet">Whether only results are printed.</param>
+internal sealed record LocalOptions(string DataFolder, int Port, Instant? Clock, bool Timers, bool Keys, bool Quiet);

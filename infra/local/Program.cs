@@ -1,0 +1,3 @@
+using Settlement.Local.Commands;
+
+return await CommandLine.RunAsync(args);
