@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Functions.Embedded.Durable;
+
+/// <summary>What the durable engine says.</summary>
+internal static partial class DurableLog
+{
+    [LoggerMessage(3001, LogLevel.Critical, "Orchestration {InstanceId} stands still until the host starts again: its state could not be kept.")]
+    public static partial void InstanceBroken(this ILogger logger, Exception exception, string instanceId);
+
+    [LoggerMessage(3002, LogLevel.Error, "Orchestration {Name} ({InstanceId}) failed: {Message}")]
+    public static partial void InstanceFailed(this ILogger logger, string name, string instanceId, string message);
+
+    [LoggerMessage(3003, LogLevel.Warning, "Activity {Name} of {InstanceId} failed.")]
+    public static partial void ActivityFailed(this ILogger logger, Exception exception, string name, string instanceId);
+}

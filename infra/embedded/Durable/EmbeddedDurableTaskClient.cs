@@ -1,0 +1,106 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Functions.Embedded.Durable;
+
+/// <summary>The durable client of the host's own engine.</summary>
+internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLinks links) : DurableTaskClient("embedded")
+{
+    public DurableLinks Links { get; } = links;
+
+    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) =>
+        engine.ScheduleAsync(orchestratorName.Name, engine.Converter.Serialize(input), options);
+
+    public override Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
+        Tell(instanceId, new HistoryEvent(HistoryKind.EventRaised, -1, eventName, engine.Converter.Serialize(eventPayload), 0), cancellation);
+
+    public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        if (engine.Active(instanceId) is { } active) await active.Started.WaitAsync(cancellation);
+        return await Known(instanceId, getInputsAndOutputs, cancellation);
+    }
+
+    public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
+    {
+        if (engine.Active(instanceId) is { } active) await active.Finished.WaitAsync(cancellation);
+        return await Known(instanceId, getInputsAndOutputs, cancellation);
+    }
+
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        Tell(instanceId, new HistoryEvent(HistoryKind.Terminated, -1, null, engine.Converter.Serialize(options?.Output), 0), cancellation);
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        Tell(instanceId, new HistoryEvent(HistoryKind.Suspended, -1, null, reason, 0), cancellation);
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        Tell(instanceId, new HistoryEvent(HistoryKind.Resumed, -1, null, reason, 0), cancellation);
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        Task.FromResult(engine.Store.Find(instanceId) is { } row ? InstanceMetadata.Of(row, getInputsAndOutputs, engine.Converter) : null);
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
+    {
+        filter ??= new OrchestrationQuery();
+        return Pageable.Create((token, size, _) =>
+        {
+            var limit = size ?? filter.PageSize;
+            var rows = engine.Store.Page(
+                token ?? filter.ContinuationToken,
+                filter.InstanceIdPrefix,
+                filter.CreatedFrom?.UtcTicks,
+                filter.CreatedTo?.UtcTicks,
+                filter.Statuses,
+                limit + 1);
+            var page = rows.Take(limit).Select(r => InstanceMetadata.Of(r, filter.FetchInputsAndOutputs, engine.Converter)).ToList();
+            return Task.FromResult(new Page<OrchestrationMetadata>(page, rows.Count > limit ? rows[limit - 1].Id : null));
+        });
+    }
+
+    public override async Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        new(await engine.Store.PurgeAsync(instanceId) ? 1 : 0, true);
+
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        var query = new OrchestrationQuery(filter.CreatedFrom, filter.CreatedTo, filter.Statuses);
+        var count = 0;
+        await foreach (var instance in GetAllInstancesAsync(query).WithCancellation(cancellation))
+        {
+            if (instance.IsCompleted && await engine.Store.PurgeAsync(instance.InstanceId)) count++;
+        }
+
+        return new PurgeResult(count, true);
+    }
+
+    public override async Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        var row = engine.Store.Find(instanceId) ?? throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
+        return await engine.ScheduleAsync(
+            row.Name, row.Input, new StartOrchestrationOptions(restartWithNewInstanceId ? null : instanceId));
+    }
+
+    /// <summary>Not yet: a failed instance is to be restarted instead.</summary>
+    public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
+        throw new NotSupportedException("The embedded host does not rewind orchestrations yet; restart the instance instead.");
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<OrchestrationMetadata> Known(string instanceId, bool getInputsAndOutputs, CancellationToken cancellation) =>
+        await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation)
+        ?? throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
+
+    // As in Azure, a message to an instance that has finished or never was is let drop.
+    private Task Tell(string instanceId, HistoryEvent message, CancellationToken cancellation)
+    {
+        engine.EnsureOpen();
+        return engine.Active(instanceId)?.PostAsync(message).WaitAsync(cancellation) ?? Task.CompletedTask;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Functions.Embedded.Host;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Functions.Embedded.Http;
+
+/// <summary>The host's keys, made once and kept in the data folder.</summary>
+internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private HostKeys? _keys;
+
+    public bool Required => options.RequireKeys;
+
+    public HostKeys Keys => _keys ?? throw new InvalidOperationException("The embedded host is not running.");
+
+    public void Open()
+    {
+        if (File.Exists(folder.Keys))
+        {
+            _keys = JsonSerializer.Deserialize<HostKeys>(File.ReadAllText(folder.Keys))!;
+            return;
+        }
+
+        _keys = new HostKeys(New(), New(), New());
+        var temporary = folder.Keys + ".new";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(_keys, Indented));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Move(temporary, folder.Keys);
+    }
+
+    /// <summary>Whether a request may call what asks for this level.</summary>
+    public bool Allows(HttpRequest request, AuthorizationLevel level)
+    {
+        if (!Required || level == AuthorizationLevel.Anonymous) return true;
+        var given = request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault();
+        if (string.IsNullOrEmpty(given)) return false;
+        if (Same(given, Keys.Master)) return true;
+        return level switch
+        {
+            AuthorizationLevel.Function or AuthorizationLevel.User => Same(given, Keys.Default),
+            AuthorizationLevel.System => Same(given, Keys.Durable),
+            _ => false,
+        };
+    }
+
+    private static string New() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(40)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+}
+
+/// <summary>The master key opens everything, the default key functions, the durable key the Durable HTTP API.</summary>
+internal sealed record HostKeys(
+    [property: System.Text.Json.Serialization.JsonPropertyName("_master")] string Master,
+    [property: System.Text.Json.Serialization.JsonPropertyName("default")] string Default,
+    [property: System.Text.Json.Serialization.JsonPropertyName("durabletask_extension")] string Durable);

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using Azure.Messaging.EventHubs;
+
+namespace Functions.Embedded.Hub;
+
+/// <summary>All hubs of a data folder, known to clients of this process under one namespace name.</summary>
+internal sealed partial class HubBroker(string folder, TimeProvider time, Func<string, int> partitionsOf) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, HubLog> _hubs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly EnqueueClock _clock = new(time);
+    private bool _disposed;
+    private bool _opened;
+
+    /// <summary>Opens every hub there is, since the greatest enqueued time so far may be in any of them.</summary>
+    public void Open()
+    {
+        lock (_lock)
+        {
+            if (_opened) return;
+            Directory.CreateDirectory(folder);
+            foreach (var path in Directory.GetDirectories(folder))
+            {
+                if (!File.Exists(Path.Combine(path, "hub.json"))) continue;
+                var hub = HubLog.Open(path, "", 0, _clock, time);
+                _hubs.Add(hub.Name, hub);
+            }
+
+            _opened = true;
+        }
+    }
+
+    /// <summary>A hub by name, made on first use.</summary>
+    public HubLog Hub(string name)
+    {
+        lock (_lock)
+        {
+            if (_disposed || !_opened)
+            {
+                throw new EventHubsException(name, "The embedded host is not running.", EventHubsException.FailureReason.ServiceCommunicationProblem);
+            }
+
+            if (_hubs.TryGetValue(name, out var hub)) return hub;
+            if (!HubName().IsMatch(name))
+            {
+                throw new EventHubsException(name, $"'{name}' is not a hub's name.", EventHubsException.FailureReason.ResourceNotFound);
+            }
+
+            hub = HubLog.Open(Path.Combine(folder, name.ToLowerInvariant()), name, partitionsOf(name), _clock, time);
+            _hubs.Add(name, hub);
+            return hub;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            foreach (var hub in _hubs.Values) hub.Dispose();
+            _hubs.Clear();
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9]([A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$")]
+    private static partial Regex HubName();
+}

@@ -1,0 +1,134 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Functions.Embedded.Tests.App;
+
+public sealed class OrchestrationApp(Recorder recorder)
+{
+    [Function("FanOut")]
+    public static async Task<int[]> FanOut([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var count = context.GetInput<int>();
+        var results = await Task.WhenAll(Enumerable.Range(0, count).Select(i => context.CallActivityAsync<int>("Square", i)));
+        var sum = await context.CallActivityAsync<int>("Square", results.Length);
+        return [.. results, sum];
+    }
+
+    [Function("Retrying")]
+    public static async Task<string> Retrying([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var policy = new RetryPolicy(3, TimeSpan.FromMinutes(1), 2);
+        try
+        {
+            return await context.CallActivityAsync<string>("Flaky", "x", TaskOptions.FromRetryPolicy(policy));
+        }
+        catch (TaskFailedException e) when (e.FailureDetails.IsCausedBy<ArithmeticException>())
+        {
+            return $"caught {e.TaskName}: {e.FailureDetails.ErrorType}: {e.FailureDetails.ErrorMessage}";
+        }
+    }
+
+    [Function("Waiting")]
+    public static async Task<DateTime> Waiting([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        context.SetCustomStatus(new { stage = "waiting" });
+        await context.CreateTimer(TimeSpan.FromHours(3), CancellationToken.None);
+        return context.CurrentUtcDateTime;
+    }
+
+    [Function("Eventful")]
+    public static async Task<string?> Eventful([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        try
+        {
+            return await context.WaitForExternalEvent<string>("go", TimeSpan.FromHours(1));
+        }
+        catch (OperationCanceledException)
+        {
+            return "timed out";
+        }
+    }
+
+    [Function("Failing")]
+    public static async Task Failing([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        await context.CallActivityAsync("Flaky", "x");
+
+    [Function("SleepsForReal")]
+    public static async Task SleepsForReal([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await new TaskCompletionSource().Task;
+        context.SetCustomStatus("never");
+    }
+
+    [Function("SleepsBesideWork")]
+    public async Task SleepsBesideWork([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var foreign = (Task)recorder.Settings["foreign"]!;
+        await Task.WhenAny(context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None), foreign);
+    }
+
+    [Function("Changeable")]
+    public async Task<string> Changeable([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var first = await context.CallActivityAsync<int>((string)recorder.Settings["activity"]!, 3);
+        await context.WaitForExternalEvent<string>("go");
+        return $"{first}";
+    }
+
+    [Function("Steps")]
+    public static async Task<int> Steps([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var total = 0;
+        for (var i = 1; i <= 3; i++)
+        {
+            total += await context.CallActivityAsync<int>("Square", i);
+            context.SetCustomStatus(i);
+        }
+
+        var id = context.NewGuid();
+        await context.WaitForExternalEvent<string>("go");
+        total += await context.CallActivityAsync<int>("Gate", 4);
+        return id == Guid.Empty ? -1 : total;
+    }
+
+    [Function("Parent")]
+    public static async Task<string> Parent([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var child = await context.CallSubOrchestratorAsync<string>("Child", 5, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        return "parent of " + child;
+    }
+
+    [Function("Child")]
+    public static async Task<string> Child([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        $"{await context.CallActivityAsync<int>("Square", context.GetInput<int>())} under {context.Parent?.InstanceId}";
+
+    [Function("CountDown")]
+    public static async Task<string> CountDown([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var left = context.GetInput<int>();
+        await context.CallActivityAsync("Square", left);
+        if (left > 0) context.ContinueAsNew(left - 1);
+        return "done";
+    }
+
+    [Function("Square")]
+    public async Task<int> Square([ActivityTrigger] int number)
+    {
+        await recorder.CallAsync("Square", number);
+        return number * number;
+    }
+
+    [Function("Gate")]
+    public async Task<int> Gate([ActivityTrigger] int number, FunctionContext context)
+    {
+        await recorder.CallAsync("Gate", number);
+        return number;
+    }
+
+    [Function("Flaky")]
+    public async Task<string> Flaky([ActivityTrigger] string input, string instanceId)
+    {
+        await recorder.CallAsync("Flaky", input);
+        return input + " of " + instanceId;
+    }
+}
