@@ -34,7 +34,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
                 <tr class="{Text(run.State)}"><td><a href="settlement/{run.Day}">{run.Day}</a></td><td><a href="settlement/{run.Day}/{Text(run.Run)}">{Text(run.Run)}</a></td>
                 <td>{run.Attempt}</td><td class="state">{Text(run.State)}</td>
                 <td class="n">{Number(summary?.GspGroups.Sum(g => g.Take), "N3")}</td><td class="n">{Number(summary?.Totals.Losses, "N3")}</td><td class="n">{Number(summary?.Totals.Residual, "N2")}</td>
-                <td>{(summary is null ? "" : summary.Controls.AllZero ? "all zero" : "not zero")}</td><td>{Text(Why(run))}</td></tr>
+                <td>{(summary is null ? "" : summary.Controls.AreZero() ? "all zero" : "not zero")}</td><td>{Text(Why(run))}</td></tr>
                 {parties}
                 """);
         }

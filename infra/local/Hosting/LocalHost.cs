@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Settlement.Functions;
 
 namespace Settlement.Local.Hosting;
@@ -54,7 +55,8 @@ internal sealed class LocalHost : IAsyncDisposable
             host.HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json");
             host.LocalSettingsPath = Path.Combine(AppContext.BaseDirectory, "local.settings.json");
         });
-        builder.Logging.AddFilter(level => level >= LogLevel.Warning);
+        // What goes well is told by the command itself; the log is for what does not.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
         builder.AddSettlement();
         var app = builder.Build();
         try

@@ -84,5 +84,5 @@ public sealed record PeriodTotals(decimal Losses, decimal TlmoPlus, decimal Tlmo
 public sealed record ControlTotals(decimal TakeMinusAllocated, decimal CreditedSum, decimal ContractedSum, decimal NetSum)
 {
     /// <summary>Whether every control is zero.</summary>
-    public bool AllZero => TakeMinusAllocated == 0 && CreditedSum == 0 && ContractedSum == 0 && NetSum == 0;
+    public bool AreZero() => TakeMinusAllocated == 0 && CreditedSum == 0 && ContractedSum == 0 && NetSum == 0;
 }

@@ -141,7 +141,7 @@ public static class PeriodSettlement
         }
 
         // A control that fails for no named reason is a fault of ours; the run must say so and not publish.
-        if (!controls.AllZero && reasons.Count == 0)
+        if (!controls.AreZero() && reasons.Count == 0)
             reasons.Add(new(Shortcoming.ControlNotZero, string.Empty));
     }
 }

@@ -1,0 +1,172 @@
+using System.CommandLine;
+using Functions.Embedded;
+using NodaTime;
+using NodaTime.Text;
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Reference;
+using Settlement.Local.Hosting;
+using Settlement.Local.Reporting;
+using Settlement.Local.Simulation;
+
+namespace Settlement.Local.Commands;
+
+/// <summary>The commands and their options.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string> Data = new("--data") { Description = "The folder in which everything is kept.", DefaultValueFactory = _ => "./.data", Recursive = true };
+    private static readonly Option<int?> Port = new("--port") { Description = "The port of the HTTP functions (serve and the bare command: 7071).", Recursive = true };
+    private static readonly Option<Instant?> Clock = new("--clock") { Description = "An instant (2025-11-03T06:00:00Z) at which the host's clock starts.", CustomParser = ParseInstant, Recursive = true };
+    private static readonly Option<bool> NoTimers = new("--no-timers") { Description = "Timer functions do not run on their schedules.", Recursive = true };
+    private static readonly Option<bool> Keys = new("--keys") { Description = "HTTP functions ask for keys.", Recursive = true };
+    private static readonly Option<bool> Exit = new("--exit") { Description = "The bare command does not stay up.", Recursive = true };
+    private static readonly Option<bool> Quiet = new("--quiet") { Description = "Print results only.", Recursive = true };
+
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <returns>0 all done; 1 error; 2 bad usage; 3 a run was inexact.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync("Try --help.");
+            return ExitCode.BadUsage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("Settles a made-up electricity market: simulate, ingest, settle, report; then serves the dashboard.")
+        {
+            Data, Port, Clock, NoTimers, Keys, Exit, Quiet,
+        };
+        root.SetAction((parsed, cancellation) => GuardedAsync(() => new DemoCommand(Options(parsed, timers: true, 7071), Output(parsed)).RunAsync(parsed.GetValue(Exit), cancellation)));
+        root.Add(Serve());
+        root.Add(Reference());
+        root.Add(Replay());
+        root.Add(Settle());
+        root.Add(Simulate());
+        root.Add(Bench());
+        root.Add(Convert());
+        return root;
+    }
+
+    private static Command Serve()
+    {
+        var command = new Command("serve", "Runs the functions on the embedded host until it is asked to stop.");
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => ServeCommand.RunAsync(Options(parsed, timers: true, 7071), Output(parsed), cancellation)));
+        return command;
+    }
+
+    private static Command Reference()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "A folder with {set}.csv files and loss-factors/*.ptf or *.zip." };
+        var command = new Command("reference", "Loads every set of reference data of a folder, or none of them.") { folder };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => ReferenceCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(folder)!, cancellation)));
+        return command;
+    }
+
+    private static Command Replay()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Files of events: JSON lines or CSV of readings, .gz too.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("replay", "Sends files of events and waits until they are ingested.") { files };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => ReplayCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(files)!, cancellation)));
+        return command;
+    }
+
+    private static Command Settle()
+    {
+        var day = new Argument<SettlementDay>("DAY") { Description = "The Settlement Day, YYYY-MM-DD.", CustomParser = ParseDay };
+        var run = new Argument<string>("RUN") { Description = "The run code." };
+        run.AcceptOnlyFromAmong([.. Settlement.Ledger.Runs.RunCode.All]);
+        var verify = new Option<bool>("--verify") { Description = "Recompute a closed run from every reading and compare." };
+        var json = new Option<string?>("--json") { Description = "A file that gets all periods as a JSON array." };
+        var command = new Command("settle", "Runs one settlement on all that is ingested and prints it.") { day, run, verify, json };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => SettleCommand.RunAsync(
+            Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(day), parsed.GetValue(run)!, parsed.GetValue(verify), parsed.GetValue(json), cancellation)));
+        return command;
+    }
+
+    private static Command Simulate()
+    {
+        var from = new Option<SettlementDay?>("--from") { Description = "The first Settlement Day (2026-10-24).", CustomParser = result => ParseDay(result) };
+        var meters = new Option<int>("--meters") { Description = "How many meters.", DefaultValueFactory = _ => 2000 };
+        var days = new Option<int>("--days") { Description = "How many Settlement Days.", DefaultValueFactory = _ => 3 };
+        var seed = new Option<ulong>("--seed") { Description = "What every random draw starts from.", DefaultValueFactory = _ => 1 };
+        var folder = new Option<string>("--out") { Description = "The folder that receives the market.", Required = true };
+        var command = new Command("simulate", "Writes a made-up market: reference data, readings, market inputs.") { from, meters, days, seed, folder };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() =>
+        {
+            var options = new SimulationOptions { Out = parsed.GetValue(folder)!, Meters = parsed.GetValue(meters), Days = parsed.GetValue(days), Seed = parsed.GetValue(seed) };
+            return SimulateCommand.RunAsync(parsed.GetValue(from) is { } day ? options with { From = day } : options, Output(parsed), cancellation);
+        }));
+        return command;
+    }
+
+    private static Command Bench()
+    {
+        var meters = new Option<int>("--meters") { Description = "How many meters report the day.", DefaultValueFactory = _ => 100_000 };
+        var command = new Command("bench", "Measures what one national day costs here.") { meters };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(meters), cancellation)));
+        return command;
+    }
+
+    private static Command Convert()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Files of the Low Carbon London trial (LCLid,tstp,energy(kWh/hh)), .gz too.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string>("--out") { Description = "The file of messages (JSON lines) to write.", Required = true };
+        var weeks = new Option<int>("--shift-weeks") { Description = "Move the dates by whole weeks.", DefaultValueFactory = _ => 0 };
+        var command = new Command("convert", "Turns published Low Carbon London readings into messages.") { files, output, weeks };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => Task.FromResult(ConvertCommand.Run(Output(parsed), parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(weeks), cancellation))));
+        return command;
+    }
+
+    private static LocalOptions Options(ParseResult parsed, bool timers, int port) => new(
+        parsed.GetValue(Data)!, parsed.GetValue(Port) ?? port, parsed.GetValue(Clock), timers && !parsed.GetValue(NoTimers), parsed.GetValue(Keys), parsed.GetValue(Quiet));
+
+    private static Screen Output(ParseResult parsed) => new(parsed.GetValue(Quiet));
+
+    private static SettlementDay ParseDay(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        if (!SettlementDay.TryParse(result.Tokens[0].Value, out var day))
+            result.AddError($"'{result.Tokens[0].Value}' is not a Settlement Day; write YYYY-MM-DD.");
+        return day;
+    }
+
+    private static Instant? ParseInstant(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var parsed = InstantPattern.ExtendedIso.Parse(result.Tokens[0].Value);
+        if (!parsed.Success)
+            result.AddError($"'{result.Tokens[0].Value}' is not an instant; write 2025-11-03T06:00:00Z.");
+        return parsed.Success ? parsed.Value : null;
+    }
+
+    /// <summary>What users can cause is told in a line; anything else is a fault of ours and shows where it is.</summary>
+    private static async Task<int> GuardedAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return ExitCode.Error;
+        }
+        catch (ReferenceRejectedException e)
+        {
+            foreach (var problem in e.Problems)
+                await Console.Error.WriteLineAsync(problem.ToString());
+            await Console.Error.WriteLineAsync($"Nothing was changed: {e.Problems.Count} problems.");
+            return ExitCode.Error;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or DataFolderInUseException or HttpRequestException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Error;
+        }
+    }
+}

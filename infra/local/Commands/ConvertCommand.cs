@@ -1,0 +1,15 @@
+using Settlement.Local.Conversion;
+using Settlement.Local.Reporting;
+
+namespace Settlement.Local.Commands;
+
+/// <summary>Turns published Low Carbon London readings into messages.</summary>
+internal static class ConvertCommand
+{
+    public static int Run(Screen screen, string[] files, string output, int shiftWeeks, CancellationToken cancellation)
+    {
+        var result = LowCarbonLondonConverter.Convert(files, output, shiftWeeks, cancellation);
+        screen.Result($"{result.Rows} rows of {result.Households} households: {result.Messages} messages with {result.Values} values; {result.Missing} values missing, {result.OffGrid} stamps off the half hour.");
+        return ExitCode.Done;
+    }
+}

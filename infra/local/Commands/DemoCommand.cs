@@ -1,0 +1,77 @@
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Reference;
+using Settlement.Local.Hosting;
+using Settlement.Local.Reporting;
+using Settlement.Local.Simulation;
+
+namespace Settlement.Local.Commands;
+
+/// <summary>
+/// A market in a minute: simulate three days, one of them the long one of the clock change; ingest; settle II; take in what comes late; settle SF; report.
+/// The clock moves with the market: to the morning after, then to where the late data arrives.
+/// </summary>
+internal sealed class DemoCommand(LocalOptions options, Screen screen)
+{
+    private const string Marker = "made-up-market";
+
+    public async Task<int> RunAsync(bool exit, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(options.DataFolder, "demo");
+        StartAfresh(folder);
+        var market = new SimulationOptions { Out = Path.Combine(folder, "market") };
+        var simulated = await SimulateCommand.WriteAsync(market, screen, cancellation);
+        var hosted = options with { DataFolder = folder, Clock = simulated.Clock };
+        await using var host = await LocalHost.StartAsync(hosted, cancellation);
+        var api = new SettlementApi(host.Client);
+        await ReferenceCommand.LoadAsync(host, screen, ReferenceFolder.Read(Path.Combine(market.Out, "reference")), cancellation);
+
+        SettlementDay[] days = [.. Enumerable.Range(0, market.Days).Select(d => SettlementDay.FromNumber(market.From.Number + d))];
+        var runs = new List<RunLine>();
+        await IngestAsync(host, market, "initial", cancellation);
+        await SettleAsync(api, runs, days, "II", cancellation);
+        host.Clock.Set(simulated.LateClock);
+        await IngestAsync(host, market, "late", cancellation);
+        await SettleAsync(api, runs, days, "SF", cancellation);
+
+        using var last = await api.GetAsync($"api/settlement/{days[^1]}/SF", cancellation);
+        RunPrinter.Print(screen, last.RootElement);
+        RunPrinter.PrintRuns(screen, runs);
+        screen.Note($"Figures of a made-up market are in '{Spectre.Console.Markup.Escape(folder)}'. Next: [blue]{host.Address}api/dashboard[/], api/settlement/{days[1]}/SF/periods/3, api/rejects, api/readings/…");
+        if (!exit)
+            await ServeCommand.UntilStoppedAsync(host, hosted, screen, cancellation);
+        return runs.TrueForAll(run => run.State == "closed") ? ExitCode.Done : ExitCode.Inexact;
+    }
+
+    /// <summary>Each time a new market: the folder is emptied, if it is one that this command made.</summary>
+    private static void StartAfresh(string folder)
+    {
+        var marker = Path.Combine(folder, Marker);
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            if (!File.Exists(marker))
+                throw new IOException($"'{folder}' is not a folder that this command made; name another with --data.");
+            // The host's lock: a market that another process is serving must not be deleted under it.
+            using (File.Open(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+                Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(marker, "A market made up by the bare command; it is deleted when the command runs again.\n");
+    }
+
+    private async Task IngestAsync(LocalHost host, SimulationOptions market, string sending, CancellationToken cancellation)
+    {
+        string[] files = [.. Directory.GetFiles(market.Out, $"*-{sending}.jsonl").Order(StringComparer.Ordinal)];
+        var outcome = await ReplayCommand.ReplayAsync(host, screen, files, cancellation);
+        screen.Note($"{char.ToUpperInvariant(sending[0])}{sending[1..]} data: {outcome.Events:N0} events, {outcome.Accepted:N0} objects accepted, {outcome.Rejected:N0} rejected.");
+    }
+
+    private async Task SettleAsync(SettlementApi api, List<RunLine> runs, SettlementDay[] days, string run, CancellationToken cancellation)
+    {
+        foreach (var day in days)
+        {
+            using var report = await screen.WaitAsync($"Settling {run} of {day}", () => api.SettleAsync(day, run, cancellation));
+            runs.Add(RunLine.Of(report.RootElement));
+        }
+    }
+}

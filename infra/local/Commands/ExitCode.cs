@@ -1,0 +1,10 @@
+namespace Settlement.Local.Commands;
+
+/// <summary>What the process tells the shell.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Error = 1;
+    public const int BadUsage = 2;
+    public const int Inexact = 3;
+}

@@ -1,0 +1,26 @@
+using Settlement.Local.Hosting;
+using Settlement.Local.Replay;
+using Settlement.Local.Reporting;
+
+namespace Settlement.Local.Commands;
+
+/// <summary>Sends files of events and waits until they are ingested.</summary>
+internal static class ReplayCommand
+{
+    public static async Task<int> RunAsync(LocalOptions options, Screen screen, string[] files, CancellationToken cancellation)
+    {
+        foreach (var file in files)
+        {
+            if (!File.Exists(file))
+                throw new FileNotFoundException($"There is no file '{file}'.");
+        }
+
+        await using var host = await LocalHost.StartAsync(options, cancellation);
+        var outcome = await ReplayAsync(host, screen, files, cancellation);
+        screen.Result($"{outcome.Events} events, {outcome.Accepted} accepted, {outcome.Rejected} rejected");
+        return ExitCode.Done;
+    }
+
+    public static Task<ReplayOutcome> ReplayAsync(LocalHost host, Screen screen, IReadOnlyList<string> files, CancellationToken cancellation) =>
+        screen.ProgressAsync("Sending events", null, progress => new Replayer(host).ReplayAsync(files, progress, cancellation));
+}

@@ -1,0 +1,28 @@
+using Settlement.Local.Hosting;
+using Settlement.Local.Reporting;
+
+namespace Settlement.Local.Commands;
+
+/// <summary>Runs the functions until SIGINT or SIGTERM.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(LocalOptions options, Screen screen, CancellationToken cancellation)
+    {
+        await using var host = await LocalHost.StartAsync(options, cancellation);
+        await UntilStoppedAsync(host, options, screen, cancellation);
+        return ExitCode.Done;
+    }
+
+    public static async Task UntilStoppedAsync(LocalHost host, LocalOptions options, Screen screen, CancellationToken cancellation)
+    {
+        screen.Note($"Serving [blue]{host.Address}api/dashboard[/] from '{Spectre.Console.Markup.Escape(options.DataFolder)}'{(options.Keys ? ", keys required" : "")}. Ctrl+C stops.");
+        try
+        {
+            await host.WaitForShutdownAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop: that is how serving ends.
+        }
+    }
+}
