@@ -44,6 +44,7 @@ public static class SettlementApp
         services.AddSingleton<DayFold>();
         services.AddSingleton<MarketFold>();
         services.AddSingleton<RunComputation>();
+        services.AddSingleton<RunVerification>();
         services.AddSingleton<ReadingsIngest>();
         services.AddSingleton<MarketIngest>();
         services.AddSingleton<EventHubs>();

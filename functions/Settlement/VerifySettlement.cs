@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Http;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Settlement;
+
+/// <summary>Recomputes a closed run from every reading and compares.</summary>
+public sealed class VerifySettlement(RunStore runs, RunVerification verification)
+{
+    /// <summary><c>POST /api/settlement/{day}/{run}/verify</c>: equal, or the first difference; nothing is stored.</summary>
+    [Function(nameof(VerifySettlement))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/verify")] HttpRequest request, string day, string run, CancellationToken cancellation)
+    {
+        if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+            return problem;
+        if (await runs.FindAsync(settlementDay, run, cancellation) is not { } record)
+            return Problem.NotFound($"No run {run} of {settlementDay} was started.");
+        return record.State == RunState.Closed
+            ? JsonContent.Ok(await verification.VerifyAsync(record, cancellation))
+            : Problem.Conflict($"Run {run} of {settlementDay} is {record.State}; only a closed run is verified.");
+    }
+}
