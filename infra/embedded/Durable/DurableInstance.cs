@@ -19,6 +19,7 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     private int _historyCount;
     private bool _busy;
     private bool _running;
+    private Exception? _broken;
 
     /// <summary>Something for the orchestration, and who waits until it is on disk.</summary>
     private sealed record Message(HistoryEvent Event, string? Execution, TaskCompletionSource? Committed);
@@ -67,6 +68,12 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     {
         lock (_lock)
         {
+            if (_broken is not null)
+            {
+                message.Committed?.TrySetException(_broken);
+                return;
+            }
+
             _mailbox.Enqueue(message);
             if (_busy || !_running) return;
             _busy = true;
@@ -77,12 +84,12 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
 
     private async Task RunAsync()
     {
+        var taken = new Queue<Message>();
         try
         {
             if (_executor is null) await LoadAsync();
             while (true)
             {
-                Queue<Message> taken;
                 lock (_lock)
                 {
                     if (_mailbox.Count == 0)
@@ -102,11 +109,13 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         catch (Exception e)
         {
             // What is in memory may be ahead of the disk now. The instance stands still until the next start reads it again.
-            engine.Log.InstanceBroken(e, Id);
+            if (!engine.IsStopping) engine.Log.InstanceBroken(e, Id);
             _finished.TrySetException(e);
+            _started.TrySetException(e);
             lock (_lock)
             {
-                foreach (var message in _mailbox) message.Committed?.TrySetException(e);
+                _broken = e;
+                foreach (var message in taken.Concat(_mailbox)) message.Committed?.TrySetException(e);
             }
         }
     }
