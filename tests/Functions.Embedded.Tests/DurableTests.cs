@@ -256,6 +256,37 @@ public sealed class DurableTests
     }
 
     [Fact]
+    public async Task Continue_as_new_loses_no_event_that_came_meanwhile()
+    {
+        await using var host = await TestHost.StartAsync();
+        var id = await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector");
+        await Task.WhenAll("abcde".Select(c => host.Durable.RaiseEventAsync(id, "item", c.ToString())));
+        var done = await host.Durable.WaitForInstanceCompletionAsync(id, true);
+        Assert.Equal("abcde", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_instance_that_starts_later_starts_even_when_an_event_and_a_restart_come_first()
+    {
+        var folder = TestHost.NewFolder();
+        var clock = FakeClock.At("2026-01-01T00:00:00Z");
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            var options = new StartOrchestrationOptions("later", clock.GetUtcNow().AddHours(1));
+            await host.Durable.ScheduleNewOrchestrationInstanceAsync("Eventful", options);
+            await host.Durable.RaiseEventAsync("later", "go", "early");
+        }
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            Assert.Equal("early", (await host.Durable.WaitForInstanceCompletionAsync("later", true)).ReadOutputAs<string>());
+        }
+
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
     public async Task Queries_page_through_instances_and_purging_removes_finished_ones_only()
     {
         await using var host = await TestHost.StartAsync();
