@@ -203,6 +203,48 @@ public sealed class DurableTests
     }
 
     [Fact]
+    public async Task A_parent_and_its_child_go_on_together_after_a_restart()
+    {
+        var folder = TestHost.NewFolder();
+        await using (var host = await TestHost.StartAsync(folder, o => o.DrainTimeout = TimeSpan.Zero))
+        {
+            host.Recorder.On["Square"] = _ => new TaskCompletionSource().Task;
+            await host.Durable.ScheduleNewOrchestrationInstanceAsync("Parent", new StartOrchestrationOptions("p"));
+            await host.Recorder.NextAsync<int>("Square");
+        }
+
+        await using (var host = await TestHost.StartAsync(folder))
+        {
+            var done = await host.Durable.WaitForInstanceCompletionAsync("p", true);
+            Assert.Equal("parent of 25 under p", done.ReadOutputAs<string>());
+        }
+
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
+    public async Task A_timer_that_fell_due_while_the_host_was_down_fires_at_its_start()
+    {
+        var folder = TestHost.NewFolder();
+        var clock = FakeClock.At("2026-01-01T00:00:00Z");
+        string id;
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            id = await host.Durable.ScheduleNewOrchestrationInstanceAsync("Waiting");
+            await host.Durable.WaitForInstanceStartAsync(id);
+        }
+
+        clock.Advance(TimeSpan.FromHours(5));
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            var done = await host.Durable.WaitForInstanceCompletionAsync(id, true);
+            Assert.Equal(new DateTime(2026, 1, 1, 5, 0, 0, DateTimeKind.Utc), done.ReadOutputAs<DateTime>());
+        }
+
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
     public async Task Continue_as_new_starts_over_with_its_new_input()
     {
         await using var host = await TestHost.StartAsync();
@@ -211,6 +253,37 @@ public sealed class DurableTests
         Assert.Equal("done", done.ReadOutputAs<string>());
         Assert.Equal(0, done.ReadInputAs<int>());
         Assert.Equal(4, host.Recorder.Count("Square"));
+    }
+
+    [Fact]
+    public async Task Continue_as_new_loses_no_event_that_came_meanwhile()
+    {
+        await using var host = await TestHost.StartAsync();
+        var id = await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector");
+        await Task.WhenAll("abcde".Select(c => host.Durable.RaiseEventAsync(id, "item", c.ToString())));
+        var done = await host.Durable.WaitForInstanceCompletionAsync(id, true);
+        Assert.Equal("abcde", done.ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_instance_that_starts_later_starts_even_when_an_event_and_a_restart_come_first()
+    {
+        var folder = TestHost.NewFolder();
+        var clock = FakeClock.At("2026-01-01T00:00:00Z");
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            var options = new StartOrchestrationOptions("later", clock.GetUtcNow().AddHours(1));
+            await host.Durable.ScheduleNewOrchestrationInstanceAsync("Eventful", options);
+            await host.Durable.RaiseEventAsync("later", "go", "early");
+        }
+
+        clock.Advance(TimeSpan.FromHours(2));
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            Assert.Equal("early", (await host.Durable.WaitForInstanceCompletionAsync("later", true)).ReadOutputAs<string>());
+        }
+
+        Directory.Delete(folder, true);
     }
 
     [Fact]

@@ -72,6 +72,40 @@ public sealed class HubLogTests : IDisposable
     }
 
     [Fact]
+    public void Wherever_a_crash_tears_the_file_the_events_before_the_tear_are_kept()
+    {
+        var gen = Gen.Select(Gen.Int[0, 300].Array[1, 20], Gen.Double[0, 1]);
+        gen.Sample(
+            (sizes, where) =>
+            {
+                var folder = Directory.CreateTempSubdirectory("log-").FullName;
+                var ends = new List<long>();
+                using (var log = new PartitionLog("h", 0, folder, TimeProvider.System))
+                {
+                    for (var i = 0; i < sizes.Length; i++)
+                    {
+                        log.Append([new PendingEvent(0, new byte[sizes[i]], i % 2 == 0 ? "key" : null, null)], [i + 1]);
+                        ends.Add(log.Segments[0].Length);
+                    }
+                }
+
+                var path = Directory.GetFiles(folder, "*.log")[0];
+                var length = (long)(ends[^1] * where);
+                using (var file = File.OpenWrite(path)) file.SetLength(length);
+                using (var log = new PartitionLog("h", 0, folder, TimeProvider.System))
+                {
+                    var kept = ends.Count(e => e <= length);
+                    Assert.Equal(sizes.Take(kept), log.Read().Select(e => e.Body.Length));
+                    log.Append([Logs.Event("new")], [1_000]);
+                    Assert.Equal((kept, "new"), (log.Read()[^1].Sequence, log.Read()[^1].Body));
+                }
+
+                Directory.Delete(folder, true);
+            },
+            iter: 100);
+    }
+
+    [Fact]
     public async Task A_damaged_event_is_found_out_when_it_is_read()
     {
         using var broker = Logs.Broker(_folder, TimeProvider.System);

@@ -45,6 +45,8 @@ internal sealed class DurableEngine : IDisposable
 
     public long Now => _time.GetUtcNow().UtcTicks;
 
+    public bool IsStopping => _stopping.IsCancellationRequested;
+
     public void Open()
     {
         foreach (var row in Store.Unfinished()) _instances.TryAdd(row.Id, new DurableInstance(this, row, isNew: false));

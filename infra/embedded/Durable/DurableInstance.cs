@@ -19,6 +19,7 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     private int _historyCount;
     private bool _busy;
     private bool _running;
+    private Exception? _broken;
 
     /// <summary>Something for the orchestration, and who waits until it is on disk.</summary>
     private sealed record Message(HistoryEvent Event, string? Execution, TaskCompletionSource? Committed);
@@ -67,6 +68,12 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     {
         lock (_lock)
         {
+            if (_broken is not null)
+            {
+                message.Committed?.TrySetException(_broken);
+                return;
+            }
+
             _mailbox.Enqueue(message);
             if (_busy || !_running) return;
             _busy = true;
@@ -77,12 +84,12 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
 
     private async Task RunAsync()
     {
+        var taken = new Queue<Message>();
         try
         {
             if (_executor is null) await LoadAsync();
             while (true)
             {
-                Queue<Message> taken;
                 lock (_lock)
                 {
                     if (_mailbox.Count == 0)
@@ -102,11 +109,13 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         catch (Exception e)
         {
             // What is in memory may be ahead of the disk now. The instance stands still until the next start reads it again.
-            engine.Log.InstanceBroken(e, Id);
+            if (!engine.IsStopping) engine.Log.InstanceBroken(e, Id);
             _finished.TrySetException(e);
+            _started.TrySetException(e);
             lock (_lock)
             {
-                foreach (var message in _mailbox) message.Committed?.TrySetException(e);
+                _broken = e;
+                foreach (var message in taken.Concat(_mailbox)) message.Committed?.TrySetException(e);
             }
         }
     }
@@ -116,13 +125,8 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         _executor = NewExecutor();
         var history = isNew ? [] : engine.Store.History(Id);
         _historyCount = history.Count;
-        if (history.Count == 0)
-        {
-            if (_row.StartAt is { } at && at > engine.Now) Arm(new HistoryEvent(HistoryKind.Started, -1, null, null, 0), at);
-            else Post(new HistoryEvent(HistoryKind.Started, -1, null, null, 0));
-            return;
-        }
-
+        if (history.TrueForAll(e => e.Kind != HistoryKind.Started)) PostStart();
+        if (history.Count == 0) return;
         _started.TrySetResult();
         _executor.CustomStatus = _row.CustomStatus;
         _executor.Replay(history);
@@ -133,6 +137,13 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         }
 
         foreach (var action in history.Where(e => e.IsAction && _executor.IsWaitingFor(e.TaskId))) Begin(action, resumed: true);
+    }
+
+    private void PostStart()
+    {
+        var start = new HistoryEvent(HistoryKind.Started, -1, null, null, 0);
+        if (_row.StartAt is { } at && at > engine.Now) Arm(start, at);
+        else Post(start);
     }
 
     private OrchestrationExecutor NewExecutor()
@@ -157,33 +168,29 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         }
 
         if (_row.IsFinished || (messages.Count == 0 && !foreign)) return;
-        var reset = false;
-        while (true)
+        var at = Math.Max(engine.Now, _executor!.Now.Ticks);
+        for (var i = 0; i < messages.Count; i++)
         {
-            var at = Math.Max(engine.Now, _executor!.Now.Ticks);
-            for (var i = 0; i < messages.Count; i++)
-            {
-                if (messages[i].At == 0) messages[i] = messages[i] with { At = at };
-            }
-
-            _executor.RunEpisode(at, messages);
-            if (foreign) _executor.FailForeign();
-            var events = new List<HistoryEvent>(messages.Count + _executor.NewActions.Count + 1) { new(HistoryKind.EpisodeStarted, -1, null, null, at) };
-            events.AddRange(messages);
-            if (!(_executor.ContinuesAsNew && _executor.Outcome is not null))
-            {
-                await CommitAsync(events, [.. _executor.NewActions], reset);
-                return;
-            }
-
-            // The next generation takes the place of this one in the same commit.
-            messages = [new HistoryEvent(HistoryKind.Started, -1, null, null, 0), .. _executor.UnclaimedEvents];
-            _row = _row with { Execution = Guid.NewGuid().ToString("n"), Input = _executor.ContinueInput };
-            var customStatus = _executor.CustomStatus;
-            _executor = NewExecutor();
-            _executor.CustomStatus = customStatus;
-            reset = true;
+            if (messages[i].At == 0) messages[i] = messages[i] with { At = at };
         }
+
+        _executor.RunEpisode(at, messages);
+        if (foreign) _executor.FailForeign();
+        if (_executor is { ContinuesAsNew: true, Outcome: not null }) await ContinueAsNewAsync(at);
+        else await CommitAsync([new(HistoryKind.EpisodeStarted, -1, null, null, at), .. messages], [.. _executor.NewActions], reset: false);
+    }
+
+    // A new generation takes the place of the old one, history and all; what is still on its way to the old one is let drop.
+    private async Task ContinueAsNewAsync(long at)
+    {
+        var ended = _executor!;
+        _row = _row with { Execution = Guid.NewGuid().ToString("n"), Input = ended.ContinueInput };
+        _executor = NewExecutor();
+        _executor.CustomStatus = ended.CustomStatus;
+        var inherited = ended.Inheritance;
+        if (inherited.Count > 0) _executor.RunEpisode(at, inherited);
+        await CommitAsync(inherited.Count > 0 ? [new(HistoryKind.EpisodeStarted, -1, null, null, at), .. inherited] : [], [], reset: true);
+        Post(new HistoryEvent(HistoryKind.Started, -1, null, null, 0));
     }
 
     private async Task CommitAsync(List<HistoryEvent> events, List<HistoryEvent> actions, bool reset)

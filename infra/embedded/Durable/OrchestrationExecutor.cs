@@ -13,6 +13,7 @@ internal sealed class OrchestrationExecutor
     private readonly Dictionary<string, Queue<TaskCompletionSource<string?>>> _eventWaiters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<HistoryEvent> _whileSuspended = new();
     private readonly List<HistoryEvent> _unclaimedEvents = [];
+    private readonly List<HistoryEvent> _tooLate = [];
     private readonly OrchestrationSyncContext _sync;
     private readonly Func<Task<object?>> _start;
     private readonly DataConverter _converter;
@@ -47,8 +48,8 @@ internal sealed class OrchestrationExecutor
 
     public bool ContinuesAsNew { get; private set; }
 
-    /// <summary>External events that nobody has waited for yet.</summary>
-    public IReadOnlyList<HistoryEvent> UnclaimedEvents => _unclaimedEvents;
+    /// <summary>What the next generation inherits: events that nobody has waited for, and what came after the code had ended.</summary>
+    public IReadOnlyList<HistoryEvent> Inheritance => [.. _unclaimedEvents, .. _tooLate];
 
     /// <summary>Whether the code still waits for this action.</summary>
     public bool IsWaitingFor(int task) => _waiting.ContainsKey(task);
@@ -88,7 +89,16 @@ internal sealed class OrchestrationExecutor
         Now = new DateTime(at, DateTimeKind.Utc);
         foreach (var message in messages)
         {
-            if (Outcome is not null) return;
+            if (Outcome is not null)
+            {
+                if (message.Kind is HistoryKind.EventRaised or HistoryKind.Terminated or HistoryKind.Suspended or HistoryKind.Resumed)
+                {
+                    _tooLate.Add(message);
+                }
+
+                continue;
+            }
+
             _sync.Run(() => Take(message));
             Settle();
         }

@@ -19,7 +19,7 @@ internal sealed class HostLifetime(
     DurableEngine durable,
     TimerTriggers timers,
     EventHubTriggers eventHubs,
-    EmbeddedOptions options) : IHostedLifecycleService
+    EmbeddedOptions options) : IHostedLifecycleService, IDisposable
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -51,10 +51,13 @@ internal sealed class HostLifetime(
 
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        BrokerRegistry.Unregister(identity.Namespace);
+        Dispose();
         broker.Dispose();
         store.Dispose();
         folder.Dispose();
         return Task.CompletedTask;
     }
+
+    /// <summary>A host that failed to start is disposed of without ever being stopped.</summary>
+    public void Dispose() => BrokerRegistry.Unregister(identity.Namespace);
 }

@@ -5,6 +5,7 @@ using Functions.Embedded.Hub;
 using Functions.Embedded.Invocation;
 using Functions.Embedded.Triggers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,9 @@ namespace Functions.Embedded.Host;
 /// <summary>Puts the host together behind the builder that the app sees.</summary>
 internal sealed class HostSetup
 {
+    /// <summary>What the Functions host lets through.</summary>
+    private const long MaxRequestBytes = 104_857_600;
+
     private readonly WebApplicationBuilder _builder;
     private readonly SettingsProvider _localSettings = new();
     private readonly SettingsProvider _connections = new();
@@ -50,6 +54,8 @@ internal sealed class HostSetup
     {
         PublishConnections();
         var catalog = new FunctionCatalog(Assemblies());
+        _builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = MaxRequestBytes);
+        _builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var hostJson = HostJson.Read(FindFile(Options.HostJsonPath, "host.json"));
         foreach (var (category, level) in hostJson.LogLevels)
         {

@@ -20,6 +20,11 @@ internal sealed class FunctionDescriptor
             throw new InvalidOperationException($"The function '{Name}' ({Where}) has {triggers.Length} triggers; it needs one.");
         }
 
+        if (method.IsDefined(typeof(OutputBindingAttribute), true))
+        {
+            throw new NotSupportedException($"The function '{Name}' ({Where}) has an output binding; the embedded host has none. Use a client.");
+        }
+
         TriggerParameter = triggers[0];
         Trigger = TriggerParameter.GetCustomAttribute<TriggerBindingAttribute>()!;
         Definition = new EmbeddedFunctionDefinition(this);

@@ -102,13 +102,11 @@ internal sealed class FunctionInvoker
             if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Task<>)) continue;
 
             // An async method that returns plain Task still runs as a Task<VoidTaskResult>.
-            return type.GenericTypeArguments[0].IsPublic || type.GenericTypeArguments[0].IsVisible || !IsVoidResult(type)
-                ? type.GetProperty(nameof(Task<>.Result))!.GetValue(task)
-                : null;
+            return type.GenericTypeArguments[0].FullName == "System.Threading.Tasks.VoidTaskResult"
+                ? null
+                : type.GetProperty(nameof(Task<>.Result))!.GetValue(task);
         }
 
         return null;
     }
-
-    private static bool IsVoidResult(Type type) => type.GenericTypeArguments[0].FullName == "System.Threading.Tasks.VoidTaskResult";
 }

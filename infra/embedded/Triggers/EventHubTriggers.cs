@@ -28,6 +28,8 @@ internal sealed class EventHubTriggers(
 {
     private const int MaxBatchBytes = 16 << 20;
 
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromMilliseconds(500);
+
     private readonly ILogger _log = loggers.CreateLogger("Functions.Embedded.EventHubs");
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
@@ -71,6 +73,9 @@ internal sealed class EventHubTriggers(
         catch (OperationCanceledException)
         {
             await _abort.CancelAsync();
+
+            // A function that heeds its token may still get its checkpoint in.
+            await Task.WhenAny(Task.WhenAll(_loops), Task.Delay(CancelGrace, CancellationToken.None));
         }
     }
 
@@ -134,7 +139,7 @@ internal sealed class EventHubTriggers(
                 entry.Done(events[^1].SequenceNumber, succeeded.Value);
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
             // The host stops; what was not delivered comes again.
         }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 
 namespace Functions.Embedded.Tests.Api;
 
@@ -51,6 +52,18 @@ public sealed class PackageApiTests
         Assert.Contains("Functions.Embedded.Tests.Api.Sample.Find<T> : public System.Collections.Generic.List<string?>? Find<T>(T? key, int? limit = null, bool all = false) where T : class", lines);
         Assert.Contains("Functions.Embedded.Tests.Api.Sample.Name : public string { get; init; }", lines);
         Assert.DoesNotContain(lines, api.Has);
+    }
+
+    [Fact]
+    public void A_member_as_code_uses_it_is_found_in_the_list()
+    {
+        var api = PublishedApi.Load();
+        var call = typeof(TaskOrchestrationContext).GetMethods()
+            .First(m => m is { Name: "CallActivityAsync", IsGenericMethod: true, IsAbstract: true })
+            .MakeGenericMethod(typeof(int));
+        var getter = typeof(Page<string>).GetProperty(nameof(Page<>.Values))!.GetMethod!;
+        Assert.True(api.Has(Signatures.Of(Signatures.Definition(call))!));
+        Assert.True(api.Has(Signatures.Of(Signatures.Definition(getter))!));
     }
 
     private static IEnumerable<Type> OurPackageTypes() => typeof(FunctionContext).Assembly.GetExportedTypes().Where(IsPackage);

@@ -42,6 +42,23 @@ public static class Signatures
         };
     }
 
+    /// <summary>
+    /// The member as its type declares it, for one found in code that uses it: generic arguments taken out, an accessor turned into
+    /// its property.
+    /// </summary>
+    public static MemberInfo Definition(MemberInfo member)
+    {
+        if (member is MethodInfo { IsGenericMethod: true } generic) member = generic.GetGenericMethodDefinition();
+        if (member.DeclaringType is { IsGenericType: true, IsGenericTypeDefinition: false } closed)
+        {
+            member = closed.GetGenericTypeDefinition().GetMemberWithSameMetadataDefinitionAs(member);
+        }
+
+        return member is MethodInfo method && IsAccessor(method)
+            ? member.DeclaringType!.GetProperties(Declared).First(p => Accessors(p).Contains(method))
+            : member;
+    }
+
     /// <summary>A type's name without namespace aliases: generic parameters by name, nested types behind a dot.</summary>
     public static string TypeName(Type type)
     {

@@ -111,6 +111,15 @@ public sealed class OrchestrationApp(Recorder recorder)
         return "done";
     }
 
+    [Function("Collector")]
+    public static async Task<string> Collector([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var before = context.GetInput<string>() ?? "";
+        var all = before + await context.WaitForExternalEvent<string>("item");
+        if (all.Length < 5) context.ContinueAsNew(all);
+        return all;
+    }
+
     [Function("Square")]
     public async Task<int> Square([ActivityTrigger] int number)
     {
