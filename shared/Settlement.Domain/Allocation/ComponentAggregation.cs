@@ -37,7 +37,12 @@ public static class ComponentAggregation
             if (energy is null || losses is null)
                 missing.Add(new(Shortcoming.ComponentMissing, $"{cell.Supplier} {cell.GspGroup}"));
             if (thousandths == 0 || energy is null || losses is null)
+            {
+                // Its energy reaches no volume, where the default unit is looked for; all that lacks is named at once.
+                if (total.WattHours != 0 && reference.DefaultUnit(cell.Supplier, cell.GspGroup) is null)
+                    missing.Add(new(Shortcoming.DefaultBmUnitMissing, $"{cell.Supplier} {cell.GspGroup}"));
                 continue;
+            }
 
             var signed = cell.Flow == Flow.Import ? total.WattHours : -total.WattHours;
             Add(cell, energy, checked(signed * 1000));

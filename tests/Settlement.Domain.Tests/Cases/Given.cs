@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace Settlement.Domain.Tests.Cases;
+
+/// <summary>All that goes into one period, as tables of text: what meters and the market reported, and the reference data.</summary>
+public sealed class Given
+{
+    /// <summary>Table → columns. Those of reference data are the contract's, without <c>from</c> and <c>to</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Columns = new Dictionary<string, string>
+    {
+        ["period"] = "day,run,period",
+        ["cells"] = "gspGroup,supplier,flow,segment,connection,domestic,distributor,llfc,quality,wattHours,values",
+        ["takes"] = "gspGroup,mwh,estimated",
+        ["price"] = "buy,sell",
+        ["volumes"] = "bmUnit,mwh",
+        ["contracts"] = "id,seller,sellerAccount,buyer,buyerAccount,mwh",
+        ["balancing"] = "bmUnit,mwh",
+        ["behind"] = "partition",
+        ["participants"] = "id,name,role",
+        ["gsp-groups"] = "id,name,zone",
+        ["bm-units"] = "id,party,account,gspGroup,tradingUnit,kind,default",
+        ["components"] = "id,flow,segment,connection,domestic,quality,losses,weight",
+        ["loss-factors"] = "distributor,llfc,fromPeriod,toPeriod,factor",
+        ["transmission-loss-factors"] = "zone,tlf",
+        ["parameters"] = "name,value",
+    }.ToDictionary(table => table.Key, table => (IReadOnlyList<string>)table.Value.Split(','));
+
+    private readonly Dictionary<string, IReadOnlyList<Row>> tables = Columns.Keys.ToDictionary(table => table, _ => (IReadOnlyList<Row>)[]);
+
+    public IReadOnlyList<Row> this[string table] => tables[table];
+
+    /// <summary>Puts rows, each a line of comma-separated cells, in the place of a table's.</summary>
+    public Given With(string table, params IEnumerable<string> lines)
+    {
+        var columns = Columns[table];
+        tables[table] = [.. lines.Select(line => line.Split(',')).Select(cells => cells.Length == columns.Count
+            ? new Row(columns, cells)
+            : throw new FormatException($"'{string.Join(',', cells)}' is no row of {table}: {string.Join(',', columns)}."))];
+        return this;
+    }
+
+    /// <summary>Reads the tables of a folder; one that it does not have is that of the folder to fall back on.</summary>
+    public static Given Read(string folder, string fallBack)
+    {
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
+        {
+            if (!Columns.ContainsKey(Path.GetFileNameWithoutExtension(file)))
+                throw new FormatException($"{file} is not a table of a period.");
+        }
+
+        var given = new Given();
+        foreach (var (table, columns) in Columns)
+        {
+            var file = new[] { folder, fallBack }.Select(at => Path.Combine(at, table + ".csv")).FirstOrDefault(File.Exists);
+            if (file is null)
+                continue;
+            var lines = File.ReadAllLines(file);
+            if (lines[0] != string.Join(',', columns))
+                throw new FormatException($"{file} must begin with {string.Join(',', columns)}.");
+            given.With(table, lines.Skip(1).Where(line => line.Length > 0));
+        }
+
+        return given;
+    }
+
+    /// <summary>The tables as text, ready to be put into files.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var (table, columns) in Columns)
+        {
+            text.Append("\n== ").Append(table).Append(".csv\n").AppendJoin(',', columns).Append('\n');
+            foreach (var row in tables[table])
+                text.AppendJoin(',', row.Cells).Append('\n');
+        }
+
+        return text.ToString();
+    }
+}
