@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Ledger.Tests.Support;
+
+/// <summary>A table store in memory that keeps the port's promises and its limits.</summary>
+public sealed class InMemoryTableStore : ITableStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Table, string Partition), SortedDictionary<string, TableEntry>> partitions = [];
+    private long writes;
+
+    /// <summary>Called before each batch is applied; a test can write in between or throw.</summary>
+    public Action<string, IReadOnlyList<TableWrite>>? BeforeWrite { get; set; }
+
+    public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation)
+    {
+        lock (gate)
+            return new(Rows(table, partition).GetValueOrDefault(row));
+    }
+
+    public async IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        TableEntry[] found;
+        lock (gate)
+        {
+            found = [.. Rows(table, partition).Values.Where(entry =>
+                string.CompareOrdinal(entry.Row, rows.From) >= 0 && (rows.Before is null || string.CompareOrdinal(entry.Row, rows.Before) < 0))];
+        }
+
+        await Task.Yield();
+        foreach (var entry in found)
+            yield return entry;
+    }
+
+    public ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    {
+        TableLimits.Check(table, partition, batch);
+        BeforeWrite?.Invoke(partition, batch);
+        lock (gate)
+        {
+            var rows = Rows(table, partition);
+            foreach (var write in batch)
+            {
+                var there = rows.GetValueOrDefault(write.Row);
+                if (write.Kind == TableWriteKind.Insert ? there is not null : write.Kind == TableWriteKind.Replace && there?.ETag != write.ETag)
+                    throw new TableConflictException(table, partition, write.Row);
+            }
+
+            var tags = new List<string?>();
+            foreach (var write in batch)
+            {
+                if (write.Kind == TableWriteKind.Delete)
+                {
+                    rows.Remove(write.Row);
+                    tags.Add(null);
+                    continue;
+                }
+
+                var entry = new TableEntry(write.Row, write.Value.ToArray(), (++writes).ToString(CultureInfo.InvariantCulture));
+                rows[write.Row] = entry;
+                tags.Add(entry.ETag);
+            }
+
+            return new(tags);
+        }
+    }
+
+    private SortedDictionary<string, TableEntry> Rows(string table, string partition)
+    {
+        if (!partitions.TryGetValue((table, partition), out var rows))
+            partitions.Add((table, partition), rows = new(StringComparer.Ordinal));
+        return rows;
+    }
+}
