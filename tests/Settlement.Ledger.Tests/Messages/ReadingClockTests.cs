@@ -17,7 +17,7 @@ public sealed class ReadingClockTests
         Assert.Equal($"{day}/{periods}=1000", Decoding.Values(Decoding.Readings(reading.ToString())));
         Assert.Equal("period-not-in-day", Decoding.Verdict(reading.With("from", $"{periods + 1}")));
         Assert.Equal("accepted", Decoding.Verdict(reading.With("from", "1").With("kwh", Values(periods))));
-        Assert.Equal("period-not-in-day", Decoding.Verdict(reading.With("kwh", $"[{string.Join(',', Enumerable.Repeat("null", periods + 1))}]")));
+        Assert.Equal("period-not-in-day", Decoding.Verdict(reading.With("from", "2").With("kwh", $"[{string.Join(',', Enumerable.Repeat("null", periods))}]")));
     }
 
     [Theory]
