@@ -25,7 +25,7 @@ internal sealed class BlockBuffer
         var length = 0;
         while (value >= 0x80)
         {
-            span[length++] = unchecked((byte)(value | 0x80));
+            span[length++] = (byte)((value & 0x7F) | 0x80);
             value >>= 7;
         }
 

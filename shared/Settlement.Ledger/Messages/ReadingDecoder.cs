@@ -299,7 +299,6 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
             var word = reader.ValueIsEscaped ? JsonText.Unescape(body.Slice(field.Start + (int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex))) : reader.ValueSpan;
             if (!CodeText.TryParse<Quality>(_strings.Get(word), out var quality))
             {
-                _reasons |= RejectReasons.UnknownValue;
                 readable = false;
             }
             else if (count < MaxValues)
@@ -309,7 +308,11 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
         }
 
         if (!readable)
+        {
+            _reasons |= RejectReasons.UnknownValue;
             return default;
+        }
+
         if (values is { } expected && count != expected)
             _reasons |= RejectReasons.WrongLength;
         return new QualityRead(count);

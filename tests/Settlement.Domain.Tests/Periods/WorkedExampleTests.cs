@@ -83,7 +83,7 @@ public class WorkedExampleTests
         var (_, figures) = Settle(name);
 
         Assert.Equal(new ControlTotals(0, 0, 0, 0), figures.Controls);
-        Assert.True(figures.Controls.AllZero);
+        Assert.True(figures.Controls.AreZero());
         Assert.Empty(figures.Reasons);
         Assert.Empty(figures.Warnings);
     }

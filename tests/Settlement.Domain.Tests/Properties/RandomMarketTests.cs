@@ -38,7 +38,7 @@ public class RandomMarketTests
             given =>
             {
                 if (Product.Settle(given).Figures is { } figures)
-                    Assert.Equal(figures.Reasons.Count == 0, figures.Controls.AllZero);
+                    Assert.Equal(figures.Reasons.Count == 0, figures.Controls.AreZero());
             },
             iter: Markets,
             print: given => given.ToString());

@@ -1,0 +1,80 @@
+using Settlement.Domain.Reference;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Ledger.Tests.Support;
+
+/// <summary>
+/// The reference data of the tests. It changes on 2026-06-17: what has LATE in its name comes into force, what has PAST in it ceased the day before.
+/// </summary>
+public static class TestMarket
+{
+    private static readonly Lazy<ReferenceData> Loaded = new(() => LoadAsync().GetAwaiter().GetResult());
+
+    /// <summary>The reference data, loaded once.</summary>
+    public static ReferenceData Data => Loaded.Value;
+
+    /// <summary>The sets that differ from the default.</summary>
+    public static IReadOnlyDictionary<string, string> Sets { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["participants"] = """
+            id,name,role,from,to
+            ALFA,Alfa,supplier,,
+            BRAV,Bravo,supplier,,
+            CHAR,Charlie,supplier,,
+            LATE,Late,supplier,2026-06-17,
+            PAST,Past,supplier,,2026-06-16
+            GENX,Xray,generator,,
+            TRDX,Trader,trader,,
+            """,
+        ["gsp-groups"] = """
+            id,name,zone,from,to
+            _A,Eastern,1,,
+            _B,Midlands,1,,
+            _L,LATE,1,2026-06-17,
+            """,
+        ["bm-units"] = """
+            id,party,account,gspGroup,tradingUnit,kind,default,from,to
+            2__AALFA000,ALFA,C,_A,,supplier,yes,,
+            2__ABRAV000,BRAV,C,_A,,supplier,yes,,
+            T_GENX-1,GENX,P,,,generation,no,,
+            I_GENX-1,GENX,P,,,interconnector,no,,
+            T_LATE-1,GENX,P,,,generation,no,2026-06-17,
+            """,
+        // Export of advanced meters has no consumption row, actual unmetered import has no losses row.
+        ["components"] = """
+            id,flow,segment,connection,domestic,quality,losses,weight
+            1,import,,,,,no,1
+            2,import,smart,,,,yes,1
+            3,import,advanced,,,,yes,1
+            4,import,unmetered,,,E,yes,1
+            5,export,smart,,,,no,-1
+            6,export,smart,,,,yes,-1
+            """,
+        ["loss-factors"] = """
+            distributor,llfc,fromPeriod,toPeriod,factor,from,to
+            10,W01,1,,1.050,,
+            12,W01,1,,1.070,,
+            10,H01,1,14,1.010,,
+            10,H01,15,,1.020,,
+            10,N01,1,14,1.010,,
+            10,LATE,1,,1.030,2026-06-17,
+            """,
+        ["transmission-loss-factors"] = """
+            zone,tlf
+            1,0.0021000
+            """,
+        ["registrations"] = "supplier,gspGroup,segment,meters",
+        ["meters"] = "mpan,supplier,gspGroup,llfc,segment,connection,domestic",
+    };
+
+    /// <summary>Puts the sets into a store.</summary>
+    public static async Task<ReferenceStore> InAsync(ITableStore store)
+    {
+        var reference = new ReferenceStore(store);
+        await reference.ReplaceAsync(Sets);
+        return reference;
+    }
+
+    private static async Task<ReferenceData> LoadAsync() => await (await InAsync(new InMemoryTableStore())).LoadCurrentAsync();
+}
