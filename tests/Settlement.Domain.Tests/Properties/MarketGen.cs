@@ -41,8 +41,8 @@ internal sealed class MarketGen : Gen<Given>
                 .With("loss-factors", LossFactors())
                 .With("bm-units", Units().OrderBy(_ => Int(0, 99)))
                 .With("parameters", Parameters())
-                .With("price", Mostly() ? [Price()] : [])
-                .With("behind", Mostly() ? [] : ["readings/3"]);
+                .With("price", Chance(98) ? [Price()] : [])
+                .With("behind", Chance(98) ? [] : ["readings/3"]);
             var cells = Cells().ToArray();
             return given
                 .With("cells", cells)
@@ -84,9 +84,9 @@ internal sealed class MarketGen : Gen<Given>
             {
                 for (var more = Int(0, 4); more > 0; more--)
                     yield return $"{++id},{Any("import", "export")},{Any(Segments)},{Any(Connections)},{Any("yes", "no")},{Any("A", "E")},{losses},{Pick(Weights)}";
-                if (Mostly())
+                if (Chance(97))
                     yield return $"{++id},import,,,,,{losses},{Pick(Weights)}";
-                if (Mostly())
+                if (Chance(97))
                     yield return $"{++id},,,,,,{losses},{Pick(Weights)}";
             }
         }
