@@ -23,7 +23,7 @@ public sealed class BlockDamageTests
         foreach (var entry in entries)
         {
             // Every byte of small entities, some of large ones.
-            var at = entry.Value.Length <= 200 ? Enumerable.Range(0, entry.Value.Length) : Enumerable.Range(0, 100).Select(_ => random.Next(entry.Value.Length));
+            var at = entry.Value.Length <= 200 ? Enumerable.Range(0, entry.Value.Length) : Enumerable.Range(0, 25).Select(_ => random.Next(entry.Value.Length));
             foreach (var position in at)
             {
                 var bytes = entry.Value.ToArray();

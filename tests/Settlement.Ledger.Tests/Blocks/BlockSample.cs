@@ -75,7 +75,7 @@ internal static class BlockSample
                 var values = await blocks.ReadRowsAsync(id, header, slice, ids, default);
                 for (var row = 0; row < ids.Mpans.Length; row++)
                 {
-                    var version = Folding.MeterVersion.Of(id, header, values, row);
+                    var version = Ledger.Folding.MeterVersion.Of(id, header, values, row);
                     rows.Add(Text(version.Mpan, version.Cell, version.First, version.WattHours, version.Qualities, version.Key.Revision, version.Key.Enqueued, version.Key.Sequence, version.Key.Place));
                 }
             }
