@@ -16,9 +16,9 @@ public static class HistoryGenerator
     {
         var random = new Random(seed);
         // Now and then there are so many meters that blocks have several slices.
-        var wide = random.Next(40) == 0;
+        var wide = random.Next(50) == 0;
         var mpans = Enumerable.Range(0, wide ? 2_000 : random.Next(1, 7)).Select(n => Meters.Mpan((n * 7) + 1, n % 3 == 0 ? 12 : 10)).ToArray();
-        var messages = new MessageGenerator(random, mpans, Days[random.Next(Days.Length)]);
+        var messages = new MessageGenerator(random, mpans, Days[random.Next(Days.Length)], wide);
         var events = Events(random, messages, random.Next(1, 4), wide);
         var deliveries = Enumerable.Range(0, random.Next(4, 16)).Select(_ => NextDelivery(random, events.Count, wide, true)).ToList();
         return new History(seed, events, deliveries, Enumerable.Range(0, 2).Select(_ => random.Next(deliveries.Count)).ToHashSet());
@@ -53,7 +53,7 @@ public static class HistoryGenerator
                 return (Encoding.UTF8.GetBytes(json), [accepted]);
         }
 
-        var elements = Enumerable.Range(0, wide ? random.Next(800, 1_600) : random.Next(0, 7)).Select(_ => messages.Next()).ToList();
+        var elements = Enumerable.Range(0, wide ? random.Next(500, 1_200) : random.Next(0, 7)).Select(_ => messages.Next()).ToList();
         var text = $"{(random.Next(5) == 0 ? "\uFEFF" : "")}[{string.Join(',', elements.Select(element => element.Json))}]";
         return random.Next(12) == 0
             ? (Encoding.UTF8.GetBytes(text + (random.Next(2) == 0 ? "]" : " {}")), null)

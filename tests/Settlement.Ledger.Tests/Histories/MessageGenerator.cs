@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Settlement.Ledger.Tests.Histories;
 
 /// <summary>Makes messages of meter readings of a few meters around a day, good and broken ones.</summary>
-internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day)
+internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day, bool brief)
 {
     private static readonly string[] Suppliers = ["ALFA", "BRAV", "CHAR"];
     private static readonly string[] Groups = ["_A", "_B"];
@@ -59,6 +59,7 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
         var from = random.Next(1, periods + 1);
         return random.Next(3) switch
         {
+            _ when brief => (from, 1),
             0 => (1, periods),
             1 => (from, 1),
             _ => (from, random.Next(1, periods - from + 2)),
@@ -77,7 +78,8 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
                 fields.Add(("kwh", "[1,-1]"));
                 break;
             case 2:
-                fields.Add(("supplier", "\"NONE\""));
+                // A check by day needs a value on it.
+                fields.AddRange([("supplier", "\"NONE\""), ("from", "1"), ("kwh", "[1]"), ("quality", "\"E1\"")]);
                 break;
             case 3:
                 fields.Add(("mpan", "\"1000000000001\""));
@@ -89,7 +91,7 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
                 fields.Add(("revision", "1.0"));
                 break;
             case 6:
-                fields.Add(("day", "\"2029-01-01\""));
+                fields.AddRange([("day", "\"2029-01-01\""), ("from", "1"), ("kwh", "[1]"), ("quality", "\"E1\"")]);
                 break;
             case 7:
                 fields.Add((fields[random.Next(fields.Count)].Name, "null"));

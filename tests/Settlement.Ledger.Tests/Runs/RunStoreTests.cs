@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Time.Testing;
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Runs;
+using Settlement.Ledger.Tests.Support;
+
+namespace Settlement.Ledger.Tests.Runs;
+
+public sealed class RunStoreTests
+{
+    private static readonly SettlementDay Day = SettlementDay.Parse("2026-06-16");
+
+    private readonly InMemoryTableStore _store = new();
+    private readonly FakeTimeProvider _clock = new(Decoding.Noon);
+    private readonly RunStore _runs;
+
+    public RunStoreTests() => _runs = new RunStore(_store, _clock);
+
+    [Fact]
+    public async Task Two_starts_at_once_give_one_run_wherever_they_meet()
+    {
+        for (var operation = 0; operation < 2; operation++)
+        {
+            var store = new InMemoryTableStore();
+            var interrupted = new InterruptedStore(store);
+            var other = new RunStore(store, _clock);
+            interrupted.Arm(operation, InterruptionKind.OtherFirst, async () => await other.BeginAsync(Day, "SF", null, default));
+
+            await Assert.ThrowsAsync<RunConflictException>(async () => await new RunStore(interrupted, _clock).BeginAsync(Day, "SF", null, default));
+            Assert.Equal((1, RunState.Running), (await other.FindAsync(Day, "SF", default)) is { } run ? (run.Attempt, run.State) : default);
+        }
+    }
+
+    [Fact]
+    public async Task Of_many_starts_at_once_one_wins()
+    {
+        var started = 0;
+        await Parallel.ForAsync(0, 32, async (_, _) =>
+        {
+            if (await Record.ExceptionAsync(async () => await _runs.BeginAsync(Day, "SF", null, default)) is not RunConflictException)
+                Interlocked.Increment(ref started);
+        });
+        Assert.Equal(1, started);
+    }
+
+    [Fact]
+    public async Task A_running_run_refuses_a_start_unless_its_attempt_is_given_up()
+    {
+        var first = await _runs.BeginAsync(Day, "SF", null, default);
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, "SF", null, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, "SF", 2, default));
+        var second = await _runs.BeginAsync(Day, "SF", 1, default);
+
+        Assert.Equal(("settle-2026-06-16-SF-1", "settle-2026-06-16-SF-2"), (first.InstanceId, second.InstanceId));
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.ChangeAsync(first, run => run with { Failure = "late" }, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () => await EndAsync(first, RunState.Closed));
+        Assert.Equal(RunState.Running, (await _runs.FindAsync(second, default))!.State);
+        Assert.Null(await _runs.FindAsync(first, default));
+    }
+
+    [Theory]
+    [InlineData(RunState.Inexact)]
+    [InlineData(RunState.Failed)]
+    public async Task A_run_that_did_not_close_may_be_started_again(string state)
+    {
+        await EndAsync(await _runs.BeginAsync(Day, "SF", null, default), state);
+        var next = await _runs.BeginAsync(Day, "SF", null, default);
+        var record = await _runs.FindAsync(Day, "SF", default);
+
+        Assert.Equal(2, next.Attempt);
+        Assert.Equal((RunState.Running, 2), (record!.State, record.Attempt));
+        Assert.Null(record.Ended);
+        Assert.Null(record.Cut);
+        Assert.Single(await _runs.ListAsync(Day, default));
+    }
+
+    [Theory]
+    [InlineData("II")]
+    [InlineData("SF")]
+    [InlineData("RF")]
+    [InlineData("DF")]
+    public async Task A_closed_run_refuses_another_start(string run)
+    {
+        await EndAsync(await _runs.BeginAsync(Day, run, null, default), RunState.Closed);
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, run, null, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, run, 1, default));
+        await _runs.BeginAsync(Day, "R1", null, default);
+        await _runs.BeginAsync(Day.Next, run, null, default);
+    }
+
+    [Fact]
+    public async Task A_dispute_run_may_be_closed_again_and_keeps_each_closed_attempt()
+    {
+        foreach (var state in new[] { RunState.Closed, RunState.Inexact, RunState.Closed, RunState.Closed })
+            await EndAsync(await _runs.BeginAsync(Day, RunCode.Dispute, null, default), state);
+
+        Assert.Equal([(1, RunState.Closed), (3, RunState.Closed), (4, RunState.Closed)], (await _runs.ListAsync(Day, default)).Select(run => (run.Attempt, run.State)));
+        Assert.Equal(RunState.Closed, (await _runs.FindAsync(new RunKey(Day, RunCode.Dispute, 1), default))!.State);
+        Assert.Null(await _runs.FindAsync(new RunKey(Day, RunCode.Dispute, 2), default));
+        Assert.Equal(4, (await _runs.FindAsync(Day, RunCode.Dispute, default))!.Attempt);
+    }
+
+    [Fact]
+    public async Task A_run_that_has_ended_stays_as_it_ended()
+    {
+        var key = await _runs.BeginAsync(Day, "SF", null, default);
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        var closed = await EndAsync(key, RunState.Closed);
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        var failed = await EndAsync(key, RunState.Failed);
+
+        Assert.Equal((RunState.Closed, closed.Ended), (failed.State, failed.Ended));
+        Assert.Equal(NodaTime.Duration.FromMinutes(3), closed.Ended - closed.Started);
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.ChangeAsync(key, run => run with { Failure = "late" }, default));
+    }
+
+    [Fact]
+    public async Task A_change_that_meets_another_is_made_on_top_of_it()
+    {
+        var interrupted = new InterruptedStore(_store);
+        var key = await _runs.BeginAsync(Day, "SF", null, default);
+        interrupted.Arm(1, InterruptionKind.OtherFirst, async () => await _runs.ChangeAsync(key, run => run with { Behind = ["readings/1"] }, default));
+        var changed = await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = "x" }, default);
+
+        Assert.Equal(["readings/1"], changed.Behind);
+        Assert.Equal("x", changed.Failure);
+    }
+
+    [Fact]
+    public async Task A_change_that_meets_the_end_is_refused()
+    {
+        var interrupted = new InterruptedStore(_store);
+        var key = await _runs.BeginAsync(Day, "SF", null, default);
+        interrupted.Arm(1, InterruptionKind.OtherFirst, () => EndAsync(key, RunState.Closed));
+        await Assert.ThrowsAsync<RunConflictException>(async () => await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = "x" }, default));
+        Assert.Null((await _runs.FindAsync(key, default))!.Failure);
+    }
+
+    [Fact]
+    public async Task Runs_of_a_day_and_of_all_days_are_listed()
+    {
+        foreach (var (day, run) in new[] { (Day, "SF"), (Day, "II"), (Day.Next, "II"), (Day, "D") })
+            await _runs.BeginAsync(day, run, null, default);
+        Assert.Equal(["D", "II", "SF"], (await _runs.ListAsync(Day, default)).Select(run => run.Run));
+        var from = new List<string>();
+        await foreach (var run in _runs.ListAllAsync(Day.Next, default))
+            from.Add($"{run.Day} {run.Run}");
+        Assert.Equal(["2026-06-17 II"], from);
+    }
+
+    private async Task<RunRecord> EndAsync(RunKey key, string state) => await _runs.EndAsync(key, run => run with { State = state }, default);
+}

@@ -1,0 +1,93 @@
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Rejects;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Ledger.Tests.Support;
+
+/// <summary>A ledger in memory with the reference data of <see cref="TestMarket"/>.</summary>
+internal sealed class TestLedger
+{
+    private readonly Dictionary<(string Hub, int Partition), long> _next = [];
+
+    private TestLedger(ITableStore store, ReferenceStore references)
+    {
+        Store = store;
+        References = references;
+        Heads = new HeadStore(store);
+        Rejects = new RejectStore(store, Heads);
+        Market = new MarketStore(store);
+        ReadingsIngest = new ReadingsIngest(store, Heads, references, Rejects);
+        MarketIngest = new MarketIngest(Heads, references, Market, Rejects);
+        MarketFold = new MarketFold(Market, Heads);
+        DayFold = new DayFold(new LedgerReader(store, Heads));
+    }
+
+    public ITableStore Store { get; }
+
+    public ReferenceStore References { get; }
+
+    public HeadStore Heads { get; }
+
+    public RejectStore Rejects { get; }
+
+    public MarketStore Market { get; }
+
+    public ReadingsIngest ReadingsIngest { get; }
+
+    public MarketIngest MarketIngest { get; }
+
+    public MarketFold MarketFold { get; }
+
+    public DayFold DayFold { get; }
+
+    public static async Task<TestLedger> MakeAsync(ITableStore? store = null)
+    {
+        store ??= new InMemoryTableStore();
+        return new TestLedger(store, await TestMarket.InAsync(store));
+    }
+
+    /// <summary>Takes bodies as the next events of a partition, in one delivery.</summary>
+    public Task<IngestOutcome> ReadingsAsync(int partition, params string[] bodies) => TakeAsync(ReadingsIngest, Hubs.Readings, partition, Decoding.Noon, bodies);
+
+    /// <summary>Takes bodies as the next events of a partition, in one delivery.</summary>
+    public Task<IngestOutcome> MarketAsync(int partition, params string[] bodies) => TakeAsync(MarketIngest, Hubs.Market, partition, Decoding.Noon, bodies);
+
+    /// <summary>Takes bodies as the next events of a partition, enqueued at a certain time.</summary>
+    public Task<IngestOutcome> MarketAsync(int partition, DateTimeOffset enqueued, params string[] bodies) => TakeAsync(MarketIngest, Hubs.Market, partition, enqueued, bodies);
+
+    /// <summary>The cut at which some partitions of both hubs stand.</summary>
+    public async Task<Cut> CutAsync(int partitions = 1)
+    {
+        return new Cut(await OfAsync(Hubs.Readings), await OfAsync(Hubs.Market));
+
+        async Task<List<PartitionCut>> OfAsync(string hub)
+        {
+            var cuts = new List<PartitionCut>();
+            for (var partition = 0; partition < partitions; partition++)
+            {
+                var head = await Heads.ReadAsync(hub, partition, default);
+                cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
+            }
+
+            return cuts;
+        }
+    }
+
+    /// <summary>The rejects of a partition.</summary>
+    public async Task<List<StoredReject>> RejectsAsync(string hub, int partition)
+    {
+        var found = new List<StoredReject>();
+        await foreach (var reject in Rejects.ReadAsync(hub, partition, null, default))
+            found.Add(reject);
+        return found;
+    }
+
+    private async Task<IngestOutcome> TakeAsync(PartitionIngest ingest, string hub, int partition, DateTimeOffset enqueued, string[] bodies)
+    {
+        var first = _next.GetValueOrDefault((hub, partition));
+        _next[(hub, partition)] = first + bodies.Length;
+        return await ingest.IngestAsync(partition, [.. bodies.Select((body, i) => Decoding.Event(body, enqueued, first + i))], default);
+    }
+}
