@@ -26,6 +26,8 @@ internal sealed class RunningHost(LocalHost host) : IAsyncDisposable
 
     public MarketClock Clock => host.Clock;
 
+    public IServiceProvider Services => host.Services;
+
     public static async Task<RunningHost> StartAsync(string folder, Instant? clock = null) =>
         new(await LocalHost.StartAsync(Options(folder, clock), CancellationToken.None));
 
