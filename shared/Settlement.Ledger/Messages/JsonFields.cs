@@ -40,10 +40,30 @@ internal sealed class JsonFields
 
     private int Find(ref Utf8JsonReader reader)
     {
+        if (reader.ValueIsEscaped)
+            return FindEscaped(ref reader);
         for (var i = 0; i < _names.Length; i++)
         {
-            if (reader.ValueIsEscaped ? reader.ValueTextEquals(_names[i]) : reader.ValueSpan.SequenceEqual(_names[i]))
+            if (reader.ValueSpan.SequenceEqual(_names[i]))
                 return i;
+        }
+
+        return -1;
+    }
+
+    private int FindEscaped(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            for (var i = 0; i < _names.Length; i++)
+            {
+                if (reader.ValueTextEquals(_names[i]))
+                    return i;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: valid JSON, but no text, so it is no name that we know.
         }
 
         return -1;

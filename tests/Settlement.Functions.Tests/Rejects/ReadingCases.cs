@@ -157,7 +157,11 @@ internal static class ReadingCases
         cases.Add("the day before 28 months ago", "day-too-old", Good.Text("day", "2024-02-19"));
         cases.Add("tomorrow", "day-in-future", Good.Text("day", "2026-06-21"));
         cases.Add("a UTC day that runs over into tomorrow", "day-in-future", Good.Text("clock", "utc").Text("day", "2026-06-20").Set("kwh", Values(47)));
-        cases.Add("year 1", "day-too-old", Good.Text("day", "0001-01-01").Text("llfc", "031"));
+        foreach (var clock in new[] { "local", "utc" })
+        {
+            cases.Add($"the first day there is, {clock}", "day-too-old", Good.Text("day", "0001-01-01").Text("clock", clock));
+            cases.Add($"the last day there is, {clock}", "day-in-future", Good.Text("day", "9999-12-31").Text("clock", clock).Set("kwh", Values(48)));
+        }
     }
 
     private static void Reference(RejectCases cases)
@@ -181,6 +185,9 @@ internal static class ReadingCases
 
     private static void Together(RejectCases cases)
     {
+        cases.Add("half a character as a supplier", "supplier-unknown", Good.Set("supplier", "\"\\ud800\""));
+        cases.Add("half a character as a quality", "unknown-value", Good.Set("quality", "[\"A\",\"\\udc00\"]"));
+        cases.Add("half a character in a field's name", "supplier-unknown", Good.Set("\\ud800x", "1").Text("supplier", "ZZZZ"));
         cases.Add("everything of reference data", "supplier-unknown gsp-group-unknown loss-class-unknown component-unknown", Good.Text("supplier", "ZZZZ").Text("gspGroup", "_Z").Text("llfc", "999").Text("flow", "export"));
         cases.Add(
             "most of what can be wrong", "bad-mpan wrong-length period-not-in-day too-many-decimals negative too-large day-too-old supplier-unknown gsp-group-unknown loss-class-unknown unknown-value missing-field wrong-type",
