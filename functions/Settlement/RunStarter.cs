@@ -40,6 +40,22 @@ public sealed class RunStarter(RunStore runs, IConfiguration configuration, ILog
     {
         var wait = configuration.GetValue(WaitSetting, DefaultWaitSeconds);
         var input = new SettlementRunInput(key.Day.ToString(), key.Run, key.Attempt, wait);
-        return await client.ScheduleNewOrchestrationInstanceAsync(nameof(SettlementRun), input, new StartOrchestrationOptions(key.InstanceId), cancellation);
+        try
+        {
+            return await client.ScheduleNewOrchestrationInstanceAsync(nameof(SettlementRun), input, Once(key), cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Two starts at once: the other saw the record before its orchestration was there, and has taken it up. There is one run.
+            if (await client.GetInstanceAsync(key.InstanceId, cancellation) is null)
+                throw;
+            return key.InstanceId;
+        }
     }
+
+    /// <summary>An attempt has one orchestration: one that has ended must not be replaced either.</summary>
+    private static StartOrchestrationOptions Once(RunKey key) => new(key.InstanceId)
+    {
+        DedupeStatuses = [nameof(OrchestrationRuntimeStatus.Completed), nameof(OrchestrationRuntimeStatus.Failed), nameof(OrchestrationRuntimeStatus.Terminated)],
+    };
 }

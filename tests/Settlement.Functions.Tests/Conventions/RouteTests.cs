@@ -1,0 +1,51 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Settlement.Functions.Tests.Conventions;
+
+/// <summary>HTTP functions serve the routes of the contract and no others.</summary>
+public sealed class RouteTests
+{
+    /// <summary>The contract's table, below /api.</summary>
+    private static readonly string[] Contract =
+    [
+        "post settlement/{day}/{run}", "post settlement/{day}/{run}/verify", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}",
+        "get settlement/{day}/{run}/parties/{id}", "get settlement/{day}/{run}/parties/{id}.csv", "get settlement/{day}/latest", "get reconciliation/{day}", "get completeness/{day}", "get readings/{mpan}/{day}",
+        "get rejects", "post rejects/replay", "get load-shapes/{day}", "get forecast/{day}", "get forecast/accuracy", "get live/{day}", "put reference/{set}", "get reference/{set}",
+        "get dashboard", "get health/live", "get health/ready", "get openapi.json",
+    ];
+
+    /// <summary>Those that the first issue asks for.</summary>
+    private static readonly string[] Built =
+    [
+        "post settlement/{day}/{run}", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}", "get settlement/{day}/{run}/parties/{id}",
+        "get readings/{mpan}/{day}", "get rejects", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready",
+    ];
+
+    [Fact]
+    public void Every_route_is_in_the_contract() => Assert.Empty(Routes().Except(Contract));
+
+    [Fact]
+    public void Every_route_that_was_asked_for_is_served() => Assert.Empty(Built.Except(Routes()));
+
+    [Fact]
+    public void Only_health_is_anonymous() =>
+        Assert.Equal(["health/live", "health/ready"], Triggers().Where(trigger => trigger.AuthLevel == AuthorizationLevel.Anonymous).Select(trigger => trigger.Route).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Function_names_are_unique()
+    {
+        var names = Functions().Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
+        Assert.NotEmpty(names);
+        Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
+    }
+
+    private static IEnumerable<string> Routes() => Triggers().SelectMany(trigger => trigger.Methods!, (trigger, method) => $"{method} {trigger.Route}");
+
+    private static IEnumerable<HttpTriggerAttribute> Triggers() =>
+        Functions().SelectMany(method => method.GetParameters()).Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>();
+
+    private static IEnumerable<MethodInfo> Functions() => typeof(SettlementApp).Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .Where(method => method.IsDefined(typeof(FunctionAttribute)));
+}
