@@ -42,9 +42,9 @@ public sealed class SettleCrashTests(SimulatedMarket market)
         var data = folder.Copy(market.Ingested, "data");
         var growth = await GrowthOfSettlingAsync(data, "2026-10-24");
         var (moments, killed) = (new Random(6), 0);
-        foreach (var run in new[] { "SF", "R1", "R2", "R3" }.TakeWhile(_ => killed < 3))
+        foreach (var run in new[] { "SF", "R1", "R2", "R3", "RF", "DF" }.TakeWhile(_ => killed < 3))
         {
-            while (killed < 3 && await Killer.KillAsync(data, moments.NextInt64(growth), "settle", Day, run, "--clock", SimulatedMarket.LateClock))
+            while (killed < 3 && await Killer.KillAsync(data, moments.NextInt64(growth / 2), "settle", Day, run, "--clock", SimulatedMarket.LateClock))
                 killed++;
             await AppProcess.SucceedAsync("settle", Day, run, "--data", data, "--clock", SimulatedMarket.LateClock);
             await using var ledger = await OpenLedger.OpenAsync(data, SimulatedMarket.LateClock);
