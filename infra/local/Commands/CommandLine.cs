@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Functions.Embedded;
 using NodaTime;
 using NodaTime.Text;
@@ -13,8 +14,11 @@ namespace Settlement.Local.Commands;
 /// <summary>The commands and their options.</summary>
 internal static class CommandLine
 {
+    /// <summary>A century and more, which moves no date out of the calendar.</summary>
+    private const int MostWeeks = 10_000;
+
     private static readonly Option<string> Data = new("--data") { Description = "The folder in which everything is kept.", DefaultValueFactory = _ => "./.data", Recursive = true };
-    private static readonly Option<int?> Port = new("--port") { Description = "The port of the HTTP functions (serve and the bare command: 7071).", Recursive = true };
+    private static readonly Option<int?> Port = new Option<int?>("--port") { Description = "The port of the HTTP functions (serve and the bare command: 7071).", Recursive = true }.Between(0, IPEndPoint.MaxPort);
     private static readonly Option<Instant?> Clock = new("--clock") { Description = "An instant (2025-11-03T06:00:00Z) at which the host's clock starts.", CustomParser = ParseInstant, Recursive = true };
     private static readonly Option<bool> NoTimers = new("--no-timers") { Description = "Timer functions do not run on their schedules.", Recursive = true };
     private static readonly Option<bool> Keys = new("--keys") { Description = "HTTP functions ask for keys.", Recursive = true };
@@ -34,7 +38,8 @@ internal static class CommandLine
             return ExitCode.BadUsage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        using var stop = new StopSignals();
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
     }
 
     private static RootCommand Build()
@@ -92,9 +97,9 @@ internal static class CommandLine
 
     private static Command Simulate()
     {
-        var from = new Option<SettlementDay?>("--from") { Description = "The first Settlement Day (2026-10-24).", CustomParser = result => ParseDay(result) };
-        var meters = new Option<int>("--meters") { Description = "How many meters.", DefaultValueFactory = _ => 2000 };
-        var days = new Option<int>("--days") { Description = "How many Settlement Days.", DefaultValueFactory = _ => 3 };
+        var from = new Option<SettlementDay?>("--from") { Description = "The first Settlement Day (2026-10-24).", CustomParser = ParseFirstDay };
+        var meters = new Option<int>("--meters") { Description = "How many meters.", DefaultValueFactory = _ => 2000 }.Between(1, SimulationOptions.MostMeters);
+        var days = new Option<int>("--days") { Description = "How many Settlement Days.", DefaultValueFactory = _ => 3 }.Between(1, SimulationOptions.MostDays);
         var seed = new Option<ulong>("--seed") { Description = "What every random draw starts from.", DefaultValueFactory = _ => 1 };
         var folder = new Option<string>("--out") { Description = "The folder that receives the market.", Required = true };
         var command = new Command("simulate", "Writes a made-up market: reference data, readings, market inputs.") { from, meters, days, seed, folder };
@@ -108,7 +113,7 @@ internal static class CommandLine
 
     private static Command Bench()
     {
-        var meters = new Option<int>("--meters") { Description = "How many meters report the day.", DefaultValueFactory = _ => 100_000 };
+        var meters = new Option<int>("--meters") { Description = "How many meters report the day.", DefaultValueFactory = _ => 100_000 }.Between(1, SimulationOptions.MostMeters);
         var command = new Command("bench", "Measures what one national day costs here.") { meters };
         command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(meters), cancellation)));
         return command;
@@ -118,7 +123,7 @@ internal static class CommandLine
     {
         var files = new Argument<string[]>("FILE") { Description = "Files of the Low Carbon London trial (LCLid,tstp,energy(kWh/hh)), .gz too.", Arity = ArgumentArity.OneOrMore };
         var output = new Option<string>("--out") { Description = "The file of messages (JSON lines) to write.", Required = true };
-        var weeks = new Option<int>("--shift-weeks") { Description = "Move the dates by whole weeks.", DefaultValueFactory = _ => 0 };
+        var weeks = new Option<int>("--shift-weeks") { Description = "Move the dates by whole weeks.", DefaultValueFactory = _ => 0 }.Between(-MostWeeks, MostWeeks);
         var command = new Command("convert", "Turns published Low Carbon London readings into messages.") { files, output, weeks };
         command.SetAction((parsed, cancellation) => GuardedAsync(() => Task.FromResult(ConvertCommand.Run(Output(parsed), parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(weeks), cancellation))));
         return command;
@@ -133,6 +138,15 @@ internal static class CommandLine
     {
         if (!SettlementDay.TryParse(result.Tokens[0].Value, out var day))
             result.AddError($"'{result.Tokens[0].Value}' is not a Settlement Day; write YYYY-MM-DD.");
+        return day;
+    }
+
+    /// <summary>A made-up market needs days around it: two years back for what is too old, and what comes late.</summary>
+    private static SettlementDay? ParseFirstDay(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        var day = ParseDay(result);
+        if (!result.Errors.Any() && day.Date.Year is < 1990 or > 2200)
+            result.AddError($"--from is a day of the years 1990 to 2200, not {day}.");
         return day;
     }
 
@@ -166,6 +180,11 @@ internal static class CommandLine
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or DataFolderInUseException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.Error;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync(e.ToString());
             return ExitCode.Error;
         }
     }

@@ -8,8 +8,16 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(LocalOptions options, Screen screen, CancellationToken cancellation)
     {
-        await using var host = await LocalHost.StartAsync(options, cancellation);
-        await UntilStoppedAsync(host, options, screen, cancellation);
+        try
+        {
+            await using var host = await LocalHost.StartAsync(options, cancellation);
+            await UntilStoppedAsync(host, options, screen, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Asked to stop while it was starting.
+        }
+
         return ExitCode.Done;
     }
 

@@ -57,6 +57,8 @@ internal sealed class LocalHost : IAsyncDisposable
         });
         // What goes well is told by the command itself; the log is for what does not.
         builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
+        // A host that cannot start is told by the command too, in a line.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddSettlement();
         var app = builder.Build();
         try

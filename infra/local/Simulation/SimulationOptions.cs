@@ -6,6 +6,12 @@ namespace Settlement.Local.Simulation;
 /// <summary>What market to make up. Equal options, <see cref="Out"/> aside, give equal bytes on every machine.</summary>
 public sealed record SimulationOptions
 {
+    /// <summary>Beyond this the ten digits that follow the distributor in an MPAN run out.</summary>
+    public const int MostMeters = 200_000_000;
+
+    /// <summary>Ten years.</summary>
+    public const int MostDays = 3660;
+
     /// <summary>The first Settlement Day.</summary>
     public SettlementDay From { get; init; } = new(new LocalDate(2026, 10, 24));
 
@@ -28,10 +34,9 @@ public sealed record SimulationOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Out);
         ArgumentOutOfRangeException.ThrowIfLessThan(Days, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Days, 3660);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Days, MostDays);
         ArgumentOutOfRangeException.ThrowIfLessThan(Meters, 1);
-        // Beyond this the ten digits that follow the distributor in an MPAN run out.
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Meters, 200_000_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Meters, MostMeters);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessagesPerEvent, 1);
     }
 }

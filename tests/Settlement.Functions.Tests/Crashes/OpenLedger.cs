@@ -1,0 +1,71 @@
+using Functions.Embedded;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime.Text;
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reference;
+using Settlement.Local.Hosting;
+
+namespace Settlement.Functions.Tests.Crashes;
+
+/// <summary>A data folder that no process has, opened here to look at it and to go on with it.</summary>
+internal sealed class OpenLedger : IAsyncDisposable
+{
+    /// <summary>What of a report does not depend on when and after how many crashes it was made.</summary>
+    private static readonly string[] Figures = ["day", "run", "attempt", "state", "reasons", "warnings", "totals", "controls", "gspGroups", "parties"];
+
+    private readonly LocalHost _host;
+    private readonly IEmbeddedHub _hub;
+
+    private OpenLedger(LocalHost host)
+    {
+        _host = host;
+        _hub = host.Services.GetRequiredService<IEmbeddedHub>();
+    }
+
+    public MarketClock Clock => _host.Clock;
+
+    public ReferenceStore References => _host.Services.GetRequiredService<ReferenceStore>();
+
+    public static async Task<OpenLedger> OpenAsync(string dataFolder, string clock) =>
+        new(await LocalHost.StartAsync(new LocalOptions(dataFolder, 0, InstantPattern.ExtendedIso.Parse(clock).Value, false, false, true), CancellationToken.None));
+
+    /// <summary>Waits until all that is enqueued is ingested, and checks that each event was taken once, by the steps of the heads.</summary>
+    /// <returns>How many events the hubs hold.</returns>
+    public async Task<long> IngestedAsync()
+    {
+        var heads = _host.Services.GetRequiredService<HeadStore>();
+        var events = 0L;
+        foreach (var hub in new[] { Hubs.Readings, Hubs.Market })
+        {
+            Assert.All(await _hub.WaitUntilProcessedAsync(hub), partition => Assert.True(partition.IsDone, partition.LastError));
+            var last = _hub.LastEnqueued(hub);
+            for (var partition = 0; partition < last.Count; partition++)
+            {
+                var next = 0L;
+                await foreach (var (_, step) in heads.ReadStepsAsync(hub, partition, 0, CancellationToken.None))
+                {
+                    Assert.Equal((next, step.To - step.From + 1), (step.From, step.Events));
+                    next = step.To + 1;
+                }
+
+                Assert.Equal(last[partition] + 1, next);
+                events += next;
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>Settles, or joins what is being settled or was, and gives every figure of the run: its report and all of its periods as served.</summary>
+    public async Task<string> SettleAsync(string day, string run)
+    {
+        using var report = await new SettlementApi(_host.Client).SettleAsync(SettlementDay.Parse(day), run, CancellationToken.None);
+        var lines = Figures.Select(name => report.RootElement.GetProperty(name).GetRawText()).ToList();
+        for (var period = 1; period <= SettlementDay.Parse(day).Periods; period++)
+            lines.Add(await _host.Client.GetStringAsync(new Uri($"api/settlement/{day}/{run}/periods/{period}", UriKind.Relative)));
+        return string.Join('\n', lines);
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}
