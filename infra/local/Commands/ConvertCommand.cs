@@ -8,6 +8,9 @@ internal static class ConvertCommand
 {
     public static int Run(Screen screen, string[] files, string output, int shiftWeeks, CancellationToken cancellation)
     {
+        // Before the output is opened, which empties it.
+        if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
+            throw new FileNotFoundException($"There is no file '{missing}'.");
         var result = LowCarbonLondonConverter.Convert(files, output, shiftWeeks, cancellation);
         screen.Result($"{result.Rows} rows of {result.Households} households: {result.Messages} messages with {result.Values} values; {result.Missing} values missing, {result.OffGrid} stamps off the half hour.");
         return ExitCode.Done;

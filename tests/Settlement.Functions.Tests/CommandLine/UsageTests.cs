@@ -40,7 +40,6 @@ public sealed class UsageTests
     [Theory]
     [InlineData("There is no file", "replay", "nowhere.jsonl")]
     [InlineData("There is no folder", "reference", "nowhere")]
-    [InlineData("nowhere.csv", "convert", "nowhere.csv", "--out", "readings.jsonl")]
     public async Task What_cannot_be_done_is_told_in_a_line_and_exits_1(string told, params string[] arguments)
     {
         using var folder = new TemporaryFolder();

@@ -10,7 +10,7 @@ public sealed class WholeMarketTests
     {
         using var folder = new TemporaryFolder();
 
-        var ended = await AppProcess.SucceedAsync("--exit", "--data", folder["data"]);
+        var ended = await AppProcess.SucceedAsync("--exit", "--port", "0", "--data", folder["data"]);
 
         var lines = ended.Output.Split('\n');
         foreach (var run in new[] { "II", "SF" })
@@ -66,6 +66,19 @@ public sealed class WholeMarketTests
         var message = Assert.Single(await File.ReadAllLinesAsync(folder["readings.jsonl"]));
         Assert.Contains("\"day\":\"2025-10-26\"", message, StringComparison.Ordinal);
         Assert.Contains("\"kwh\":[0.2,0.1]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Convert_leaves_its_output_alone_when_an_input_is_missing()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["readings.jsonl"], "from before");
+
+        var ended = await AppProcess.RunAsync("convert", folder["nowhere.csv"], "--out", folder["readings.jsonl"]);
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("nowhere.csv", Assert.Single(ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal("from before", await File.ReadAllTextAsync(folder["readings.jsonl"]));
     }
 
     private static Task<Ended> SimulateAsync(string folder, int seed) =>

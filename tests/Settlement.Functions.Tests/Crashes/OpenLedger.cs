@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
 using Settlement.Local.Hosting;
 
 namespace Settlement.Functions.Tests.Crashes;
@@ -26,6 +27,8 @@ internal sealed class OpenLedger : IAsyncDisposable
     public MarketClock Clock => _host.Clock;
 
     public ReferenceStore References => _host.Services.GetRequiredService<ReferenceStore>();
+
+    public RunStore Runs => _host.Services.GetRequiredService<RunStore>();
 
     public static async Task<OpenLedger> OpenAsync(string dataFolder, string clock) =>
         new(await LocalHost.StartAsync(new LocalOptions(dataFolder, 0, InstantPattern.ExtendedIso.Parse(clock).Value, false, false, true), CancellationToken.None));

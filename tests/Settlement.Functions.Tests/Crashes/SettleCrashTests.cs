@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Settlement.Domain.Calendar;
 using Settlement.Functions.Tests.Processes;
 
 namespace Settlement.Functions.Tests.Crashes;
@@ -52,6 +53,30 @@ public sealed class SettleCrashTests(SimulatedMarket market)
         }
 
         Assert.Equal(3, killed);
+    }
+
+    [Fact]
+    public async Task A_start_that_died_between_the_record_and_the_orchestration_is_taken_up_by_the_next_start()
+    {
+        using var folder = new TemporaryFolder();
+        await using var ledger = await OpenLedger.OpenAsync(folder.Copy(market.Ingested, "data"), SimulatedMarket.LateClock);
+        await ledger.Runs.BeginAsync(SettlementDay.Parse(Day), "SF", null, CancellationToken.None);
+
+        Assert.Equal(market.Figures(Day, "SF"), await ledger.SettleAsync(Day, "SF"));
+    }
+
+    [Fact]
+    public async Task Of_many_starts_at_once_one_is_accepted_and_the_others_are_conflicts()
+    {
+        using var folder = new TemporaryFolder();
+        using var app = await ServingApp.StartAsync(folder.Copy(market.Ingested, "data"), SimulatedMarket.LateClock, "--no-timers");
+        foreach (var run in new[] { "SF", "R1", "R2", "R3" })
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.PostAsync($"api/settlement/{Day}/{run}")));
+
+            Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Conflict], answers.Select(answer => answer.Status).Distinct().Order());
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
+        }
     }
 
     private static async Task<long> GrowthOfSettlingAsync(string data, string day)
