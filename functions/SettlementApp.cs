@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Reports;
-using Settlement.Functions.Settlement;
+using Settlement.Functions.Runs;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Reference;

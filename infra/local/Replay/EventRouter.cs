@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Settlement.Ledger.Ingestion;
 
 namespace Settlement.Local.Replay;
@@ -10,24 +11,48 @@ internal static class EventRouter
     {
         if (body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
             body = body[3..];
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
-            if (!reader.Read() || (reader.TokenType == JsonTokenType.StartArray && !reader.Read()) || reader.TokenType != JsonTokenType.StartObject)
-                return Hubs.Readings;
+            return Utf8.IsValid(body) && HasType(body) ? Hubs.Market : Hubs.Readings;
+        }
+        catch (JsonException)
+        {
+            // What is no JSON to its last byte goes to readings, where it is rejected with its body.
+            return Hubs.Readings;
+        }
+    }
+
+    private static bool HasType(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var found = false;
+        if (reader.Read() && (reader.TokenType != JsonTokenType.StartArray || reader.Read()) && reader.TokenType == JsonTokenType.StartObject)
+        {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("type"u8))
-                    return Hubs.Market;
+                found |= IsType(ref reader);
                 reader.Read();
                 reader.Skip();
             }
         }
-        catch (JsonException)
+
+        while (reader.Read())
         {
-            // Unreadable lines go to readings, where they are rejected with their body.
         }
 
-        return Hubs.Readings;
+        return found;
+    }
+
+    private static bool IsType(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.ValueTextEquals("type"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: valid JSON, but no text, so it is no name that we know.
+            return false;
+        }
     }
 }

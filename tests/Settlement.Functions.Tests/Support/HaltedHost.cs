@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Settlement.Functions.Settlement;
+using Settlement.Functions.Runs;
 using Settlement.Local.Hosting;
 
 namespace Settlement.Functions.Tests.Support;

@@ -8,7 +8,7 @@ using Settlement.Domain.Timetable;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Runs;
 
-namespace Settlement.Functions.Settlement;
+namespace Settlement.Functions.Runs;
 
 /// <summary>Starts the Settlement Runs that have fallen due by the timetable and were never started.</summary>
 public sealed class DriveSettlement(RunStarter starter, RunStore runs, ReferenceStore references, IConfiguration configuration, TimeProvider clock, ILogger<DriveSettlement> logger)

@@ -1,7 +1,7 @@
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Runs;
 
-namespace Settlement.Functions.Settlement;
+namespace Settlement.Functions.Runs;
 
 /// <summary>The input of a settlement orchestration and of most of its activities.</summary>
 /// <param name="Day">The Settlement Day, <c>YYYY-MM-DD</c>.</param>

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 using Settlement.Functions.Http;
 using Settlement.Ledger.Runs;
 
-namespace Settlement.Functions.Settlement;
+namespace Settlement.Functions.Runs;
 
 /// <summary>Starts a Settlement Run by hand.</summary>
 public sealed class StartSettlement(RunStarter starter)

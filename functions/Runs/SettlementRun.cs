@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Runs;
 
-namespace Settlement.Functions.Settlement;
+namespace Settlement.Functions.Runs;
 
 /// <summary>
 /// The orchestration of one attempt at a Settlement Run: open (record the cut) ► fold in groups ► assemble ► settle 46, 48 or 50 periods ► close.

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Runs;
 
-namespace Settlement.Functions.Settlement;
+namespace Settlement.Functions.Runs;
 
 /// <summary>Starts Settlement Runs: the record first, then the orchestration, so that a start that dies in between can be taken up.</summary>
 public sealed class RunStarter(RunStore runs, IConfiguration configuration, ILogger<RunStarter> logger)
@@ -46,10 +46,10 @@ public sealed class RunStarter(RunStore runs, IConfiguration configuration, ILog
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Two starts at once: the other saw the record before its orchestration was there, and has taken it up. There is one run.
+            // Two starts at once: the other saw the record before its orchestration was there, and has taken it up. There is one run, and it is theirs.
             if (await client.GetInstanceAsync(key.InstanceId, cancellation) is null)
                 throw;
-            return key.InstanceId;
+            throw new RunConflictException($"Run {key.Run} of {key.Day} was started by another at the same time.");
         }
     }
 

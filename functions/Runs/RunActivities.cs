@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Runs;
 
-namespace Settlement.Functions.Settlement;
+namespace Settlement.Functions.Runs;
 
 /// <summary>The activities of a Settlement Run. Each may be repeated: it does the same again.</summary>
 public sealed class RunActivities(RunComputation computation, EventHubs hubs, ILogger<RunActivities> logger)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
 using Settlement.Ledger.Runs;
 
-namespace Settlement.Functions.Settlement;
+namespace Settlement.Functions.Runs;
 
 /// <summary>Recomputes a closed run from every reading and compares.</summary>
 public sealed class VerifySettlement(RunStore runs, RunVerification verification)
