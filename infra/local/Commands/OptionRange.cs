@@ -6,19 +6,22 @@ namespace Settlement.Local.Commands;
 /// <summary>Limits of numbers, so that one outside them is bad usage.</summary>
 internal static class OptionRange
 {
-    public static Option<int> Between(this Option<int> option, int least, int most) => Limited(option, least, most);
-
-    public static Option<int?> Between(this Option<int?> option, int least, int most) => Limited(option, least, most);
-
-    private static TOption Limited<TOption>(TOption option, int least, int most)
-        where TOption : Option
+    public static Option<int> Between(this Option<int> option, int least, int most)
     {
-        option.Validators.Add(result =>
-        {
-            // What is no number at all is told already.
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {least} to {most}, not {value}."));
-        });
+        Limit(option, least, most);
         return option;
     }
+
+    public static Option<int?> Between(this Option<int?> option, int least, int most)
+    {
+        Limit(option, least, most);
+        return option;
+    }
+
+    private static void Limit(Option option, int least, int most) => option.Validators.Add(result =>
+    {
+        // What is no number at all is told already.
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {least} to {most}, not {value}."));
+    });
 }

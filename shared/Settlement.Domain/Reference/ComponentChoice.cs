@@ -22,18 +22,18 @@ internal sealed class ComponentChoice
         // The more cells are filled the closer the row describes the value; the smaller id decides among equals.
         var ranked = components.OrderByDescending(FilledCells).ThenBy(component => component.Id).ToArray();
         foreach (var flow in Enum.GetValues<Flow>())
-        foreach (var segment in Enum.GetValues<MarketSegment>())
-        foreach (var connection in Enum.GetValues<ConnectionType>())
-        foreach (var domestic in new[] { false, true })
-        foreach (var quality in Enum.GetValues<QualityClass>())
-        {
-            chosen[Index(flow, segment, connection, domestic, quality)] = Array.Find(ranked, component =>
-                (component.Flow ?? flow) == flow
-                && (component.Segment ?? segment) == segment
-                && (component.Connection ?? connection) == connection
-                && (component.Domestic ?? domestic) == domestic
-                && (component.Quality ?? quality) == quality);
-        }
+            foreach (var segment in Enum.GetValues<MarketSegment>())
+                foreach (var connection in Enum.GetValues<ConnectionType>())
+                    foreach (var domestic in new[] { false, true })
+                        foreach (var quality in Enum.GetValues<QualityClass>())
+                        {
+                            chosen[Index(flow, segment, connection, domestic, quality)] = Array.Find(ranked, component =>
+                                (component.Flow ?? flow) == flow
+                                && (component.Segment ?? segment) == segment
+                                && (component.Connection ?? connection) == connection
+                                && (component.Domestic ?? domestic) == domestic
+                                && (component.Quality ?? quality) == quality);
+                        }
     }
 
     public Component? this[Flow flow, MarketSegment segment, ConnectionType connection, bool domestic, QualityClass quality] =>

@@ -20,29 +20,29 @@ public sealed class ComponentChoiceTests
     {
         var market = new ReferenceData { Components = rows }.On(Day);
         foreach (var flow in Enum.GetValues<Flow>())
-        foreach (var segment in Enum.GetValues<MarketSegment>())
-        foreach (var connection in Enum.GetValues<ConnectionType>())
-        foreach (var domestic in new[] { true, false })
-        foreach (var quality in Enum.GetValues<QualityClass>())
-        {
-            Assert.Equal(Expected(false), market.Consumption(flow, segment, connection, domestic, quality)?.Id);
-            Assert.Equal(Expected(true), market.Losses(flow, segment, connection, domestic, quality)?.Id);
+            foreach (var segment in Enum.GetValues<MarketSegment>())
+                foreach (var connection in Enum.GetValues<ConnectionType>())
+                    foreach (var domestic in new[] { true, false })
+                        foreach (var quality in Enum.GetValues<QualityClass>())
+                        {
+                            Assert.Equal(Expected(false), market.Consumption(flow, segment, connection, domestic, quality)?.Id);
+                            Assert.Equal(Expected(true), market.Losses(flow, segment, connection, domestic, quality)?.Id);
 
-            int? Expected(bool losses)
-            {
-                Component? best = null;
-                foreach (var row in rows.Where(row => row.Losses == losses))
-                {
-                    if (row.Flow is { } f && f != flow || row.Segment is { } s && s != segment || row.Connection is { } c && c != connection
-                        || row.Domestic is { } d && d != domestic || row.Quality is { } q && q != quality)
-                        continue;
-                    if (best is null || Filled(row) > Filled(best) || (Filled(row) == Filled(best) && row.Id < best.Id))
-                        best = row;
-                }
+                            int? Expected(bool losses)
+                            {
+                                Component? best = null;
+                                foreach (var row in rows.Where(row => row.Losses == losses))
+                                {
+                                    if (row.Flow is { } f && f != flow || row.Segment is { } s && s != segment || row.Connection is { } c && c != connection
+                                        || row.Domestic is { } d && d != domestic || row.Quality is { } q && q != quality)
+                                        continue;
+                                    if (best is null || Filled(row) > Filled(best) || (Filled(row) == Filled(best) && row.Id < best.Id))
+                                        best = row;
+                                }
 
-                return best?.Id;
-            }
-        }
+                                return best?.Id;
+                            }
+                        }
     }, iter: 200);
 
     [Fact]

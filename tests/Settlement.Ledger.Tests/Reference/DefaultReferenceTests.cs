@@ -50,15 +50,15 @@ public sealed class DefaultReferenceTests
         var market = (await Load()).On(Legacy);
         Assert.All(market.Components, row => Assert.True(row.Id >= 100));
         foreach (var flow in Enum.GetValues<Flow>())
-        foreach (var segment in Enum.GetValues<MarketSegment>())
-        foreach (var connection in Enum.GetValues<ConnectionType>())
-        foreach (var domestic in new[] { true, false })
-        foreach (var quality in Enum.GetValues<QualityClass>())
-        {
-            var weight = (flow == Flow.Export ? -1 : 1) * (quality == QualityClass.Actual ? 0.25m : 1m);
-            Assert.Equal(weight, market.Consumption(flow, segment, connection, domestic, quality)!.Weight);
-            Assert.Equal(weight, market.Losses(flow, segment, connection, domestic, quality)!.Weight);
-        }
+            foreach (var segment in Enum.GetValues<MarketSegment>())
+                foreach (var connection in Enum.GetValues<ConnectionType>())
+                    foreach (var domestic in new[] { true, false })
+                        foreach (var quality in Enum.GetValues<QualityClass>())
+                        {
+                            var weight = (flow == Flow.Export ? -1 : 1) * (quality == QualityClass.Actual ? 0.25m : 1m);
+                            Assert.Equal(weight, market.Consumption(flow, segment, connection, domestic, quality)!.Weight);
+                            Assert.Equal(weight, market.Losses(flow, segment, connection, domestic, quality)!.Weight);
+                        }
     }
 
     [Fact]
@@ -91,8 +91,8 @@ public sealed class DefaultReferenceTests
             Assert.Equal(Enumerable.Range(10, 14).Select(id => $"{id}"), market.Distributors.Select(row => row.Id));
             Assert.Equal("LOND", market.Distributors[2].Participant);
             foreach (var distributor in market.Distributors)
-            foreach (var llfc in new[] { "W01", "L01", "H01", "E01", "U01" })
-                Assert.All(Enumerable.Range(1, day.Periods), period => Assert.InRange(market.LossFactors(distributor.Id, llfc)!.Thousandths(period), 1000, 1150));
+                foreach (var llfc in new[] { "W01", "L01", "H01", "E01", "U01" })
+                    Assert.All(Enumerable.Range(1, day.Periods), period => Assert.InRange(market.LossFactors(distributor.Id, llfc)!.Thousandths(period), 1000, 1150));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ComponentsSet() : ReferenceSet<Component>("components", "i
 
     private protected override DayRange InForce(Component row) => row.InForce;
 
-    private protected override string[] Cells(Component row) => 
+    private protected override string[] Cells(Component row) =>
     [
         row.Id.ToString(CultureInfo.InvariantCulture),
         row.Flow?.Text() ?? string.Empty,

@@ -30,7 +30,7 @@ internal sealed class LossFactorsSet() : ReferenceSet<LossFactor>("loss-factors"
 
     private protected override DayRange InForce(LossFactor row) => row.InForce;
 
-    private protected override string[] Cells(LossFactor row) => 
+    private protected override string[] Cells(LossFactor row) =>
     [
         row.Distributor,
         row.Llfc,
