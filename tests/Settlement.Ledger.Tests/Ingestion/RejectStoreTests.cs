@@ -1,8 +1,6 @@
 using System.Text;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Ingestion;
@@ -53,25 +51,6 @@ public sealed class RejectStoreTests
     }
 
     [Fact]
-    public async Task A_list_can_be_read_on_from_any_of_its_rejects()
-    {
-        var ledger = await TestLedger.MakeAsync();
-        var large = MessageText.Reading().With("supplier", "\"NONE\"").With("note", $"\"{new string('x', 1_000_000)}\"").ToString();
-        await ledger.ReadingsAsync(0, $"[{Bad},5,{Bad}]", large);
-        await ledger.ReadingsAsync(0, Bad);
-        var all = await ledger.RejectsAsync(Hubs.Readings, 0);
-        Assert.Equal([(0, 0), (0, 1), (0, 2), (1, 0), (2, 0)], all.Select(reject => ((int)reject.Reject.Sequence, reject.Reject.Place)));
-
-        for (var i = 0; i < all.Count; i++)
-        {
-            var rest = new List<string>();
-            await foreach (var reject in ledger.Rejects.ReadAsync(Hubs.Readings, 0, all[i].Row, default))
-                rest.Add(reject.Id);
-            Assert.Equal(all[(i + 1)..].Select(reject => reject.Id), rest);
-        }
-    }
-
-    [Fact]
     public async Task What_a_crash_left_is_in_no_list_and_what_was_committed_is_in_it_once()
     {
         foreach (var kind in new[] { InterruptionKind.DiesBefore, InterruptionKind.DiesAfter })
@@ -81,8 +60,7 @@ public sealed class RejectStoreTests
                 var store = new InMemoryTableStore();
                 var ledger = await TestLedger.MakeAsync(store);
                 var interrupted = new InterruptedStore(store);
-                var heads = new HeadStore(interrupted);
-                var dying = new ReadingsIngest(interrupted, heads, new ReferenceStore(interrupted), new RejectStore(interrupted, heads));
+                var dying = ledger.IngestOver(interrupted);
                 interrupted.Arm(operation, kind, null);
                 var died = await Record.ExceptionAsync(async () => await dying.IngestAsync(0, [Decoding.Event(Bad)], default)) is CrashException;
                 var committed = (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Step;
