@@ -1,6 +1,7 @@
 using System.Text;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
+using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Ingestion;
@@ -48,6 +49,24 @@ public sealed class RejectStoreTests
         var ledger = await TestLedger.MakeAsync();
         await ledger.ReadingsAsync(0, MessageText.Reading().With("day", $"\"{text}\"").With("mpan", $"\"{text}\"").ToString());
         Assert.Equal(RejectReasons.WrongType | RejectReasons.BadMpan, Assert.Single(await ledger.RejectsAsync(Hubs.Readings, 0)).Reject.Reasons);
+    }
+
+    [Fact]
+    public async Task Half_a_million_rejects_of_one_event_take_a_few_entities()
+    {
+        const int Elements = 500_000;
+        var store = new InMemoryTableStore();
+        var ledger = await TestLedger.MakeAsync(store);
+        await ledger.ReadingsAsync(0, $"[{string.Join(',', Enumerable.Repeat('5', Elements))}]");
+
+        var rejects = await ledger.RejectsAsync(Hubs.Readings, 0);
+        Assert.Equal(Elements, rejects.Count);
+        Assert.All(rejects, reject => Assert.Equal((RejectReasons.WrongType, "5"), (reject.Reject.Reasons, reject.BodyText)));
+        Assert.Equal(Enumerable.Range(0, Elements), rejects.Select(reject => reject.Id.Place));
+        var entities = 0;
+        await foreach (var _ in store.QueryAsync("rejects", "readings-0000", RowRange.All, default))
+            entities++;
+        Assert.InRange(entities, 2, 30);
     }
 
     [Fact]
