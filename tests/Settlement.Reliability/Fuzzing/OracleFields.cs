@@ -72,7 +72,8 @@ internal sealed class OracleFields
     {
         if (Text(name) is not { } text)
             return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        // The year before the year 1 is one that DateOnly cannot hold; any leap year of old stands for it.
+        if (DateOnly.TryParseExact(text.StartsWith("0000-", StringComparison.Ordinal) ? $"0400{text[4..]}" : text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             return day;
         Codes.Add("wrong-type");
         return null;
