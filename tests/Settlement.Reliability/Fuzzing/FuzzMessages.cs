@@ -23,7 +23,7 @@ internal sealed class FuzzMessages
             ? $"{Published} published messages of {Readings}, as many of {Market}, and {MadeUp} made-up ones of each kind"
             : $"{MadeUp} made-up messages of each kind; the published ones (lcl_market) are not at hand, SETTLEMENT_DATA may name their folder";
         var random = SeededRandom.Of(0);
-        _readings = [.. real ? Lines(Readings) : [], .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false).Next)];
+        _readings = [.. real ? Lines(Readings) : [], .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false, new HazardCounts()).Next)];
         _market = [.. real ? Lines(Market) : [], .. MadeUpBodies(random, new MarketMessageGenerator(random, new DateOnly(2026, 3, 29)).Next)];
     }
 
