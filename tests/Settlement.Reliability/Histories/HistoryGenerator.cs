@@ -33,7 +33,7 @@ public sealed class HistoryGenerator
     {
         var acts = new List<Act>();
         var count = _random.Next(6, 20);
-        var cursed = _random.Next(5) == 0 ? (From: _random.Next(count), To: _random.Next(count)) : (From: -1, To: -1);
+        var cursed = _random.Next(4) == 0 ? (From: _random.Next(count), To: _random.Next(count)) : (From: -1, To: -1);
         for (var i = 0; i < count; i++)
         {
             if (_random.Next(2) == 0)
@@ -77,7 +77,7 @@ public sealed class HistoryGenerator
             GivesUp: _random.Next(3) == 0,
             Operator: _random.Next(3) > 0,
             HubFails: _random.Next(6) == 0 ? _random.Next(1, 3) : 0,
-            HubGives: _random.Next(5) == 0 ? _random.Next(4) : null);
+            HubGives: _random.Next(4) == 0 ? _random.Next(3) : null);
         var delivery = new Delivery(
             hub, partition, _random.Next(2), _random.Next(3) == 0 ? _random.Next(12) : 0, _random.Next(6) == 0 ? _random.Next(1, 5) : 0, _random.Next(1, 8), way, []);
         return mayBeInterrupted ? delivery with { Faults = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Fault(delivery, act, acts)).OrderBy(fault => fault.Operation)] } : delivery;

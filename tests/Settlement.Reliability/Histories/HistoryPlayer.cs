@@ -191,6 +191,7 @@ internal sealed class HistoryPlayer
                 await LookAfterStopAsync(hub, partition, stop, way.Operator);
                 if (!way.Operator)
                     return;
+                failures = MaxTries;
             }
             catch (PartitionGapException gap)
             {
