@@ -2,7 +2,6 @@ using System.Numerics;
 using CsCheck;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Blocks;
 

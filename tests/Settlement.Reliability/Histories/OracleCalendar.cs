@@ -1,4 +1,4 @@
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>Europe/London by the platform's own time-zone data.</summary>
 public static class OracleCalendar

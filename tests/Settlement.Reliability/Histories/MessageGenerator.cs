@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>Makes messages of meter readings of a few meters around a day, good and broken ones.</summary>
 internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day, bool brief)

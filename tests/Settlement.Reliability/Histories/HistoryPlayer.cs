@@ -4,9 +4,9 @@ using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
-using Settlement.Ledger.Tests.Support;
+using Settlement.Reliability.Support;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>Plays a history into a ledger.</summary>
 public sealed class HistoryPlayer

@@ -2,7 +2,7 @@ using Settlement.Domain.Reference;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Storage;
 
-namespace Settlement.Ledger.Tests.Support;
+namespace Settlement.Reliability.Support;
 
 /// <summary>
 /// The reference data of the tests. It changes on 2026-06-17: what has LATE in its name comes into force, what has PAST in it ceased the day before.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Settlement.Ledger.Storage;
 
-namespace Settlement.Ledger.Tests.Support;
+namespace Settlement.Reliability.Support;
 
 /// <summary>The process died between two storage operations.</summary>
 public sealed class CrashException() : Exception("The process died here.");

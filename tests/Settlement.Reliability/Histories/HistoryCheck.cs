@@ -8,9 +8,9 @@ using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
-using Settlement.Ledger.Tests.Support;
+using Settlement.Reliability.Support;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>What a history that came out right was made of.</summary>
 public sealed record HistoryReport(int Events, int Values, int Crashes, int Cuts);
