@@ -8,7 +8,6 @@ using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
-using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
 
@@ -39,7 +38,6 @@ public sealed class HistoryCheck
     /// <exception cref="HistoryMismatchException">The ledger is wrong.</exception>
     public static async Task<HistoryReport> RunAsync(int seed, ITableStore store)
     {
-        await TestMarket.InAsync(store);
         var history = HistoryGenerator.Make(seed);
         var check = new HistoryCheck(history, store);
         var player = new HistoryPlayer(history, store);

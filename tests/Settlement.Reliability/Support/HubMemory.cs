@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 
-namespace Settlement.Ledger.Tests.Support;
+namespace Settlement.Reliability.Support;
 
 /// <summary>An Event Hub's events in memory, as its retention would keep them: what was sent can be read again until it is lost.</summary>
 public sealed class HubMemory : IHubReader
