@@ -1,79 +1,121 @@
 using System.Globalization;
 using System.Text;
-using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Rejects;
+using Settlement.Ledger.Messages;
 using Settlement.Ledger.Storage;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
-
-/// <summary>What a history that came out right was made of.</summary>
-public sealed record HistoryReport(int Events, int Values, int Crashes, int Cuts);
 
 /// <summary>Plays a history and compares all that the ledger says with the oracle.</summary>
 public sealed class HistoryCheck
 {
-    private static readonly int[] AllGroups = [1, 3, 8];
+    private static readonly int[] Groupings = [1, 2, 8];
 
     private readonly History _history;
-    private readonly HeadStore _heads;
-    private readonly RejectStore _rejects;
-    private readonly LedgerReader _ledger;
-    private readonly DayFold _fold;
+    private readonly LedgerParts _ledger;
 
     private HistoryCheck(History history, ITableStore store)
     {
         _history = history;
-        _heads = new HeadStore(store);
-        _rejects = new RejectStore(store, _heads);
-        _ledger = new LedgerReader(store, _heads);
-        _fold = new DayFold(_ledger);
+        _ledger = new LedgerParts(store, new HubMemory());
     }
 
     /// <summary>Plays the history of a seed into an empty store and checks the ledger.</summary>
+    /// <returns>What it was made of.</returns>
     /// <exception cref="HistoryMismatchException">The ledger is wrong.</exception>
-    public static async Task<HistoryReport> RunAsync(int seed, ITableStore store)
+    public static async Task<Tally> RunAsync(int seed, ITableStore store)
     {
         var history = HistoryGenerator.Make(seed);
         var check = new HistoryCheck(history, store);
-        var player = new HistoryPlayer(history, store);
-        var cuts = await player.PlayAsync(cut => check.FoldsAsync(cut, 3));
-        // Again, now that later data is there: a cut is a cut.
-        foreach (var cut in cuts)
-            await check.FoldsAsync(cut, AllGroups);
-        var all = Oracle.Values(check.Ingested(cuts[^1])).ToList();
-        await check.VersionsAsync(all, cuts[^1]);
-        for (var partition = 0; partition < history.Events.Count; partition++)
+        var tally = new Tally();
+        try
         {
-            await check.StepsAsync(partition);
-            await check.RejectsAsync(partition);
+            var cuts = await new HistoryPlayer(history, store, tally).PlayAsync(cut => check.FoldsAsync(cut, 3));
+            tally.Count("cuts", cuts.Count);
+            // Again, now that later data is there: a cut is a cut.
+            foreach (var cut in cuts)
+                await check.FoldsAsync(cut, Groupings[seed % Groupings.Length]);
+            await check.EndAsync(cuts[^1], tally);
+        }
+        catch (Exception e) when (e is not HistoryMismatchException)
+        {
+            throw new HistoryMismatchException(seed, $"ended in {e}");
         }
 
-        return new HistoryReport(history.Events.Sum(events => events.Count), all.Count, player.Crashes, cuts.Count);
+        return tally;
     }
 
-    private IEnumerable<HistoryEvent> Ingested(Cut cut) => cut.Readings.SelectMany(partition => _history.Events[partition.Partition].Where(e => e.Sequence <= partition.Sequence));
-
-    private async Task FoldsAsync(Cut cut, params int[] groupings)
+    private async Task EndAsync(Cut cut, Tally tally)
     {
-        var totals = Oracle.Totals(Oracle.Values(Ingested(cut)));
-        var days = totals.Keys.Select(key => key.Day).DefaultIfEmpty(new DateOnly(2026, 6, 16)).ToHashSet();
+        var aside = new HashSet<(string, int, long)>();
+        foreach (var (hub, partitions) in _history.Events)
+        {
+            for (var partition = 0; partition < partitions.Count; partition++)
+            {
+                aside.UnionWith(await SetAsideAsync(hub, partition));
+                await StepsAsync(hub, partition, aside);
+                await RejectsAsync(hub, partition, aside);
+            }
+        }
+
+        var all = Oracle.Values(await IngestedAsync(Hubs.Readings, cut.Readings)).ToList();
+        await VersionsAsync(all, cut);
+        HistoryKinds.Count(_history, all, tally);
+        tally.Count("events set aside", aside.Count);
+    }
+
+    /// <summary>The events of a hub that count at a cut: no replay that was sent before, none that an operator set aside.</summary>
+    private async Task<IReadOnlyList<HistoryEvent>> IngestedAsync(string hub, IReadOnlyList<PartitionCut> cut)
+    {
+        var ingested = new List<HistoryEvent>();
+        foreach (var partition in cut)
+        {
+            var aside = await SetAsideAsync(hub, partition.Partition);
+            ingested.AddRange(Oracle.WithoutRepeatedReplays(_history.Events[hub][partition.Partition]).Where(e => e.Sequence <= partition.Sequence && !aside.Contains((hub, e.Partition, e.Sequence))));
+        }
+
+        return ingested;
+    }
+
+    /// <summary>What was set aside, as the rejects say; only what cannot be stored may be.</summary>
+    private async Task<HashSet<(string Hub, int Partition, long Sequence)>> SetAsideAsync(string hub, int partition)
+    {
+        var aside = new HashSet<(string, int, long)>();
+        if (_history.Curse is not { SetAside: true } curse)
+            return aside;
+        await foreach (var reject in _ledger.Rejects.ReadAsync(hub, partition, default))
+        {
+            if (reject.Reject.Reasons != RejectReasons.SetAside)
+                continue;
+            var e = _history.Events[hub][partition][(int)reject.Id.Sequence];
+            var days = hub == Hubs.Readings ? Oracle.Values([e]).Select(value => value.At.Day) : MarketOracle.Days(e);
+            Same($"the day of event {e.Sequence} of {hub}/{partition}, which was set aside", "cursed", days.Contains(curse.Day) ? "cursed" : "another");
+            aside.Add((hub, partition, e.Sequence));
+        }
+
+        return aside;
+    }
+
+    private async Task FoldsAsync(Cut cut, int groups)
+    {
+        var totals = Oracle.Totals(Oracle.Values(await IngestedAsync(Hubs.Readings, cut.Readings)));
+        var market = await IngestedAsync(Hubs.Market, cut.Market);
+        var days = totals.Keys.Select(key => key.Day).Concat(market.SelectMany(MarketOracle.Days)).DefaultIfEmpty(new DateOnly(2026, 6, 16)).ToHashSet();
         days.Add(days.Min().AddDays(-1));
         days.Add(days.Max().AddDays(1));
         foreach (var day in days)
         {
-            var expected = Text(day, period => totals.TryGetValue((day, period), out var cells) ? cells.Select(cell => (cell.Key, cell.Value.WattHours, cell.Value.Values)) : []);
-            foreach (var groups in groupings)
-            {
-                var fast = await SumAsync(groups, group => _fold.FoldAsync(Day(day), cut, group, groups, default));
-                Same($"the fold of {day:yyyy-MM-dd} in {groups} groups", expected, Text(day, period => fast.Of(period).Select(Line)));
-                var slow = await SumAsync(groups, group => _fold.FoldFromReadingsAsync(Day(day), cut, group, groups, default));
-                Same($"the fold of {day:yyyy-MM-dd} from readings in {groups} groups", expected, Text(day, period => slow.Of(period).Select(Line)));
-            }
+            var expected = LedgerText.Lines(totals.Where(total => total.Key.Day == day).SelectMany(total => total.Value.Select(cell => Line(total.Key.Period, cell.Key, cell.Value.WattHours, cell.Value.Values))));
+            var fast = await SumAsync(groups, group => _ledger.DayFold.FoldAsync(Day(day), cut, group, groups, default));
+            Same($"the fold of {day:yyyy-MM-dd} in {groups} groups", expected, LedgerText.Totals(fast));
+            var slow = await SumAsync(groups, group => _ledger.DayFold.FoldFromReadingsAsync(Day(day), cut, group, groups, default));
+            Same($"the fold of {day:yyyy-MM-dd} from readings in {groups} groups", expected, LedgerText.Totals(slow));
+            Same($"the market inputs of {day:yyyy-MM-dd}", MarketOracle.Winners(market, day), LedgerText.Market(await _ledger.MarketFold.FoldAsync(Day(day), cut, default)));
         }
     }
 
@@ -83,43 +125,52 @@ public sealed class HistoryCheck
         {
             var mpan = Mpan.FromFirstTwelve(long.Parse(meter.Key.Mpan[..12], CultureInfo.InvariantCulture));
             var found = new List<string>();
-            await foreach (var version in _ledger.VersionsAsync(mpan, Day(meter.Key.Day), cut, default))
-            {
-                for (var period = version.First; period <= version.Last; period++)
-                {
-                    if (version.Has(period))
-                        found.Add(Version(period, version.WattHours[period - version.First], version.Qualities[period - version.First].Text(), Cell(version.Cell), version.Key));
-                }
-            }
-
-            var expected = meter.Select(value => Version(
-                value.At.Period, value.WattHours, value.Quality, value.Cell, new VersionKey(value.Revision, value.Enqueued.UtcTicks, value.Partition, value.Sequence, value.Place)));
-            Same($"the versions of {meter.Key}", Sorted(expected), Sorted(found));
+            await foreach (var version in _ledger.Reader.VersionsAsync(mpan, Day(meter.Key.Day), cut, default))
+                found.AddRange(LedgerText.Version(version));
+            var expected = meter.Select(value => LedgerText.Value(
+                value.At.Period, value.WattHours, value.Quality, value.Cell, value.Revision, value.Enqueued.UtcTicks, value.Partition, value.Sequence, value.Place));
+            Same($"the versions of {meter.Key}", LedgerText.Lines(expected), LedgerText.Lines(found));
         }
     }
 
-    private async Task StepsAsync(int partition)
+    private async Task StepsAsync(string hub, int partition, HashSet<(string, int, long)> aside)
     {
+        var effective = Oracle.WithoutRepeatedReplays(_history.Events[hub][partition]);
         var next = 0L;
-        await foreach (var (number, step) in _heads.ReadStepsAsync(Hubs.Readings, partition, 0, default))
+        await foreach (var (number, step) in _ledger.Heads.ReadStepsAsync(hub, partition, 0, default))
         {
-            var events = _history.Events[partition].Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
-            var accepted = events.Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
-            var rejected = events.Sum(e => e.Accepted?.Count(verdict => !verdict) ?? 1);
-            Same($"step {number} of partition {partition}", $"from {next}: {events.Count} events, {accepted} + {rejected}", $"from {step.From}: {step.Events} events, {step.Accepted} + {step.Rejected}");
+            var taken = effective.Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
+            var read = taken.Where(e => !aside.Contains((hub, partition, e.Sequence))).ToList();
+            var accepted = read.Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
+            var rejected = read.Sum(e => e.Accepted?.Count(verdict => !verdict) ?? 1) + taken.Count - read.Count;
+            Same(
+                $"step {number} of {hub}/{partition}",
+                $"from {next}: {step.To - next + 1} events, {accepted} + {rejected}",
+                $"from {step.From}: {step.Events} events, {step.Accepted} + {step.Rejected}");
             next = step.To + 1;
         }
 
-        Same($"the end of partition {partition}", $"{_history.Events[partition].Count}", $"{next}");
+        Same($"the end of {hub}/{partition}", $"{_history.Events[hub][partition].Count}", $"{next}");
     }
 
-    private async Task RejectsAsync(int partition)
+    /// <summary>Each reject once and whole, but for those that were sent again.</summary>
+    private async Task RejectsAsync(string hub, int partition, HashSet<(string, int, long)> aside)
     {
         var found = new List<string>();
-        await foreach (var reject in _rejects.ReadAsync(Hubs.Readings, partition, default))
-            found.Add($"{reject.Reject.Sequence}/{reject.Reject.Place} {reject.BodyText}");
-        var expected = _history.Events[partition].SelectMany(e => Oracle.Rejects(e).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"));
-        Same($"the rejects of partition {partition}", string.Join('\n', expected), string.Join('\n', found));
+        await foreach (var reject in _ledger.Rejects.ReadAsync(hub, partition, default))
+            found.Add(LedgerText.Reject(reject));
+        var effective = Oracle.WithoutRepeatedReplays(_history.Events[hub][partition]);
+        var replayed = effective.Where(e => e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
+        var expected = effective.SelectMany(e => aside.Contains((hub, partition, e.Sequence))
+            ? [$"{e.Sequence}/0 {Encoding.UTF8.GetString(e.Body)}"]
+            : Oracle.Rejects(e).Where(reject => !replayed.Contains((e.Sequence, reject.Place))).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"));
+        Same($"the rejects of {hub}/{partition}", string.Join('\n', expected), string.Join('\n', found));
+    }
+
+    private static string Line(int period, string cell, long wattHours, long values)
+    {
+        var at = cell.LastIndexOf(' ');
+        return LedgerText.Total(period, cell[..at], cell[(at + 1)..], wattHours, values);
     }
 
     private static async Task<DayTotals> SumAsync(int groups, Func<int, ValueTask<DayTotals>> fold)
@@ -130,30 +181,7 @@ public sealed class HistoryCheck
         return sum;
     }
 
-    private static (string Cell, long WattHours, long Values) Line(CellTotal total) => ($"{Cell(total.Cell)} {total.Quality.Text()}", total.WattHours, total.Values);
-
-    private static string Cell(SettlementCell cell) =>
-        string.Join(' ', cell.GspGroup, cell.Supplier, cell.Flow.Text(), cell.Segment.Text(), cell.Connection.Text(), cell.Domestic, cell.DistributorId, cell.Llfc);
-
-    private static string Version(int period, long wattHours, string quality, string cell, VersionKey key) =>
-        string.Create(CultureInfo.InvariantCulture, $"{period} {wattHours} {quality} {cell} {key.Revision} {key.Enqueued} {key.Partition} {key.Sequence} {key.Place}");
-
     private static SettlementDay Day(DateOnly day) => SettlementDay.Parse(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
-    /// <summary>Beyond the day's last period too, where nothing may be.</summary>
-    private static string Text(DateOnly day, Func<int, IEnumerable<(string Cell, long WattHours, long Values)>> of)
-    {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}");
-        for (var period = 1; period <= SettlementDay.MaxPeriods; period++)
-        {
-            foreach (var (cell, wattHours, values) in of(period).OrderBy(line => line.Cell, StringComparer.Ordinal))
-                text.Append(CultureInfo.InvariantCulture, $"\n{period} {cell}: {wattHours} Wh of {values}");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Sorted(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 
     private void Same(string what, string expected, string actual)
     {

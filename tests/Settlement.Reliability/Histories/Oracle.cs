@@ -18,7 +18,7 @@ public static class Oracle
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Every value of the accepted messages among some events.</summary>
-    public static IEnumerable<OracleValue> Values(IEnumerable<HistoryEvent> events) => events.Where(e => e.Accepted is not null).SelectMany(Values);
+    public static IEnumerable<OracleValue> Values(IEnumerable<HistoryEvent> events) => Accepted(events).SelectMany(each => Values(each.Event, each.Place, each.Object));
 
     /// <summary>The totals of the values that win: <c>cell class</c> → Wh and count, by day and period.</summary>
     public static IReadOnlyDictionary<(DateOnly Day, int Period), SortedDictionary<string, (long WattHours, long Values)>> Totals(IEnumerable<OracleValue> values)
@@ -36,6 +36,35 @@ public static class Oracle
         return totals;
     }
 
+    /// <summary>A partition's events without those that send a reject again that was sent again before.</summary>
+    public static IReadOnlyList<HistoryEvent> WithoutRepeatedReplays(IEnumerable<HistoryEvent> events)
+    {
+        var seen = new HashSet<(long, int)>();
+        return [.. events.Where(e => e.ReplayOf is not { } of || seen.Add(of))];
+    }
+
+    /// <summary>An object of an event as it was written.</summary>
+    public static string Element(HistoryEvent e, int place)
+    {
+        using var document = JsonDocument.Parse(Text(e), AnyDepth);
+        return Elements(document).ElementAt(place).GetRawText();
+    }
+
+    /// <summary>Each object that must be accepted, with its event and place.</summary>
+    public static IEnumerable<(HistoryEvent Event, int Place, JsonElement Object)> Accepted(IEnumerable<HistoryEvent> events)
+    {
+        foreach (var e in events.Where(e => e.Accepted is not null))
+        {
+            // The platform's reader finds no field in an object of which one name is half a character.
+            using var document = JsonDocument.Parse(Text(e).Replace("\\ud800", "?", StringComparison.Ordinal), AnyDepth);
+            foreach (var (element, place) in Elements(document).Select((element, place) => (element, place)))
+            {
+                if (e.Accepted![place])
+                    yield return (e, place, element);
+            }
+        }
+    }
+
     /// <summary>The rejects that an event must leave: place and body.</summary>
     public static IEnumerable<(int Place, string Body)> Rejects(HistoryEvent e)
     {
@@ -46,13 +75,6 @@ public static class Oracle
     }
 
     private static string Text(HistoryEvent e) => Encoding.UTF8.GetString(e.Body).TrimStart('\uFEFF');
-
-    private static IEnumerable<OracleValue> Values(HistoryEvent e)
-    {
-        // The platform's reader finds no field in an object of which one name is half a character.
-        using var document = JsonDocument.Parse(Text(e).Replace("\\ud800", "?", StringComparison.Ordinal), AnyDepth);
-        return [.. Elements(document).SelectMany((element, place) => e.Accepted![place] ? Values(e, place, element) : [])];
-    }
 
     private static IEnumerable<OracleValue> Values(HistoryEvent e, int place, JsonElement o)
     {

@@ -1,0 +1,24 @@
+namespace Settlement.Reliability.Support;
+
+/// <summary>Counts of what was tried and what came of it, by name.</summary>
+public sealed class Tally
+{
+    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>Every count.</summary>
+    public IReadOnlyDictionary<string, long> All => _counts;
+
+    /// <summary>Counts something, once or more.</summary>
+    public void Count(string what, long times = 1) => _counts[what] = _counts.GetValueOrDefault(what) + times;
+
+    /// <summary>How often something was counted.</summary>
+    public long Of(string what) => _counts.GetValueOrDefault(what);
+
+    /// <summary>Adds what others counted.</summary>
+    public void Add(Tally other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var (what, times) in other._counts)
+            Count(what, times);
+    }
+}
