@@ -23,14 +23,18 @@ public static class TableLimits
     /// <summary>The size of one atomic batch as sent: 4 MiB.</summary>
     public const int MaxBatchRequestBytes = 4 * 1024 * 1024;
 
-    /// <summary>What a write adds to a request beside its value: headers, keys and property names, with room to spare.</summary>
-    public const int WriteOverheadBytes = 2 * 1024;
+    // What a write adds beside its keys and value: headers, address and names, for the longest table and account names, with room to spare.
+    private const int WriteOverheadBytes = 1024;
 
-    /// <summary>The bytes that a write takes of the request, binary values being sent as base64.</summary>
-    public static int RequestBytes(TableWrite write)
+    // A property's name and type, and the padding of its base64.
+    private const int PropertyOverheadBytes = 64;
+
+    /// <summary>The bytes that a write takes of the request at most, binary values being sent as base64 and keys twice, in the address and in the body.</summary>
+    public static int RequestBytes(string partition, TableWrite write)
     {
+        ArgumentNullException.ThrowIfNull(partition);
         ArgumentNullException.ThrowIfNull(write);
-        return WriteOverheadBytes + ((write.Value.Length + 2) / 3 * 4) + (MaxProperties * 4);
+        return WriteOverheadBytes + KeyBytes(partition) + KeyBytes(write.Row) + (MaxProperties * PropertyOverheadBytes) + ((write.Value.Length + 2) / 3 * 4);
     }
 
     /// <summary>Refuses what the service would refuse.</summary>
@@ -53,7 +57,7 @@ public static class TableLimits
                 throw new ArgumentException($"The value of row '{write.Row}' in table '{table}' has {write.Value.Length} bytes; at most {MaxValueBytes} are allowed.", nameof(batch));
             if (write.Kind == TableWriteKind.Replace && string.IsNullOrEmpty(write.ETag))
                 throw new ArgumentException($"The replace of row '{write.Row}' in table '{table}' names no entity tag; read the row first.", nameof(batch));
-            bytes += RequestBytes(write);
+            bytes += RequestBytes(partition, write);
         }
 
         if (bytes > MaxBatchRequestBytes)
@@ -85,12 +89,23 @@ public static class TableLimits
             throw new ArgumentException($"The range from '{rows.From}' before '{rows.Before}' has a surrogate, which no key may have.", nameof(rows));
     }
 
-    /// <summary>Refuses a table name that the service would refuse: it must be 3 to 63 letters and digits, a letter first.</summary>
+    /// <summary>Refuses a table name that the service would refuse: it must be 3 to 63 letters and digits, a letter first, and not "tables".</summary>
     /// <exception cref="ArgumentException">The name is not usable.</exception>
     public static void CheckTable(string table)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (table.Length is < 3 or > 63 || !char.IsAsciiLetter(table[0]) || !table.All(char.IsAsciiLetterOrDigit))
             throw new ArgumentException($"'{table}' is not a table name: 3 to 63 ASCII letters and digits, a letter first.", nameof(table));
+        if (table.Equals("tables", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"'{table}' is a name that the service keeps for itself. Choose another.", nameof(table));
+    }
+
+    // Outside the unreserved characters one takes up to nine bytes in the address (three of UTF-8, each as %xx) and six in the body (\uxxxx).
+    private static int KeyBytes(string key)
+    {
+        var bytes = 0;
+        foreach (var c in key)
+            bytes += char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' ? 2 : 15;
+        return bytes;
     }
 }
