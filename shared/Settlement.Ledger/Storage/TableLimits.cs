@@ -29,6 +29,10 @@ public static class TableLimits
     // A property's name and type, and the padding of its base64.
     private const int PropertyOverheadBytes = 64;
 
+    // The client cannot read a batch's reply with a line over 4096 bytes, and the service repeats a row's whole address in one, the account's and the table's names included.
+    // A batch that is written and cannot be read back must not be sent, so each of the two keys has less than half of it.
+    private const int MaxKeyAddressBytes = 1920;
+
     /// <summary>The bytes that a write takes of the request at most, binary values being sent as base64 and keys twice, in the address and in the body.</summary>
     public static int RequestBytes(string partition, TableWrite write)
     {
@@ -65,7 +69,8 @@ public static class TableLimits
     }
 
     /// <summary>
-    /// Refuses a key that the service would refuse: over 1 KiB, or with a slash, backslash, number sign, question mark or control character.
+    /// Refuses a key that the service would refuse: over 1 KiB, or with a slash, backslash, number sign, question mark or control character;
+    /// and one that takes over 1,920 bytes in an address, which only characters that have to be escaped can do: the client cannot read the replies.
     /// Surrogates are refused too: UTF-8 and UTF-16 order them differently, and the port promises one order.
     /// </summary>
     /// <exception cref="ArgumentException">The key is not usable.</exception>
@@ -79,6 +84,9 @@ public static class TableLimits
             if (c is '/' or '\\' or '#' or '?' || char.IsControl(c) || char.IsSurrogate(c))
                 throw new ArgumentException($"The key '{key}' has a character (U+{(int)c:X4}) that a key must not have.", parameter);
         }
+
+        if (AddressBytes(key) > MaxKeyAddressBytes)
+            throw new ArgumentException($"The key '{key[..40]}…' takes {AddressBytes(key)} bytes in an address; at most {MaxKeyAddressBytes} are allowed. Use a shorter key, or fewer characters that have to be escaped.", parameter);
     }
 
     /// <summary>Refuses a range that has no place in the order of the keys.</summary>
@@ -100,12 +108,24 @@ public static class TableLimits
             throw new ArgumentException($"'{table}' is a name that the service keeps for itself. Choose another.", nameof(table));
     }
 
-    // Outside the unreserved characters one takes up to nine bytes in the address (three of UTF-8, each as %xx) and six in the body (\uxxxx).
-    private static int KeyBytes(string key)
+    // In an address one of UTF-8's bytes takes three, and a quote is doubled; in the body a character takes at most six.
+    private static int KeyBytes(string key) => 3 * AddressBytes(key);
+
+    private static int AddressBytes(string key)
     {
         var bytes = 0;
         foreach (var c in key)
-            bytes += char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' ? 2 : 15;
+        {
+            bytes += c switch
+            {
+                _ when char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' => 1,
+                '\'' => 6,
+                < '\u0080' => 3,
+                < '\u0800' => 6,
+                _ => 9,
+            };
+        }
+
         return bytes;
     }
 }
