@@ -11,6 +11,9 @@ internal ref struct BlockCursor(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => _position == _bytes.Length;
 
+    /// <summary>How many bytes were read.</summary>
+    public readonly int Position => _position;
+
     public byte Byte() => _position < _bytes.Length ? _bytes[_position++] : throw Damaged();
 
     public ReadOnlySpan<byte> Bytes(int length)

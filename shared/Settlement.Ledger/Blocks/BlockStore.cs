@@ -45,14 +45,12 @@ internal sealed class BlockStore(ITableStore store)
         await store.WriteAllAsync(Table, id.PartitionKey, writes, cancellation);
     }
 
-    /// <summary>The ids of all blocks of a day and partition up to a head step, orphans of crashes among them.</summary>
-    public async IAsyncEnumerable<(BlockId Id, BlockHeader Header)> ListAsync(int day, int partition, long upToStep, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The ids of all blocks of a day and partition, orphans of crashes among them.</summary>
+    public async IAsyncEnumerable<(BlockId Id, BlockHeader Header)> ListAsync(int day, int partition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var entry in store.QueryAsync(Table, BlockId.PartitionKeyOf(day, partition), RowRange.Prefix(BlockId.HeaderPrefix), cancellation))
         {
             var id = BlockId.FromHeaderRow(day, partition, entry.Row);
-            if (id.Step > upToStep)
-                yield break;
             yield return (id, Guard(id, "header", entry.Value, BlockHeader.Decode));
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
@@ -8,15 +9,14 @@ using Settlement.Ledger.Storage;
 namespace Settlement.Ledger.Ingestion;
 
 /// <summary>Takes meter readings: decoded, checked and pre-aggregated into one block for each Settlement Day of a delivery.</summary>
-public sealed class ReadingsIngest(ITableStore store, HeadStore heads, ReferenceStore references, RejectStore rejects) : PartitionIngest(Hubs.Readings, heads)
+public sealed class ReadingsIngest(ITableStore store, HeadStore heads, ReferenceStore references, RejectStore rejects, StopStore stops, IHubReader reader)
+    : PartitionIngest(Hubs.Readings, heads, references, rejects, stops, reader)
 {
     private readonly BlockStore _blocks = new(store);
 
     /// <inheritdoc/>
-    protected override async ValueTask<HeadStep> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    protected override async ValueTask<BatchContent> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(events);
-        var reference = await references.LoadCurrentAsync(cancellation);
         var batch = new ReadingDecoder(reference).Decode(events);
         var days = new SortedDictionary<int, List<ReadingRow>>();
         foreach (var row in batch.Rows)
@@ -28,7 +28,6 @@ public sealed class ReadingsIngest(ITableStore store, HeadStore heads, Reference
 
         foreach (var (day, rows) in days)
             await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, [.. CollectionsMarshal.AsSpan(rows)], cancellation);
-        await rejects.WriteAsync(Hubs.Readings, partition, step, attempt, batch.Rejects, cancellation);
-        return new HeadStep(events[0].Sequence, events[^1].Sequence, attempt, [.. days.Keys], events.Count, batch.Accepted, batch.Rejects.Count);
+        return new BatchContent([.. days.Keys], batch.Accepted, batch.Rejects);
     }
 }

@@ -65,7 +65,7 @@ internal static class BlockSample
         var rows = new List<string>();
         var totals = new DayTotals();
         BlockHeader? found = null;
-        await foreach (var (id, header) in blocks.ListAsync(Id.Day, Id.Partition, long.MaxValue, default))
+        await foreach (var (id, header) in blocks.ListAsync(Id.Day, Id.Partition, default))
         {
             found = header;
             totals.Add(await blocks.ReadTotalsAsync(id, header, default));

@@ -118,7 +118,7 @@ public sealed class HistoryCheck
     private async Task RejectsAsync(int partition)
     {
         var found = new List<string>();
-        await foreach (var reject in _rejects.ReadAsync(Hubs.Readings, partition, null, default))
+        await foreach (var reject in _rejects.ReadAsync(Hubs.Readings, partition, default))
             found.Add($"{reject.Reject.Sequence}/{reject.Reject.Place} {reject.BodyText}");
         var expected = _history.Events[partition].SelectMany(e => Oracle.Rejects(e).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"));
         Same($"the rejects of partition {partition}", string.Join('\n', expected), string.Join('\n', found));
