@@ -23,6 +23,8 @@ internal sealed class OpenLedger : IAsyncDisposable
 
     public MarketClock Clock => _host.Clock;
 
+    public HttpClient Http => _host.Client;
+
     public ReferenceStore References => _host.Services.GetRequiredService<ReferenceStore>();
 
     public RunStore Runs => _host.Services.GetRequiredService<RunStore>();

@@ -6,9 +6,11 @@ using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
+using Settlement.Functions.Tests.Processes;
 using Settlement.Functions.Tests.Support;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using TemporaryFolder = Settlement.Functions.Tests.Processes.TemporaryFolder;
 
 namespace Settlement.Functions.Tests.Repartitioning;
 
@@ -46,13 +48,36 @@ public sealed class RepartitioningTests(KeyedMarket market) : IClassFixture<Keye
         }
     }
 
+    [Fact]
+    public async Task The_setting_of_the_command_line_is_a_variable_of_the_environment()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["empty.jsonl"], "");
+        Assert.Equal((0, "readings 6, market 4"), await ReplayAsync("6"));
+        Assert.Equal((0, "readings 6, market 4"), await ReplayAsync("2"));
+        var (exitCode, refused) = await ReplayAsync("0");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("'Embedded:Partitions:readings' is 0", refused, StringComparison.Ordinal);
+
+        async Task<(int ExitCode, string Partitions)> ReplayAsync(string partitions)
+        {
+            var ended = await AppProcess.RunAsync(
+                new Dictionary<string, string> { ["Embedded__Partitions__readings"] = partitions }, "replay", folder["empty.jsonl"], "--data", folder["data"]);
+            if (ended.ExitCode != 0)
+                return (ended.ExitCode, ended.Errors);
+            await using var host = await RunningHost.StartAsync(folder["data"], Early);
+            var hub = host.Services.GetRequiredService<IEmbeddedHub>();
+            return (0, $"readings {hub.LastEnqueued(Hubs.Readings).Count}, market {hub.LastEnqueued(Hubs.Market).Count}");
+        }
+    }
+
     private static HubMessage Keyed(Sent sent, int number) => new(sent.Body, PartitionKey: sent.Meter);
 
     private static HubMessage Moving(Sent sent, int number) => new(sent.Body, PartitionId: (number % Few).ToString(CultureInfo.InvariantCulture));
 
     private async Task<Outcome> SettleAsync(string name, int before, int after, Func<Sent, int, HubMessage> route)
     {
-        using var folder = new Processes.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         string closed;
         await using (var host = await StartAsync(folder.Root, Early, before))
         {
