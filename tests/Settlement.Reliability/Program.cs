@@ -1,23 +1,17 @@
-using System.Diagnostics;
-using Settlement.Reliability.Histories;
-using Settlement.Reliability.Support;
-var times = new List<(double, int, string)>();
-var from = args.Length > 1 ? int.Parse(args[1]) : 0;
-var n = int.Parse(args[0]);
-var hazards = new HazardCounts();
-var wrong = 0;
-for (var seed = from; seed < from + n; seed++)
-{
-    var w = Stopwatch.StartNew();
-    try {
-    var r = await HistoryCheck.RunAsync(seed, new InMemoryTableStore());
-    hazards.Add(r.Hazards);
-    times.Add((w.Elapsed.TotalMilliseconds, seed, r.ToString()!));
-    } catch (HistoryMismatchException e) { if (wrong++ < 6) Console.WriteLine(n < 3 ? e.ToString() : e.Message[..Math.Min(900, e.Message.Length)] + "\n" + e.InnerException?.StackTrace?.Split('\n').FirstOrDefault()); }
-}
-times.Sort(); times.Reverse();
-Console.WriteLine($"{times.Sum(t => t.Item1)} ms, wrong {wrong}");
-foreach (var t in times.Take(4)) Console.WriteLine(t);
-if (times.Count > 0) Console.WriteLine(times[times.Count / 2]);
-foreach (var h in Enum.GetValues<Hazard>()) Console.Write($"{h} {hazards[h]}; ");
-return 0;
+using System.CommandLine;
+using Settlement.Reliability.Commands;
+
+var seed = new Option<long>("--seed") { Description = "The seed of the first; each has the next number. Another one every time where it is not given.", DefaultValueFactory = _ => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() };
+
+var minutes = new Option<double>("--minutes") { Description = "For how long.", DefaultValueFactory = _ => 30 };
+var histories = new Option<long>("--histories") { Description = "How many at the most.", DefaultValueFactory = _ => long.MaxValue };
+var parallel = new Option<int>("--parallel") { Description = "How many at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var soak = new Command("soak", "Plays hostile histories into a ledger and compares it with an oracle.") { minutes, seed, histories, parallel };
+soak.SetAction((arguments, cancellation) => SoakCommand.RunAsync(
+    TimeSpan.FromMinutes(arguments.GetValue(minutes)), arguments.GetValue(seed), arguments.GetValue(histories), arguments.GetValue(parallel), Console.Out, cancellation));
+
+var inputs = new Option<long>("--inputs") { Description = "How many.", DefaultValueFactory = _ => 1_000_000 };
+var fuzz = new Command("fuzz", "Tries mutated messages on the decoders and mutated rows on the readers of the ledger.") { inputs, seed };
+fuzz.SetAction((arguments, cancellation) => Task.FromResult(FuzzCommand.Run(arguments.GetValue(inputs), arguments.GetValue(seed), Console.Out, cancellation)));
+
+return await new RootCommand("Proves the ledger under faults and mutated input.") { soak, fuzz }.Parse(args).InvokeAsync();

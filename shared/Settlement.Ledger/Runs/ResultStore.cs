@@ -52,7 +52,11 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Reads the day's sums, or null where the run has not come to them.</summary>
     public async ValueTask<DaySummary?> FindSummaryAsync(RunKey key, CancellationToken cancellation) =>
-        await store.ReadBlobAsync(Table, Partition(key), "summary", cancellation) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
+        await FindSummaryBytesAsync(key, cancellation) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
+
+    /// <summary>Reads the day's sums as they were written, or null where there are none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindSummaryBytesAsync(RunKey key, CancellationToken cancellation) =>
+        store.ReadBlobAsync(Table, Partition(key), "summary", cancellation);
 
     private ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)
     {

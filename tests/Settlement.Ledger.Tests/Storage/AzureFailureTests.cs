@@ -154,7 +154,7 @@ public sealed class AzureFailureTests
 
     private static Response<IReadOnlyList<Response>> Written()
     {
-        var reply = new TaggedResponse("\"tag\"");
+        var reply = StubResponse.Tagged("\"tag\"");
         return Response.FromValue<IReadOnlyList<Response>>([reply], reply);
     }
 

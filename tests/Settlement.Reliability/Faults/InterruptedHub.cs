@@ -4,18 +4,18 @@ using Settlement.Ledger.Messages;
 
 namespace Settlement.Reliability.Faults;
 
-/// <summary>A hub that sometimes does not answer when events are to be read again, or stops in the middle.</summary>
+/// <summary>A hub that sometimes does not answer when events are to be read again, or breaks off.</summary>
 public sealed class InterruptedHub(IHubReader inner) : IHubReader
 {
     private int _fails;
     private int? _givesOnly;
 
-    /// <summary>Told when a read fails, and when one ends early; neither when the hub has nothing to give.</summary>
+    /// <summary>Told when a read fails at once, and with false when one breaks off.</summary>
     public Action<bool>? Happened { get; set; }
 
     /// <summary>Arms faults.</summary>
     /// <param name="fails">How many of the next reads fail.</param>
-    /// <param name="givesOnly">After how many events the read after those ends, though there are more; null for none.</param>
+    /// <param name="givesOnly">After how many events the read after those breaks off; null for not at all.</param>
     public void Arm(int fails, int? givesOnly) => (_fails, _givesOnly) = (fails, givesOnly);
 
     public async IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
@@ -34,7 +34,7 @@ public sealed class InterruptedHub(IHubReader inner) : IHubReader
             if (left-- == 0)
             {
                 Happened?.Invoke(false);
-                yield break;
+                throw new IOException("The hub breaks off.");
             }
 
             yield return e;

@@ -7,7 +7,7 @@ namespace Settlement.Reliability.Fuzzing;
 /// Gives spoiled messages to the decoders. Whatever comes in, each object is accepted or has the very reasons that the contract gives, with its
 /// own body; what is accepted says what the body says; the verdict is the same alone and among others; memory stays in proportion to the input.
 /// </summary>
-internal sealed class DecoderFuzz(FuzzCounts counts)
+internal sealed class DecoderFuzz(Tally counts)
 {
     /// <summary>What a decoder may ask for whatever comes: its tables, and strings for a few codes.</summary>
     private const long BytesAnyway = 96 * 1024;

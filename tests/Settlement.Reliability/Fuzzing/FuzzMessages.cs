@@ -6,7 +6,7 @@ using Settlement.Reliability.Support;
 namespace Settlement.Reliability.Fuzzing;
 
 /// <summary>The good messages that are spoiled: published ones where they are at hand, made-up ones beside them.</summary>
-internal sealed class FuzzMessages
+public sealed class FuzzMessages
 {
     private const string Readings = "lcl_market/readings.jsonl.gz", Market = "lcl_market/market.jsonl.gz";
     private const int Published = 2_000, MadeUp = 1_000;
@@ -23,7 +23,7 @@ internal sealed class FuzzMessages
             ? $"{Published} published messages of {Readings}, as many of {Market}, and {MadeUp} made-up ones of each kind"
             : $"{MadeUp} made-up messages of each kind; the published ones (lcl_market) are not at hand, SETTLEMENT_DATA may name their folder";
         var random = SeededRandom.Of(0);
-        _readings = [.. real ? Lines(Readings) : [], .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false, new HazardCounts()).Next)];
+        _readings = [.. real ? Lines(Readings) : [], .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false, new Tally()).Next)];
         _market = [.. real ? Lines(Market) : [], .. MadeUpBodies(random, new MarketMessageGenerator(random, new DateOnly(2026, 3, 29)).Next)];
     }
 

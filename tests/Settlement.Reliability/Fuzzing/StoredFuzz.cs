@@ -8,10 +8,10 @@ namespace Settlement.Reliability.Fuzzing;
 /// Spoils stored rows: blocks with their totals, market inputs, rejects, parts of a run's fold. Whoever reads them is told that they are damaged,
 /// with their names; never another figure, another exception or much memory.
 /// </summary>
-internal sealed class StoredFuzz(FuzzCounts counts)
+internal sealed class StoredFuzz(Tally counts)
 {
     /// <summary>So many neighbouring seeds share a ledger.</summary>
-    private const int InputsEach = 400;
+    private const int InputsEach = 1_600;
 
     /// <summary>However damaged the bytes, reading takes little more than reading the whole does.</summary>
     private const long BytesMore = 512 * 1024;

@@ -39,7 +39,7 @@ internal sealed class StoredSample
         _mpans = [.. Enumerable.Range(0, wide ? 1_200 : random.Next(2, 9)).Select(n => Meters.Mpan((n * 7) + 1, n % 3 == 0 ? 12 : 10))];
         _ledger = new LedgerParts(_store, new HubMemory());
         _results = new ResultStore(_store);
-        var readings = new MessageGenerator(random, _mpans, day, wide, new HazardCounts());
+        var readings = new MessageGenerator(random, _mpans, day, wide, new Tally());
         var market = new MarketMessageGenerator(random, day);
         for (var i = 0; i < 4; i++)
         {

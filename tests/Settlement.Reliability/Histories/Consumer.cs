@@ -8,7 +8,7 @@ namespace Settlement.Reliability.Histories;
 /// <summary>A process that works on the ledger over a store and a hub which fail it. It lives until it dies; the next one knows nothing of it.</summary>
 internal sealed class Consumer
 {
-    public Consumer(ITableStore store, IHubReader hub, HazardCounts hazards)
+    public Consumer(ITableStore store, IHubReader hub, Tally hazards)
     {
         Store = new InterruptedStore(store)
         {
@@ -20,7 +20,7 @@ internal sealed class Consumer
                 _ => Hazard.FailedAfter,
             }),
         };
-        Hub = new InterruptedHub(hub) { Happened = failed => hazards.Count(failed ? Hazard.HubFailed : Hazard.HubReadCutShort) };
+        Hub = new InterruptedHub(hub) { Happened = failed => hazards.Count(failed ? Hazard.HubFailed : Hazard.HubBrokeOff) };
         Ledger = new LedgerParts(Store, Hub);
     }
 

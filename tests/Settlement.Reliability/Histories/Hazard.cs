@@ -93,8 +93,8 @@ public enum Hazard
     /// <summary>The hub does not answer when events are read again.</summary>
     HubFailed,
 
-    /// <summary>The hub stops in the middle when events are read again.</summary>
-    HubReadCutShort,
+    /// <summary>The hub breaks off in the middle when events are read again.</summary>
+    HubBrokeOff,
 
     /// <summary>The hub's retention takes events that were not taken.</summary>
     EventsExpired,

@@ -1,4 +1,5 @@
 using Settlement.Reliability.Faults;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
 
@@ -34,7 +35,7 @@ public sealed record Delivery(string Hub, int Partition, int Process, int Back, 
 /// <param name="GivesUp">After a failure the trigger moves on; otherwise the delivery is repeated.</param>
 /// <param name="Operator">Somebody looks after a partition that stops.</param>
 /// <param name="HubFails">How often the hub does not answer when events are read again.</param>
-/// <param name="HubGives">After how many events it stops then, or null.</param>
+/// <param name="HubGives">After how many events it breaks off then, or null.</param>
 public sealed record DeliveryWay(int? Shuffle = null, bool CatchUp = false, bool GivesUp = false, bool Operator = true, int HubFails = 0, int? HubGives = null);
 
 /// <summary>What comes in between of a delivery or a fold.</summary>
@@ -79,4 +80,4 @@ public sealed record ReplayRejects(string Hub, int Partition, int Chance) : Act;
 /// <param name="Acts">What happens.</param>
 /// <param name="Hazards">Those that are certain from the start.</param>
 public sealed record History(
-    long Seed, IReadOnlyList<Sending> Sendings, IReadOnlyDictionary<string, IReadOnlyList<int>> Partitions, IReadOnlyList<Act> Acts, HazardCounts Hazards);
+    long Seed, IReadOnlyList<Sending> Sendings, IReadOnlyDictionary<string, IReadOnlyList<int>> Partitions, IReadOnlyList<Act> Acts, Tally Hazards);

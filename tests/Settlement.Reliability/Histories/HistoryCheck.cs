@@ -9,26 +9,16 @@ using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
 
-/// <summary>What a history that came out right was made of.</summary>
-/// <param name="Events">How many events there were.</param>
-/// <param name="Values">How many values of meters counted or were superseded.</param>
-/// <param name="Inputs">How many market inputs did or were.</param>
-/// <param name="Cuts">How many cuts were folded.</param>
-/// <param name="Steps">How many head steps there were.</param>
-/// <param name="Hazards">How often each hazard happened.</param>
-public sealed record HistoryReport(long Events, long Values, long Inputs, long Cuts, long Steps, HazardCounts Hazards);
-
 /// <summary>Plays a history and compares all that the ledger says with the oracle.</summary>
 public sealed class HistoryCheck
 {
     private static readonly int[] AllGroups = [1, 3, 8];
 
     private readonly History _history;
-    private readonly HazardCounts _hazards;
+    private readonly Tally _hazards;
     private readonly LedgerParts _ledger;
     private readonly HistoryPlayer _player;
     private readonly Dictionary<Cut, (IReadOnlyDictionary<DateOnly, string> Readings, IReadOnlyDictionary<DateOnly, string> Market)> _expected = [];
-    private long _steps;
 
     private HistoryCheck(History history, ITableStore store)
     {
@@ -39,8 +29,9 @@ public sealed class HistoryCheck
     }
 
     /// <summary>Plays the history of a seed into an empty store and checks the ledger.</summary>
+    /// <returns>What it was made of.</returns>
     /// <exception cref="HistoryMismatchException">The ledger is wrong, or something ended as nothing may end.</exception>
-    public static async Task<HistoryReport> RunAsync(long seed, ITableStore store)
+    public static async Task<Tally> RunAsync(long seed, ITableStore store)
     {
         try
         {
@@ -52,7 +43,7 @@ public sealed class HistoryCheck
         }
     }
 
-    private async Task<HistoryReport> RunAsync()
+    private async Task<Tally> RunAsync()
     {
         var cuts = await _player.PlayAsync();
         // Again, now that later data is there: a cut is a cut.
@@ -73,7 +64,12 @@ public sealed class HistoryCheck
         var seen = _expected[cuts[0]].Readings.Keys.ToHashSet();
         var inFirst = Taken(InCut(cuts[0].Readings, Hubs.Readings), Hubs.Readings).SelectMany(e => e.Values).Count();
         _hazards.Count(Hazard.LateValue, values.Count(value => seen.Contains(value.Day)) - inFirst);
-        return new HistoryReport(events.Count, values.Count, inputs.Count, cuts.Count, _steps, _hazards);
+        _hazards.Count("histories");
+        _hazards.Count("events", events.Count);
+        _hazards.Count("values of meters", values.Count);
+        _hazards.Count("market inputs", inputs.Count);
+        _hazards.Count("cuts", cuts.Count);
+        return _hazards;
     }
 
     private static IEnumerable<HistoryEvent> Taken(IEnumerable<HistoryEvent> events, string hub) => events.Where(e => e.Hub == hub && e.Fate == Fate.Taken);
@@ -137,7 +133,7 @@ public sealed class HistoryCheck
         var next = 0L;
         await foreach (var (number, step) in _ledger.Heads.ReadStepsAsync(hub, partition, 0, default))
         {
-            _steps++;
+            _hazards.Count("head steps");
             var moved = events.Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
             var taken = moved.Count(e => e.Fate != Fate.Expired);
             var accepted = moved.Where(e => e.Fate == Fate.Taken).Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
@@ -154,7 +150,7 @@ public sealed class HistoryCheck
         var found = new List<string>();
         await foreach (var reject in _ledger.Rejects.ReadAsync(hub, partition, default))
             found.Add(LedgerText.Reject(reject));
-        var replayed = events.Where(e => e.Fate == Fate.Taken && e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
+        var replayed = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside && e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
         var expected = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside)
             .SelectMany(e => Oracle.Rejects(e).Where(reject => !replayed.Contains((e.Sequence, reject.Place))).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"))
             .ToList();

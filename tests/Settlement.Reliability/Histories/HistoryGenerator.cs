@@ -22,7 +22,7 @@ public sealed class HistoryGenerator
     public static History Make(long seed)
     {
         var random = SeededRandom.Of(seed);
-        var hazards = new HazardCounts();
+        var hazards = new Tally();
         var sendings = new SendingGenerator(random, hazards);
         var (sent, partitions) = sendings.Make();
         var acts = new HistoryGenerator(random, partitions).Acts(sent.Count, sendings.Day);

@@ -17,7 +17,7 @@ internal sealed class HistoryPlayer
     private readonly History _history;
     private readonly CursedStore _store;
     private readonly LedgerParts _ledger;
-    private readonly HazardCounts _hazards;
+    private readonly Tally _hazards;
     private readonly Consumer[] _processes = new Consumer[2];
     private readonly Dictionary<(string Hub, int Partition), long> _heads = [];
     private readonly Dictionary<string, DateTimeOffset> _latestTaken = [];
@@ -26,7 +26,7 @@ internal sealed class HistoryPlayer
     private DateOnly? _cursed;
 
     /// <summary>Prepares a player over an empty store.</summary>
-    public HistoryPlayer(History history, ITableStore store, HazardCounts hazards)
+    public HistoryPlayer(History history, ITableStore store, Tally hazards)
     {
         _history = history;
         _hazards = hazards;
@@ -195,7 +195,8 @@ internal sealed class HistoryPlayer
             }
             catch (PartitionGapException gap)
             {
-                if (!await LookAfterGapAsync(hub, partition, gap, way))
+                await LookAfterGapAsync(hub, partition, gap, way.Operator);
+                if (!way.Operator)
                     return;
             }
 
@@ -219,8 +220,8 @@ internal sealed class HistoryPlayer
         if (batch.Length == 0 || delivery.Way.CatchUp)
             return [];
         _hazards.Count(Hazard.RedeliveredEvent, batch.Count(e => e.Sequence <= head));
-        _hazards.Count(Hazard.BatchCut, end < events.Count ? 1 : 0);
-        _hazards.Count(Hazard.EventsPassedOver, delivery.Skip > 0 ? 1 : 0);
+        _hazards.Count(Hazard.BatchCut, end < events.Count);
+        _hazards.Count(Hazard.EventsPassedOver, delivery.Skip > 0);
         if (delivery.Way.Shuffle is { } shuffle && batch.Length > 1)
         {
             SeededRandom.Of(shuffle).Shuffle(batch);
@@ -253,19 +254,13 @@ internal sealed class HistoryPlayer
             await _ledger.Stops.SetAsideAsync(hub, partition, stop.Sequence, stop.Sequence, "operator", "It cannot be stored.", default);
     }
 
-    /// <summary>Whether the partition may go on.</summary>
-    private async Task<bool> LookAfterGapAsync(string hub, int partition, PartitionGapException gap, DeliveryWay way)
+    private async Task LookAfterGapAsync(string hub, int partition, PartitionGapException gap, bool setsAside)
     {
         var firstKept = Log.FirstKept(hub, partition);
         if (gap.Expected >= firstKept)
-        {
-            // The hub has it and did not give it: asked again, it will.
-            return way.HubGives is not null ? true : throw Wrong($"partition {partition} of '{hub}' misses event {gap.Expected}, which the hub has.", gap);
-        }
-
-        if (way.Operator)
+            throw Wrong($"partition {partition} of '{hub}' misses event {gap.Expected}, which the hub has.", gap);
+        if (setsAside)
             await _ledger.Stops.SetAsideAsync(hub, partition, gap.Expected, firstKept - 1, "operator", "Expired in the hub.", default);
-        return way.Operator;
     }
 
     /// <summary>Rejects are sent again as operators send them; now and then one that is on its way already.</summary>
@@ -315,7 +310,7 @@ internal sealed class HistoryPlayer
             foreach (var e in Log.Of(hub, partition).Where(e => e.Sequence > before && e.Sequence <= head && e.Fate != Fate.Expired))
             {
                 e.Fate = IsRepeated(hub, e) ? Fate.Repeated : IsCursed(e) ? Fate.SetAside : Fate.Taken;
-                _hazards.Count(Hazard.EventSetAside, e.Fate == Fate.SetAside ? 1 : 0);
+                _hazards.Count(Hazard.EventSetAside, e.Fate == Fate.SetAside);
                 if (e.Enqueued < _latestTaken.GetValueOrDefault(hub))
                     _hazards.Count(Hazard.ReorderedAcrossPartitions);
                 else
@@ -325,7 +320,7 @@ internal sealed class HistoryPlayer
     }
 
     private bool IsRepeated(string hub, HistoryEvent e) => e.ReplayOf is not null
-        && Log.Of(hub, e.Partition).Any(other => other.Sequence < e.Sequence && other.ReplayOf == e.ReplayOf && other.Fate == Fate.Taken);
+        && Log.Of(hub, e.Partition).Any(other => other.Sequence < e.Sequence && other.ReplayOf == e.ReplayOf && other.Fate is Fate.Taken or Fate.SetAside);
 
     private bool IsCursed(HistoryEvent e) => _cursed is { } day && (e.Hub == Hubs.Readings ? e.Values.Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day));
 

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
 
 /// <summary>Makes messages of meter readings of a few meters around a day, good and broken ones.</summary>
-internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day, bool brief, HazardCounts hazards)
+internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day, bool brief, Tally hazards)
 {
     private readonly JsonDress _dress = new(random);
 
@@ -59,9 +60,9 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
     private string Values(int length, int periods)
     {
         var values = Enumerable.Range(0, length).Select(_ => random.Next(8) == 0 ? "null" : Number()).ToList();
-        hazards.Count(Hazard.NullValue, values.Contains("null") ? 1 : 0);
-        hazards.Count(Hazard.SinglePeriod, length == 1 ? 1 : 0);
-        hazards.Count(Hazard.PartialDay, length < periods ? 1 : 0);
+        hazards.Count(Hazard.NullValue, values.Contains("null"));
+        hazards.Count(Hazard.SinglePeriod, length == 1);
+        hazards.Count(Hazard.PartialDay, length < periods);
         return $"[{string.Join(',', values)}]";
     }
 

@@ -5,7 +5,7 @@ using Settlement.Reliability.Support;
 namespace Settlement.Reliability.Histories;
 
 /// <summary>Makes what producers send in a history: arrays and single messages, good and broken, some of them twice.</summary>
-internal sealed class SendingGenerator(Random random, HazardCounts hazards)
+internal sealed class SendingGenerator(Random random, Tally hazards)
 {
     private static readonly DateTimeOffset Begin = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
 
