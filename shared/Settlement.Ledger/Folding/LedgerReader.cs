@@ -13,15 +13,15 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
     internal BlockStore Blocks { get; } = new(store);
 
     /// <summary>The committed blocks of a day at a cut, by partition and step.</summary>
-    internal async IAsyncEnumerable<(BlockId Id, BlockHeader Header)> BlocksAsync(SettlementDay day, Cut cut, [EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<StoredBlock> BlocksAsync(SettlementDay day, Cut cut, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var partition in cut.Readings)
         {
-            await foreach (var (id, header) in Blocks.ListAsync(day.Number, partition.Partition, partition.Step, cancellation))
+            await foreach (var block in Blocks.ListAsync(day.Number, partition.Partition, partition.Step, cancellation))
             {
-                var step = await heads.ReadStepAsync(Hubs.Readings, partition.Partition, id.Step, cancellation);
-                if (step?.Attempt == id.Attempt)
-                    yield return (id, header);
+                var step = await heads.ReadStepAsync(Hubs.Readings, partition.Partition, block.Id.Step, cancellation);
+                if (step?.Attempt == block.Id.Attempt)
+                    yield return block;
             }
         }
     }
@@ -31,19 +31,20 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
     {
         ArgumentNullException.ThrowIfNull(cut);
         var shard = MeterShard.Of(mpan);
-        await foreach (var (id, header) in BlocksAsync(day, cut, cancellation))
+        await foreach (var block in BlocksAsync(day, cut, cancellation))
         {
-            var slice = shard / header.ShardsPerSlice;
-            var ids = await Blocks.ReadIdsAsync(id, header, slice, cancellation);
-            var (start, end) = (ids.ShardStarts[shard % header.ShardsPerSlice], ids.ShardStarts[(shard % header.ShardsPerSlice) + 1]);
+            var (slice, inSlice) = (block.SliceOf(shard), shard % block.Header.ShardsPerSlice);
+            var reader = Blocks.Open(block);
+            var ids = await reader.IdsAsync(slice, cancellation);
+            var (start, end) = (ids.ShardStarts[inSlice], ids.ShardStarts[inSlice + 1]);
             var row = Array.BinarySearch(ids.Mpans, start, end - start, mpan.Value);
             if (row < 0)
                 continue;
             while (row > start && ids.Mpans[row - 1] == mpan.Value)
                 row--;
-            var rows = await Blocks.ReadRowsAsync(id, header, slice, ids, cancellation);
+            var rows = await reader.RowsAsync(slice, ids, cancellation);
             for (; row < end && ids.Mpans[row] == mpan.Value; row++)
-                yield return MeterVersion.Of(id, header, rows, row);
+                yield return await MeterVersion.OfAsync(reader, rows, row, cancellation);
         }
     }
 }

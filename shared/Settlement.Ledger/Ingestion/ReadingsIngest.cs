@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
@@ -11,24 +10,21 @@ namespace Settlement.Ledger.Ingestion;
 public sealed class ReadingsIngest(ITableStore store, HeadStore heads, ReferenceStore references, RejectStore rejects) : PartitionIngest(Hubs.Readings, heads)
 {
     private readonly BlockStore _blocks = new(store);
+    private readonly ReadingsWorkshop _workshop = new();
 
     /// <inheritdoc/>
     protected override async ValueTask<HeadStep> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(events);
         var reference = await references.LoadCurrentAsync(cancellation);
-        var batch = new ReadingDecoder(reference).Decode(events);
-        var days = new SortedDictionary<int, List<ReadingRow>>();
-        foreach (var row in batch.Rows)
+        return await _workshop.WithAsync(reference, async bench =>
         {
-            if (!days.TryGetValue(row.Day, out var rows))
-                days.Add(row.Day, rows = []);
-            rows.Add(row);
-        }
-
-        foreach (var (day, rows) in days)
-            await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, [.. CollectionsMarshal.AsSpan(rows)], cancellation);
-        await rejects.WriteAsync(Hubs.Readings, partition, step, attempt, batch.Rejects, cancellation);
-        return new HeadStep(events[0].Sequence, events[^1].Sequence, attempt, [.. days.Keys], events.Count, batch.Accepted, batch.Rejects.Count);
+            var batch = bench.Decoder.Decode(events);
+            var days = bench.Writer.DaysOf(batch);
+            foreach (var day in days)
+                await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, bench.Writer, cancellation);
+            await rejects.WriteAsync(Hubs.Readings, partition, step, attempt, batch.Rejects, cancellation);
+            return new HeadStep(events[0].Sequence, events[^1].Sequence, attempt, days, events.Count, batch.Accepted, batch.Rejects.Count);
+        }, cancellation);
     }
 }
