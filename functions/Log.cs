@@ -22,4 +22,16 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "Run {Run} of {Day} is due and could not be started.")]
     public static partial void DueRunNotStarted(this ILogger logger, Exception exception, string run, string day);
+
+    [LoggerMessage(7, LogLevel.Error, "Partition {Partition} of {Hub} does not go on.")]
+    public static partial void IngestFailed(this ILogger logger, Exception exception, string hub, int partition);
+
+    [LoggerMessage(8, LogLevel.Warning, "Partition {Partition} of {Hub} stood still; {Events} events that the trigger passed over were read from the hub.")]
+    public static partial void CaughtUp(this ILogger logger, string hub, int partition, int events);
+
+    [LoggerMessage(9, LogLevel.Information, "{Rejects} rejected objects were sent again.")]
+    public static partial void RejectsReplayed(this ILogger logger, int rejects);
+
+    [LoggerMessage(10, LogLevel.Warning, "{By} set events {From} to {To} of {Hub}/{Partition} aside: {Why}")]
+    public static partial void EventsSetAside(this ILogger logger, string by, long from, long to, string hub, int partition, string why);
 }

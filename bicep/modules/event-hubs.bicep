@@ -47,4 +47,15 @@ resource market 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = {
   }
 }
 
+// The functions read here what their triggers passed over; the triggers own the partitions in the default group.
+resource readingsRecovery 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = {
+  parent: readings
+  name: 'recovery'
+}
+
+resource marketRecovery 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = {
+  parent: market
+  name: 'recovery'
+}
+
 output name string = namespace.name

@@ -1,6 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Json;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Http;
@@ -8,6 +12,8 @@ namespace Settlement.Functions.Http;
 /// <summary>Reads what a caller named in the path.</summary>
 internal static class Input
 {
+    private static readonly JsonSerializerOptions Strict = new(LedgerJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     public static bool TryDay(string text, out SettlementDay day, [NotNullWhen(false)] out IActionResult? problem)
     {
         problem = SettlementDay.TryParse(text, out day) ? null : Problem.BadRequest($"'{text}' is not a Settlement Day; write YYYY-MM-DD.");
@@ -21,5 +27,20 @@ internal static class Input
         if (!RunCode.IsKnown(run))
             problem = Problem.BadRequest($"'{run}' is not a run code; the codes are {string.Join(", ", RunCode.All)}.");
         return problem is null;
+    }
+
+    /// <summary>Reads a JSON body; unknown fields are refused, so that a misspelt one does not pass for an absent one.</summary>
+    public static async Task<(T? Body, IActionResult? Problem)> ReadBodyAsync<T>(HttpRequest request, CancellationToken cancellation) where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, Strict, cancellation) is { } body
+                ? (body, null)
+                : (null, Problem.BadRequest("The body is null; it must be a JSON object."));
+        }
+        catch (JsonException e)
+        {
+            return (null, Problem.BadRequest($"The body cannot be read: {e.Message}"));
+        }
     }
 }

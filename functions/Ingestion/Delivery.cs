@@ -24,6 +24,9 @@ internal static class Delivery
     }
 
     /// <summary>The events in the order of delivery.</summary>
-    public static IReadOnlyList<HubEvent> Events(EventData[] events) =>
-        [.. events.Select(e => new HubEvent(e.SequenceNumber, e.EnqueuedTime, e.EventBody.ToMemory()))];
+    public static IReadOnlyList<HubEvent> Events(EventData[] events) => [.. events.Select(Event)];
+
+    /// <summary>One event.</summary>
+    public static HubEvent Event(EventData e) => new(
+        e.SequenceNumber, e.EnqueuedTime, e.EventBody.ToMemory(), e.Properties.TryGetValue(HubEvent.ReplayProperty, out var id) ? id as string : null);
 }

@@ -1,20 +1,31 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure.Core;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Messages;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Ingestion;
 
-/// <summary>The two Event Hubs as the functions see them beside their triggers: which partitions there are and how far each has been filled.</summary>
-public sealed class EventHubs : IAsyncDisposable
+/// <summary>The two Event Hubs as the functions see them beside their triggers: which partitions there are, how far each has been filled, what it holds.</summary>
+public sealed class EventHubs : IHubReader, IAsyncDisposable
 {
     /// <summary>The name of the connection settings, as in the triggers.</summary>
     public const string Connection = "EventHub";
 
+    /// <summary>The consumer group of <see cref="ReadAsync"/>: the triggers own the partitions in theirs, and let nobody else read there.</summary>
+    public const string RecoveryGroup = "recovery";
+
+    /// <summary>An event that the hub has is there sooner.</summary>
+    private static readonly TimeSpan NothingComes = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, EventHubProducerClient> _clients;
+    private readonly Dictionary<string, EventHubConsumerClient> _readers;
     private readonly HeadStore _heads;
 
     /// <summary>Opens the clients.</summary>
@@ -24,7 +35,8 @@ public sealed class EventHubs : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         var space = configuration[$"{Connection}:fullyQualifiedNamespace"]
             ?? throw new InvalidOperationException($"The Event Hubs namespace is not configured: set '{Connection}__fullyQualifiedNamespace'.");
-        _clients = new[] { Hubs.Readings, Hubs.Market }.ToDictionary(hub => hub, hub => new EventHubProducerClient(space, hub, credential));
+        _clients = Hubs.All.ToDictionary(hub => hub, hub => new EventHubProducerClient(space, hub, credential));
+        _readers = Hubs.All.ToDictionary(hub => hub, hub => new EventHubConsumerClient(RecoveryGroup, space, hub, credential));
         _heads = heads;
     }
 
@@ -53,11 +65,61 @@ public sealed class EventHubs : IAsyncDisposable
         new(await IngestedAsync(Hubs.Readings, cancellation), await IngestedAsync(Hubs.Market, cancellation));
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Events may be of a megabyte: few are kept waiting.
+        var options = new ReadEventOptions { MaximumWaitTime = NothingComes, CacheEventCount = 16, PrefetchCount = 16 };
+        var start = EventPosition.FromSequenceNumber(from, isInclusive: true);
+        await foreach (var e in _readers[hub].ReadEventsFromPartitionAsync(Id(partition), start, options, cancellation))
+        {
+            if (e.Data is null)
+                yield break;
+            yield return Delivery.Event(e.Data);
+            if (e.Data.SequenceNumber >= to)
+                yield break;
+        }
+    }
+
+    /// <summary>Sends events to one partition, in as few batches as they fit.</summary>
+    /// <exception cref="InvalidOperationException">An event is too large for the hub.</exception>
+    public async Task SendAsync(string hub, int partition, IEnumerable<EventData> events, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var client = _clients[hub];
+        var options = new CreateBatchOptions { PartitionId = Id(partition) };
+        var batch = await client.CreateBatchAsync(options, cancellation);
+        try
+        {
+            foreach (var e in events)
+            {
+                if (batch.TryAdd(e))
+                    continue;
+                await client.SendAsync(batch, cancellation);
+                batch.Dispose();
+                batch = await client.CreateBatchAsync(options, cancellation);
+                if (!batch.TryAdd(e))
+                    throw new InvalidOperationException($"An event of {e.EventBody.ToMemory().Length} bytes is too large for Event Hub '{hub}' to be sent again.");
+            }
+
+            if (batch.Count > 0)
+                await client.SendAsync(batch, cancellation);
+        }
+        finally
+        {
+            batch.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients.Values)
             await client.DisposeAsync();
+        foreach (var reader in _readers.Values)
+            await reader.DisposeAsync();
     }
+
+    private static string Id(int partition) => partition.ToString(CultureInfo.InvariantCulture);
 
     private async Task<IReadOnlyList<PartitionCut>> IngestedAsync(string hub, CancellationToken cancellation)
     {

@@ -18,7 +18,15 @@ public sealed class IngestMarket(MarketIngest ingest, ILogger<IngestMarket> logg
     {
         ArgumentNullException.ThrowIfNull(context);
         var partition = Delivery.Partition(context);
-        var outcome = await ingest.IngestAsync(partition, Delivery.Events(events), cancellation);
-        logger.Ingested(Hubs.Market, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
+        try
+        {
+            var outcome = await ingest.IngestAsync(partition, Delivery.Events(events), cancellation);
+            logger.Ingested(Hubs.Market, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.IngestFailed(e, Hubs.Market, partition);
+            throw;
+        }
     }
 }

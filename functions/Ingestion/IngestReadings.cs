@@ -21,7 +21,15 @@ public sealed class IngestReadings(ReadingsIngest ingest, ILogger<IngestReadings
     {
         ArgumentNullException.ThrowIfNull(context);
         var partition = Delivery.Partition(context);
-        var outcome = await ingest.IngestAsync(partition, Delivery.Events(events), cancellation);
-        logger.Ingested(Hubs.Readings, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
+        try
+        {
+            var outcome = await ingest.IngestAsync(partition, Delivery.Events(events), cancellation);
+            logger.Ingested(Hubs.Readings, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.IngestFailed(e, Hubs.Readings, partition);
+            throw;
+        }
     }
 }

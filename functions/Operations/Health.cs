@@ -23,7 +23,7 @@ public sealed class Health(ReferenceStore references, EventHubs hubs)
     {
         var notReady = new List<string>();
         await TryAsync("storage", async () => await references.CurrentAsync(cancellation));
-        foreach (var hub in new[] { Hubs.Readings, Hubs.Market })
+        foreach (var hub in Hubs.All)
             await TryAsync($"event hub {hub}", async () => await hubs.PartitionsAsync(hub, cancellation));
         var state = notReady.Count == 0 ? "ready" : "not-ready";
         return new JsonContent(notReady.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new { state, version = RunStore.CodeVersion, notReady });

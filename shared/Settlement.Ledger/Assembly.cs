@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Settlement.Ledger.Tests")]
+[assembly: InternalsVisibleTo("Settlement.Reliability")]

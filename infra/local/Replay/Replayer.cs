@@ -77,7 +77,7 @@ internal sealed class Replayer(LocalHost host)
 
     private async Task IngestedAsync(CancellationToken cancellation)
     {
-        foreach (var hub in new[] { Hubs.Readings, Hubs.Market })
+        foreach (var hub in Hubs.All)
         {
             foreach (var partition in await _hub.WaitUntilProcessedAsync(hub, cancellation))
             {
@@ -90,7 +90,7 @@ internal sealed class Replayer(LocalHost host)
     private async Task<List<(string Hub, int Partition, long Step)>> StepsAsync(CancellationToken cancellation)
     {
         var steps = new List<(string, int, long)>();
-        foreach (var hub in new[] { Hubs.Readings, Hubs.Market })
+        foreach (var hub in Hubs.All)
         {
             for (var partition = 0; partition < _hub.LastEnqueued(hub).Count; partition++)
                 steps.Add((hub, partition, (await _heads.ReadAsync(hub, partition, cancellation)).Step));

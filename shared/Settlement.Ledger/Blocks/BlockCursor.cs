@@ -9,10 +9,10 @@ internal ref struct BlockCursor(ReadOnlySpan<byte> bytes)
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _position;
 
-    /// <summary>How many bytes have been read.</summary>
-    public readonly int Position => _position;
-
     public readonly bool AtEnd => _position == _bytes.Length;
+
+    /// <summary>How many bytes were read.</summary>
+    public readonly int Position => _position;
 
     public byte Byte() => _position < _bytes.Length ? _bytes[_position++] : throw Damaged();
 

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Numerics;
-using System.Text;
 
 namespace Settlement.Ledger.Blocks;
 
@@ -59,14 +58,14 @@ internal sealed record BlockHeader(int Rows, BlockPart[] Parts)
             buffer.UInt64(part.Hash);
         }
 
-        buffer.UInt64(Hash(id, buffer.Written.Span));
+        buffer.UInt64(NamedHash.Of(id.ToString(), buffer.Written.Span));
         return buffer.Written;
     }
 
     /// <exception cref="InvalidDataException">The bytes are damaged, or another block's.</exception>
     public static BlockHeader Decode(BlockId id, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != Hash(id, bytes[..^8]))
+        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != NamedHash.Of(id.ToString(), bytes[..^8]))
             throw new InvalidDataException("The checksum does not match.");
         var cursor = new BlockCursor(bytes[..^8]);
         if (cursor.Byte() is var format && format != Format)
@@ -80,7 +79,4 @@ internal sealed record BlockHeader(int Rows, BlockPart[] Parts)
             part = new BlockPart(cursor.Int(), cursor.UInt64());
         return new BlockHeader(rows, parts);
     }
-
-    private static ulong Hash(BlockId id, ReadOnlySpan<byte> bytes) =>
-        XxHash3.HashToUInt64(bytes, unchecked((long)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(id.ToString()))));
 }

@@ -13,14 +13,12 @@ internal sealed class BlockStore(ITableStore store)
     public async ValueTask WriteAsync(BlockId id, ReadingBatch batch, BlockWriter writer, CancellationToken cancellation) =>
         await store.WriteAllAsync(Table, id.PartitionKey, writer.Write(id, batch), cancellation);
 
-    /// <summary>All blocks of a day and partition up to a head step, orphans of crashes among them.</summary>
-    public async IAsyncEnumerable<StoredBlock> ListAsync(int day, int partition, long upToStep, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>All blocks of a day and partition by step, orphans of crashes among them.</summary>
+    public async IAsyncEnumerable<StoredBlock> ListAsync(int day, int partition, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var entry in store.QueryAsync(Table, BlockId.PartitionKeyOf(day, partition), RowRange.Prefix(BlockId.HeaderPrefix), cancellation))
         {
             var id = BlockId.FromHeaderRow(day, partition, entry.Row);
-            if (id.Step > upToStep)
-                yield break;
             yield return new StoredBlock(id, Decode(id, entry.Value));
         }
     }

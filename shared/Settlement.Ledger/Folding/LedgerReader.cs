@@ -10,19 +10,19 @@ namespace Settlement.Ledger.Folding;
 /// <summary>Reads what a cut contains: the blocks that committed head steps name, and nothing that a crash left behind.</summary>
 public sealed class LedgerReader(ITableStore store, HeadStore heads)
 {
+    private readonly CommittedParts _committed = new(heads);
+
     internal BlockStore Blocks { get; } = new(store);
 
     /// <summary>The committed blocks of a day at a cut, by partition and step.</summary>
+    /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
     internal async IAsyncEnumerable<StoredBlock> BlocksAsync(SettlementDay day, Cut cut, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var partition in cut.Readings)
         {
-            await foreach (var block in Blocks.ListAsync(day.Number, partition.Partition, partition.Step, cancellation))
-            {
-                var step = await heads.ReadStepAsync(Hubs.Readings, partition.Partition, block.Id.Step, cancellation);
-                if (step?.Attempt == block.Id.Attempt)
-                    yield return block;
-            }
+            var stored = Blocks.ListAsync(day.Number, partition.Partition, cancellation).Select(block => (block.Id.Step, block.Id.Attempt, block));
+            await foreach (var block in _committed.OfAsync(Hubs.Readings, partition, day, stored, cancellation))
+                yield return block;
         }
     }
 

@@ -8,19 +8,19 @@ namespace Settlement.Ledger.Folding;
 /// <summary>Picks the market inputs of a Settlement Day that win at a cut.</summary>
 public sealed class MarketFold(MarketStore market, HeadStore heads)
 {
+    private readonly CommittedParts _committed = new(heads);
+
     /// <summary>The inputs of each period, from period 1.</summary>
+    /// <exception cref="LedgerDataMissingException">Market inputs that were taken are missing.</exception>
     public async ValueTask<IReadOnlyList<MarketInputs>> FoldAsync(SettlementDay day, Cut cut, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(cut);
         var winners = new Dictionary<(MarketMessageType Type, int Period, string Key), (VersionKey Version, MarketRow Row)>();
         foreach (var partition in cut.Market)
         {
-            await foreach (var (step, attempt, rows) in market.ReadAsync(day.Number, partition.Partition, partition.Step, cancellation))
+            await foreach (var stored in _committed.OfAsync(Hubs.Market, partition, day, market.ReadAsync(day.Number, partition.Partition, cancellation), cancellation))
             {
-                var committed = await heads.ReadStepAsync(Hubs.Market, partition.Partition, step, cancellation);
-                if (committed?.Attempt != attempt)
-                    continue;
-                foreach (var row in rows)
+                foreach (var row in stored.Decode())
                 {
                     var key = (row.Type, row.Period, row.Key);
                     var version = new VersionKey(row.Revision, row.Enqueued, partition.Partition, row.Sequence, row.Place);

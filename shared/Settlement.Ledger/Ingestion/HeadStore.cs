@@ -1,14 +1,22 @@
 using System.Globalization;
+using Settlement.Domain.Calendar;
+using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Json;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Ingestion;
 
-/// <summary>The heads of all partitions and their steps. A head and its step move together, in one conditional write.</summary>
+/// <summary>The heads of all partitions and their steps. A head, its step and the counts of its days move together, in one conditional write.</summary>
 public sealed class HeadStore(ITableStore store)
 {
     private const string Table = "heads";
     private const string HeadRow = "head";
+
+    /// <summary>
+    /// Days up to this many years around the latest event's are counted. A contract may be for any future day, but head, step and
+    /// the counts of each year are one batch of at most <see cref="TableLimits.MaxBatchEntities"/> rows.
+    /// </summary>
+    private const int CountedYears = 5;
 
     /// <summary>Reads a partition's head.</summary>
     public async ValueTask<Head> ReadAsync(string hub, int partition, CancellationToken cancellation)
@@ -20,15 +28,50 @@ public sealed class HeadStore(ITableStore store)
         return new Head(stored.Step, stored.Sequence, entry.ETag);
     }
 
+    /// <summary>How many steps of a partition have brought something for a day, as far as the day is counted.</summary>
+    public async ValueTask<long> CountAsync(string hub, int partition, SettlementDay day, CancellationToken cancellation) =>
+        (await ReadCountsAsync(hub, partition, day.Date.Year, cancellation))[day.Date.DayOfYear];
+
     /// <summary>Moves a head by one step.</summary>
+    /// <param name="hub">The Event Hub.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="head">The head as it was read.</param>
+    /// <param name="move">The move.</param>
+    /// <param name="enqueued">When the last of the events was enqueued.</param>
+    /// <param name="cancellation">Stops before the head moves.</param>
     /// <exception cref="TableConflictException">Another consumer has moved it; what was written for this step is an orphan.</exception>
-    public async ValueTask AdvanceAsync(string hub, int partition, Head head, HeadStep step, CancellationToken cancellation)
+    public async ValueTask AdvanceAsync(string hub, int partition, Head head, HeadMove move, DateTimeOffset enqueued, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(head);
-        ArgumentNullException.ThrowIfNull(step);
-        var value = LedgerJson.Write(new Stored(head.Step + 1, step.To));
-        var move = head.ETag is { } etag ? TableWrite.Replace(HeadRow, value, etag) : TableWrite.Insert(HeadRow, value);
-        await store.WriteAsync(Table, Key(hub, partition), [move, TableWrite.Insert(StepRow(head.Step + 1), LedgerJson.Write(step))], cancellation);
+        ArgumentNullException.ThrowIfNull(move);
+        var counts = new SortedDictionary<int, long[]>();
+        var days = new List<StepDay>(move.Days.Count);
+        foreach (var number in move.Days)
+        {
+            var date = SettlementDay.FromNumber(number).Date;
+            if (Math.Abs(date.Year - enqueued.Year) > CountedYears)
+            {
+                days.Add(new StepDay(number, 0));
+                continue;
+            }
+
+            if (!counts.TryGetValue(date.Year, out var year))
+                counts.Add(date.Year, year = await ReadCountsAsync(hub, partition, date.Year, cancellation));
+            days.Add(new StepDay(number, ++year[date.DayOfYear]));
+        }
+
+        var step = new HeadStep(move.From, move.To, move.Attempt, days, move.Events, move.Accepted, move.Rejected);
+        var value = LedgerJson.Write(new Stored(head.Step + 1, move.To));
+        await store.WriteAsync(
+            Table,
+            Key(hub, partition),
+            [
+                head.ETag is { } etag ? TableWrite.Replace(HeadRow, value, etag) : TableWrite.Insert(HeadRow, value),
+                TableWrite.Insert(StepRow(head.Step + 1), LedgerJson.Write(step)),
+                // The condition on the head guards these as well: they change with it and never without.
+                .. counts.Select(year => TableWrite.Put(YearRow(year.Key), EncodeCounts(year.Value))),
+            ],
+            cancellation);
     }
 
     /// <summary>Reads a step, or null where it was never committed.</summary>
@@ -42,9 +85,33 @@ public sealed class HeadStore(ITableStore store)
             yield return (long.Parse(entry.Row.AsSpan(2), CultureInfo.InvariantCulture), LedgerJson.Read<HeadStep>(entry.Value.Span));
     }
 
-    private static string Key(string hub, int partition) => string.Create(CultureInfo.InvariantCulture, $"{hub}-{partition:D4}");
+    internal static string Key(string hub, int partition) => string.Create(CultureInfo.InvariantCulture, $"{hub}-{partition:D4}");
 
     private static string StepRow(long step) => string.Create(CultureInfo.InvariantCulture, $"s-{step:D12}");
+
+    private static string YearRow(int year) => string.Create(CultureInfo.InvariantCulture, $"y-{year:D4}");
+
+    /// <summary>The counts of a year's days, from index 1.</summary>
+    private async ValueTask<long[]> ReadCountsAsync(string hub, int partition, int year, CancellationToken cancellation)
+    {
+        var counts = new long[367];
+        if (await store.ReadAsync(Table, Key(hub, partition), YearRow(year), cancellation) is { } entry)
+        {
+            var cursor = new BlockCursor(entry.Value.Span);
+            for (var day = 1; !cursor.AtEnd; day++)
+                counts[day] = cursor.Long();
+        }
+
+        return counts;
+    }
+
+    private static ReadOnlyMemory<byte> EncodeCounts(long[] counts)
+    {
+        var buffer = new BlockBuffer();
+        foreach (var count in counts.AsSpan(1, Array.FindLastIndex(counts, count => count != 0)))
+            buffer.Unsigned(count);
+        return buffer.Written;
+    }
 
     private sealed record Stored(long Step, long Sequence);
 }

@@ -8,4 +8,7 @@ public static class Hubs
 
     /// <summary>Market inputs.</summary>
     public const string Market = "market";
+
+    /// <summary>Both.</summary>
+    public static IReadOnlyList<string> All { get; } = [Market, Readings];
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
@@ -19,12 +18,12 @@ public sealed class MarketStore(ITableStore store)
     public async ValueTask WriteAsync(int day, int partition, long step, string attempt, IReadOnlyList<MarketRow> rows, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var writes = TableBlobs.Cut(Row(step, attempt), Encode(rows));
-        await store.WriteAllAsync(Table, Key(day, partition), writes, cancellation);
+        var (key, row) = (Key(day, partition), Row(step, attempt));
+        await store.WriteAllAsync(Table, key, TableBlobs.Cut(row, Encode($"{key}/{row}", rows)), cancellation);
     }
 
-    /// <summary>Reads everything written for a day and partition up to a head step, orphans of crashes among it.</summary>
-    public async IAsyncEnumerable<(long Step, string Attempt, IReadOnlyList<MarketRow> Rows)> ReadAsync(int day, int partition, long upToStep, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Reads everything written for a day and partition, orphans of crashes among it.</summary>
+    public async IAsyncEnumerable<(long Step, string Attempt, StoredMarketRows Rows)> ReadAsync(int day, int partition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var blob = new MemoryStream();
         string? current = null;
@@ -33,9 +32,7 @@ public sealed class MarketStore(ITableStore store)
             var name = entry.Row[..entry.Row.LastIndexOf('-')];
             if (name != current && current is not null)
             {
-                if (StepOf(current) > upToStep)
-                    yield break;
-                yield return Read(day, partition, current, blob);
+                yield return Stored(day, partition, current, blob);
                 blob.SetLength(0);
             }
 
@@ -43,23 +40,14 @@ public sealed class MarketStore(ITableStore store)
             blob.Write(entry.Value.Span);
         }
 
-        if (current is not null && StepOf(current) <= upToStep)
-            yield return Read(day, partition, current, blob);
+        if (current is not null)
+            yield return Stored(day, partition, current, blob);
     }
 
-    private static (long Step, string Attempt, IReadOnlyList<MarketRow> Rows) Read(int day, int partition, string name, MemoryStream blob)
-    {
-        try
-        {
-            return (StepOf(name), name[(StepDigits + 1)..], Decode(blob.GetBuffer().AsSpan(0, (int)blob.Length), day));
-        }
-        catch (Exception e) when (e is InvalidDataException or OverflowException)
-        {
-            throw new DamagedBlockException($"{Key(day, partition)}/{name}", "market", e);
-        }
-    }
+    private static (long Step, string Attempt, StoredMarketRows Rows) Stored(int day, int partition, string row, MemoryStream blob) =>
+        (StepOf(row), row[(StepDigits + 1)..], new StoredMarketRows(day, $"{Key(day, partition)}/{row}", blob.ToArray()));
 
-    private static ReadOnlyMemory<byte> Encode(IReadOnlyList<MarketRow> rows)
+    private static ReadOnlyMemory<byte> Encode(string name, IReadOnlyList<MarketRow> rows)
     {
         var buffer = new BlockBuffer();
         buffer.Byte(Format);
@@ -85,13 +73,13 @@ public sealed class MarketStore(ITableStore store)
             buffer.Unsigned(row.Place);
         }
 
-        buffer.UInt64(XxHash3.HashToUInt64(buffer.Written.Span));
+        buffer.UInt64(NamedHash.Of(name, buffer.Written.Span));
         return buffer.Written;
     }
 
-    private static MarketRow[] Decode(ReadOnlySpan<byte> bytes, int day)
+    internal static MarketRow[] Decode(string name, ReadOnlySpan<byte> bytes, int day)
     {
-        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != XxHash3.HashToUInt64(bytes[..^8]))
+        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != NamedHash.Of(name, bytes[..^8]))
             throw new InvalidDataException("The checksum does not match.");
         var cursor = new BlockCursor(bytes[..^8]);
         if (cursor.Byte() is var format && format != Format)
@@ -123,4 +111,28 @@ public sealed class MarketStore(ITableStore store)
     private static string Row(long step, string attempt) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}");
 
     private static long StepOf(string name) => long.Parse(name.AsSpan(0, StepDigits), CultureInfo.InvariantCulture);
+}
+
+/// <summary>Market inputs as they are stored. They are decoded only once they are known to be committed: what a crash left may be half a value.</summary>
+public sealed class StoredMarketRows
+{
+    private readonly int _day;
+    private readonly string _name;
+    private readonly byte[] _bytes;
+
+    internal StoredMarketRows(int day, string name, byte[] bytes) => (_day, _name, _bytes) = (day, name, bytes);
+
+    /// <summary>Decodes the rows.</summary>
+    /// <exception cref="DamagedBlockException">They are not what was written.</exception>
+    public IReadOnlyList<MarketRow> Decode()
+    {
+        try
+        {
+            return MarketStore.Decode(_name, _bytes, _day);
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException)
+        {
+            throw new DamagedBlockException(_name, "market", e);
+        }
+    }
 }

@@ -1,12 +1,12 @@
 namespace Settlement.Ledger.Ingestion;
 
-/// <summary>Events of a partition are missing between what was taken and what was delivered. Nothing was written; the partition must be read again from the hub.</summary>
+/// <summary>Events of a partition are missing, and the hub did not give them again either. What is missing was not passed over: the partition stops.</summary>
 public sealed class PartitionGapException(string hub, int partition, long expected, long delivered)
-    : Exception($"Partition {partition} of Event Hub '{hub}' was delivered from event {delivered} on, but event {expected} is next. Events {expected} to {delivered - 1} must be read from the hub again before the partition goes on.")
+    : Exception($"Partition {partition} of Event Hub '{hub}' is stopped: events {expected} to {delivered - 1} were not delivered and the hub does not give them. If its retention has taken them, set them aside (POST /api/partitions/{hub}/{partition}/set-aside).")
 {
     /// <summary>The sequence number that is next.</summary>
     public long Expected { get; } = expected;
 
-    /// <summary>The sequence number that was delivered.</summary>
+    /// <summary>The sequence number of the first event that there is after the gap.</summary>
     public long Delivered { get; } = delivered;
 }

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using Settlement.Domain.Reference;
 using Settlement.Ledger.Messages;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Ingestion;
@@ -10,61 +13,198 @@ namespace Settlement.Ledger.Ingestion;
 /// <param name="Rejected">How many objects were rejected.</param>
 public readonly record struct IngestOutcome(int Events, int Accepted, int Rejected);
 
+/// <summary>What a batch of events left in the ledger, to be named by a head step.</summary>
+/// <param name="Days">The Settlement Days that it brings something for, by their number.</param>
+/// <param name="Accepted">How many objects were accepted.</param>
+/// <param name="Rejects">What was not.</param>
+public sealed record BatchContent(IReadOnlyList<int> Days, int Accepted, IReadOnlyList<Reject> Rejects);
+
 /// <summary>
 /// Takes events of one partition into the ledger exactly once: events at or below the head are dropped, blocks and rejects are written under
 /// a mark of this attempt, and one conditional write moves the head and names them. Whatever dies in between leaves orphans that no run sees.
 /// </summary>
-public abstract class PartitionIngest(string hub, HeadStore heads)
+/// <remarks>
+/// The trigger moves its checkpoint on whether a batch was taken or not, so what it delivers need not follow the head. What is missing is
+/// read from the hub again. What cannot be taken in at all is narrowed down to one event, at which the partition stops.
+/// </remarks>
+public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStore references, RejectStore rejects, StopStore stops, IHubReader reader)
 {
     /// <summary>A head that moves this often under one delivery is fought over by consumers that should not both be there.</summary>
     private const int MaxConflicts = 16;
+
+    /// <summary>How much of what is read again becomes one step.</summary>
+    private const int MaxRereadBytes = 16 * 1024 * 1024, MaxRereadEvents = 10_000;
 
     /// <summary>Takes a delivery of one partition's events.</summary>
     /// <param name="partition">The partition's number.</param>
     /// <param name="events">The events in sequence order.</param>
     /// <param name="cancellation">Stops before the head moves; the delivery is then repeated by the hub.</param>
-    /// <exception cref="PartitionGapException">Events are missing before or within the delivery.</exception>
+    /// <returns>What was new, events that were read again included.</returns>
+    /// <exception cref="PartitionGapException">Events are missing before or within the delivery, and the hub does not give them.</exception>
+    /// <exception cref="PartitionStoppedException">An event cannot be taken in; those before it have been.</exception>
+    /// <exception cref="TableUnavailableException">The store does not answer now.</exception>
     public async ValueTask<IngestOutcome> IngestAsync(int partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(events);
-        for (var conflicts = 0; ; conflicts++)
+        var outcome = default(IngestOutcome);
+        for (var conflicts = 0; ;)
         {
-            var head = await heads.ReadAsync(hub, partition, cancellation);
-            var fresh = Fresh(partition, head, events);
-            if (fresh.Count == 0)
-                return default;
             try
             {
-                var step = await WriteAsync(partition, head.Step + 1, NewAttempt(), fresh, cancellation);
-                await heads.AdvanceAsync(hub, partition, head, step, cancellation);
-                return new IngestOutcome(step.Events, step.Accepted, step.Rejected);
+                if (await GoOnAsync(partition, events, cancellation) is not { } taken)
+                    return outcome;
+                outcome = Sum(outcome, taken);
             }
             catch (TableConflictException) when (conflicts < MaxConflicts)
             {
-                // Another consumer moved the head first: what it took is dropped here at the next look.
+                // Another consumer moved the head first: what it took is dropped at the next look.
+                conflicts++;
             }
         }
     }
 
-    /// <summary>Writes blocks and rejects of a step that is not yet committed.</summary>
-    protected abstract ValueTask<HeadStep> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, CancellationToken cancellation);
-
-    private List<HubEvent> Fresh(int partition, Head head, IReadOnlyList<HubEvent> events)
+    /// <summary>Takes what the trigger has passed over at the end of a partition, where no later delivery shows the gap.</summary>
+    /// <param name="partition">The partition's number.</param>
+    /// <param name="last">The sequence number of the last event to be taken.</param>
+    /// <param name="cancellation">Stops before the head moves.</param>
+    /// <exception cref="PartitionGapException">The hub does not give the events.</exception>
+    /// <exception cref="PartitionStoppedException">An event cannot be taken in; those before it have been.</exception>
+    public async ValueTask<IngestOutcome> CatchUpAsync(int partition, long last, CancellationToken cancellation)
     {
-        var fresh = new List<HubEvent>(events.Count);
-        var next = head.Sequence + 1;
-        foreach (var e in events)
-        {
-            if (e.Sequence < next)
-                continue;
-            if (e.Sequence > next)
-                throw new PartitionGapException(hub, partition, next, e.Sequence);
-            fresh.Add(e);
-            next++;
-        }
-
-        return fresh;
+        var head = await heads.ReadAsync(hub, partition, cancellation);
+        return head.Sequence < last ? await FillGapAsync(partition, head, last + 1, cancellation) : default;
     }
 
+    /// <summary>Writes what a step that is not yet committed brings, but for its rejects.</summary>
+    protected abstract ValueTask<BatchContent> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, ReferenceData reference, CancellationToken cancellation);
+
+    private static bool IsOfTheEvents(Exception e) =>
+        e is not (OperationCanceledException or TableConflictException or TableUnavailableException or PartitionGapException or PartitionStoppedException);
+
+    private static IngestOutcome Sum(IngestOutcome x, IngestOutcome y) => new(x.Events + y.Events, x.Accepted + y.Accepted, x.Rejected + y.Rejected);
+
     private static string NewAttempt() => RandomNumberGenerator.GetHexString(12, lowercase: true);
+
+    /// <summary>The events that follow the head without a gap, and the sequence number of the first beyond one.</summary>
+    private static (List<HubEvent> Next, long? Beyond) Following(long head, IReadOnlyList<HubEvent> events)
+    {
+        var next = new List<HubEvent>(events.Count);
+        foreach (var e in events)
+        {
+            var wanted = head + 1 + next.Count;
+            if (e.Sequence > wanted)
+                return (next, e.Sequence);
+            if (e.Sequence == wanted)
+                next.Add(e);
+        }
+
+        return (next, null);
+    }
+
+    /// <summary>Takes what follows the head; null when there is nothing left to take.</summary>
+    private async ValueTask<IngestOutcome?> GoOnAsync(int partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    {
+        var head = await heads.ReadAsync(hub, partition, cancellation);
+        var (next, beyond) = Following(head.Sequence, events);
+        if (next.Count == 0)
+            return beyond is { } delivered ? await FillGapAsync(partition, head, delivered, cancellation) : null;
+
+        // Reference data that cannot be loaded is not the fault of any event.
+        var reference = await references.LoadCurrentAsync(cancellation);
+        try
+        {
+            return await TakeAsync(partition, head, next, reference, cancellation);
+        }
+        catch (Exception e) when (IsOfTheEvents(e))
+        {
+            return next.Count > 1
+                ? await IngestAsync(partition, next[..(next.Count / 2)], cancellation)
+                : await SetAsideOrStopAsync(partition, head, next[0], e, cancellation);
+        }
+    }
+
+    private async ValueTask<IngestOutcome> TakeAsync(int partition, Head head, List<HubEvent> events, ReferenceData reference, CancellationToken cancellation)
+    {
+        var (step, attempt) = (head.Step + 1, NewAttempt());
+        var (fresh, replayed) = await rejects.TakeReplaysAsync(hub, partition, events, cancellation);
+        var content = await WriteAsync(partition, step, attempt, fresh, reference, cancellation);
+        await rejects.WriteAsync(hub, partition, step, attempt, content.Rejects, replayed, cancellation);
+        return await AdvanceAsync(partition, head, attempt, events, content, cancellation);
+    }
+
+    private async ValueTask<IngestOutcome> AdvanceAsync(int partition, Head head, string attempt, List<HubEvent> events, BatchContent content, CancellationToken cancellation)
+    {
+        var move = new HeadMove(events[0].Sequence, events[^1].Sequence, attempt, content.Days, events.Count, content.Accepted, content.Rejects.Count);
+        await heads.AdvanceAsync(hub, partition, head, move, events[^1].Enqueued, cancellation);
+        return new IngestOutcome(move.Events, move.Accepted, move.Rejected);
+    }
+
+    /// <summary>Keeps an event that cannot be taken in as a reject, if an operator has set it aside; stops the partition otherwise.</summary>
+    private async ValueTask<IngestOutcome> SetAsideOrStopAsync(int partition, Head head, HubEvent e, Exception cause, CancellationToken cancellation)
+    {
+        if (await stops.SetAsideUpToAsync(hub, partition, e.Sequence, cancellation) is null)
+        {
+            await stops.RecordAsync(hub, partition, e.Sequence, cause.Message, cancellation);
+            throw new PartitionStoppedException(hub, partition, e.Sequence, cause);
+        }
+
+        var attempt = NewAttempt();
+        var content = new BatchContent([], 0, [new Reject(e.Sequence, 0, e.Enqueued, null, null, RejectReasons.SetAside, e.Body)]);
+        await rejects.WriteAsync(hub, partition, head.Step + 1, attempt, content.Rejects, [], cancellation);
+        return await AdvanceAsync(partition, head, attempt, [e], content, cancellation);
+    }
+
+    /// <summary>Takes the events between the head and an event that was delivered, reading them from the hub.</summary>
+    private async ValueTask<IngestOutcome> FillGapAsync(int partition, Head head, long delivered, CancellationToken cancellation)
+    {
+        var outcome = default(IngestOutcome);
+        var batch = new List<HubEvent>();
+        var (next, bytes) = (head.Sequence + 1, 0L);
+        await foreach (var e in reader.ReadAsync(hub, partition, next, delivered - 1, cancellation))
+        {
+            if (e.Sequence != next)
+            {
+                delivered = e.Sequence;
+                break;
+            }
+
+            batch.Add(e);
+            next++;
+            bytes += e.Body.Length;
+            if (bytes < MaxRereadBytes && batch.Count < MaxRereadEvents)
+                continue;
+            outcome = Sum(outcome, await IngestAsync(partition, batch, cancellation));
+            batch.Clear();
+            bytes = 0;
+        }
+
+        outcome = Sum(outcome, await IngestAsync(partition, batch, cancellation));
+        if (next < delivered)
+            await PassOverOrStopAsync(partition, next, delivered, cancellation);
+        return outcome;
+    }
+
+    /// <summary>Moves the head over events that the hub has lost, if an operator has set them aside; stops the partition otherwise.</summary>
+    private async ValueTask PassOverOrStopAsync(int partition, long lost, long delivered, CancellationToken cancellation)
+    {
+        var head = await heads.ReadAsync(hub, partition, cancellation);
+        if (head.Sequence + 1 != lost)
+            return;
+        if (await stops.SetAsideUpToAsync(hub, partition, lost, cancellation) is not { } upTo)
+        {
+            var gap = new PartitionGapException(hub, partition, lost, delivered);
+            await stops.RecordAsync(hub, partition, lost, gap.Message, cancellation);
+            throw gap;
+        }
+
+        try
+        {
+            var move = new HeadMove(lost, Math.Min(upTo, delivered - 1), NewAttempt(), [], 0, 0, 0);
+            await heads.AdvanceAsync(hub, partition, head, move, default, cancellation);
+        }
+        catch (TableConflictException)
+        {
+            // Another consumer has moved the head: the next look shows where to.
+        }
+    }
 }

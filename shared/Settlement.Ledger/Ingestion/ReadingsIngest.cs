@@ -1,3 +1,4 @@
+using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
@@ -7,24 +8,22 @@ using Settlement.Ledger.Storage;
 namespace Settlement.Ledger.Ingestion;
 
 /// <summary>Takes meter readings: decoded, checked and pre-aggregated into one block for each Settlement Day of a delivery.</summary>
-public sealed class ReadingsIngest(ITableStore store, HeadStore heads, ReferenceStore references, RejectStore rejects) : PartitionIngest(Hubs.Readings, heads)
+public sealed class ReadingsIngest(ITableStore store, HeadStore heads, ReferenceStore references, RejectStore rejects, StopStore stops, IHubReader reader)
+    : PartitionIngest(Hubs.Readings, heads, references, rejects, stops, reader)
 {
     private readonly BlockStore _blocks = new(store);
     private readonly ReadingsWorkshop _workshop = new();
 
     /// <inheritdoc/>
-    protected override async ValueTask<HeadStep> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    protected override async ValueTask<BatchContent> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, ReferenceData reference, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(events);
-        var reference = await references.LoadCurrentAsync(cancellation);
         return await _workshop.WithAsync(reference, async bench =>
         {
             var batch = bench.Decoder.Decode(events);
             var days = bench.Writer.DaysOf(batch);
             foreach (var day in days)
                 await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, bench.Writer, cancellation);
-            await rejects.WriteAsync(Hubs.Readings, partition, step, attempt, batch.Rejects, cancellation);
-            return new HeadStep(events[0].Sequence, events[^1].Sequence, attempt, days, events.Count, batch.Accepted, batch.Rejects.Count);
+            return new BatchContent(days, batch.Accepted, [.. batch.Rejects]);
         }, cancellation);
     }
 }

@@ -65,6 +65,9 @@ public enum RejectReasons
 
     /// <summary>A metered volume was sent for a supplier unit, whose volume comes from the allocation.</summary>
     BmUnitNotMetered = 1 << 18,
+
+    /// <summary>The event could not be taken in and an operator has set it aside.</summary>
+    SetAside = 1 << 19,
 }
 
 /// <summary>The codes of the reasons as they are published.</summary>
@@ -74,7 +77,7 @@ public static class RejectReasonCodes
     [
         "not-json", "wrong-type", "missing-field", "unknown-value", "bad-mpan", "wrong-length", "period-not-in-day", "too-many-decimals",
         "negative", "too-large", "day-too-old", "day-in-future", "supplier-unknown", "gsp-group-unknown", "loss-class-unknown",
-        "component-unknown", "bm-unit-unknown", "party-unknown", "bm-unit-not-metered",
+        "component-unknown", "bm-unit-unknown", "party-unknown", "bm-unit-not-metered", "set-aside",
     ];
 
     /// <summary>Every code there is.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Json;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Storage;
 
@@ -10,90 +10,124 @@ namespace Settlement.Ledger.Rejects;
 
 /// <summary>
 /// The rejected objects of the ledger with their bodies. They belong to a head step as blocks do: an object is rejected once and for all,
-/// and what a crash left of an uncommitted step is in no list.
+/// and what a crash left of an uncommitted step is in no list. One that was sent again is in no list either: its new event has its own verdict.
 /// </summary>
 public sealed class RejectStore(ITableStore store, HeadStore heads)
 {
     private const string Table = "rejects";
+    private const int StepDigits = 12;
 
-    /// <summary>Writes the rejects of a step that is not yet committed.</summary>
-    public async ValueTask WriteAsync(string hub, int partition, long step, string attempt, IReadOnlyList<Reject> rejects, CancellationToken cancellation)
+    private readonly ReplayMarks _marks = new(store, heads);
+
+    /// <summary>Takes out of a batch the replays of rejects that were taken before: however often one is sent again, it counts once.</summary>
+    /// <returns>The events to be read, and the rejects that they replay.</returns>
+    public async ValueTask<(IReadOnlyList<HubEvent> Fresh, IReadOnlyList<RejectId> Replayed)> TakeReplaysAsync(string hub, int partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.All(e => e.ReplayOf is null))
+            return (events, []);
+        var fresh = new List<HubEvent>(events.Count);
+        var replayed = new HashSet<RejectId>();
+        foreach (var e in events)
+        {
+            // What names no reject of this partition is an event like any other.
+            if (!RejectId.TryParse(e.ReplayOf, out var id) || id.Hub != hub || id.Partition != partition)
+            {
+                fresh.Add(e);
+            }
+            else if (!replayed.Contains(id) && !await _marks.ContainsAsync(id, cancellation))
+            {
+                fresh.Add(e);
+                replayed.Add(id);
+            }
+        }
+
+        return (fresh, [.. replayed]);
+    }
+
+    /// <summary>Writes the rejects of a step that is not yet committed, and marks those of earlier steps that it takes again.</summary>
+    public async ValueTask WriteAsync(string hub, int partition, long step, string attempt, IReadOnlyList<Reject> rejects, IReadOnlyList<RejectId> replayed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rejects);
+        ArgumentNullException.ThrowIfNull(replayed);
         if (rejects.Count > 0)
-            await store.WriteAllAsync(Table, Key(hub, partition), rejects.SelectMany(reject => TableBlobs.Cut(Row(step, attempt, reject.Sequence, reject.Place), Encode(reject))), cancellation);
+            await store.WriteAllAsync(Table, HeadStore.Key(hub, partition), RejectPack.Write(Name(step, attempt), rejects).SelectMany(pack => TableBlobs.Cut(pack.Name, pack.Value)), cancellation);
+        if (replayed.Count > 0)
+            await _marks.WriteAsync(hub, partition, step, attempt, replayed, cancellation);
     }
 
     /// <summary>Reads the rejects of a partition in the order of their arrival.</summary>
-    /// <param name="hub">The Event Hub.</param>
-    /// <param name="partition">The partition.</param>
-    /// <param name="afterRow">Where to go on: the row of the last reject read, or null.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    public async IAsyncEnumerable<StoredReject> ReadAsync(string hub, int partition, string? afterRow, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <exception cref="DamagedBlockException">Stored rejects are not what was written.</exception>
+    public async IAsyncEnumerable<StoredReject> ReadAsync(string hub, int partition, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var range = afterRow is null ? RowRange.All : new RowRange(afterRow + ".", null);
-        var step = (Number: -1L, Committed: default(HeadStep));
-        (string Name, MemoryStream Value)? open = null;
-        await foreach (var entry in store.QueryAsync(Table, Key(hub, partition), range, cancellation))
+        await using var marks = _marks.ReadAsync(hub, partition, cancellation).GetAsyncEnumerator(cancellation);
+        var more = await marks.MoveNextAsync();
+        await foreach (var reject in ReadAllAsync(hub, partition, cancellation))
         {
-            var name = entry.Row[..entry.Row.LastIndexOf('-')];
-            if (open is { } done && done.Name != name)
+            var stored = new StoredReject(new RejectId(hub, partition, reject.Sequence, reject.Place), reject);
+            while (more && IsBefore(marks.Current, stored.Id))
+                more = await marks.MoveNextAsync();
+            if (!more || marks.Current != stored.Id)
+                yield return stored;
+        }
+    }
+
+    private static bool IsBefore(RejectId x, RejectId y) => (x.Sequence, x.Place).CompareTo((y.Sequence, y.Place)) < 0;
+
+    private static string Name(long step, string attempt) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}");
+
+    /// <summary>Every reject of the committed steps, those that were replayed among them.</summary>
+    private async IAsyncEnumerable<Reject> ReadAllAsync(string hub, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (name, value) in ReadPacksAsync(hub, partition, cancellation))
+        {
+            List<Reject> pack;
+            try
             {
-                yield return Decode(hub, partition, done.Name, done.Value);
-                open = null;
+                pack = RejectPack.Read(name, value);
+            }
+            catch (Exception e) when (e is InvalidDataException or OverflowException or ArgumentOutOfRangeException)
+            {
+                throw new DamagedBlockException($"{HeadStore.Key(hub, partition)}/{name}", "rejects", e);
             }
 
-            var parts = name.Split('-');
-            var number = long.Parse(parts[0], CultureInfo.InvariantCulture);
+            foreach (var reject in pack)
+                yield return reject;
+        }
+    }
+
+    private async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte> Value)> ReadPacksAsync(string hub, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var step = (Number: -1L, Committed: default(HeadStep));
+        var (open, value) = ((string?)null, new MemoryStream());
+        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(hub, partition), RowRange.All, cancellation))
+        {
+            var number = long.Parse(entry.Row.AsSpan(0, StepDigits), CultureInfo.InvariantCulture);
             if (number != step.Number)
                 step = (number, await heads.ReadStepAsync(hub, partition, number, cancellation));
-            if (step.Committed?.Attempt != parts[1])
+            if (entry.Row.Split('-')[1] != step.Committed?.Attempt)
                 continue;
-            open ??= (name, new MemoryStream());
-            open.Value.Value.Write(entry.Value.Span);
+            var name = entry.Row[..entry.Row.LastIndexOf('-')];
+            if (open is not null && open != name)
+            {
+                yield return (open, value.ToArray());
+                value.SetLength(0);
+            }
+
+            open = name;
+            value.Write(entry.Value.Span);
         }
 
-        if (open is { } last)
-            yield return Decode(hub, partition, last.Name, last.Value);
+        if (open is not null)
+            yield return (open, value.ToArray());
     }
-
-    private static ReadOnlyMemory<byte> Encode(Reject reject)
-    {
-        var facts = LedgerJson.Write(new Facts(reject.Sequence, reject.Place, reject.Enqueued, reject.Day, reject.Mpan, (int)reject.Reasons));
-        var buffer = new BlockBuffer();
-        buffer.Unsigned(facts.Length);
-        buffer.Bytes(facts);
-        buffer.Bytes(reject.Body.Span);
-        return buffer.Written;
-    }
-
-    private static StoredReject Decode(string hub, int partition, string row, MemoryStream value)
-    {
-        var bytes = value.GetBuffer().AsSpan(0, (int)value.Length);
-        var cursor = new BlockCursor(bytes);
-        var json = cursor.Bytes(cursor.Int());
-        var facts = LedgerJson.Read<Facts>(json);
-        var body = cursor.Rest();
-        return new StoredReject(hub, partition, row, new Reject(facts.Sequence, facts.Place, facts.Enqueued, facts.Day, facts.Mpan, (RejectReasons)facts.Reasons, body.ToArray()));
-    }
-
-    private static string Key(string hub, int partition) => string.Create(CultureInfo.InvariantCulture, $"{hub}-{partition:D4}");
-
-    private static string Row(long step, string attempt, long sequence, int place) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}-{sequence:D15}-{place:D7}");
-
-    private sealed record Facts(long Sequence, int Place, DateTimeOffset Enqueued, string? Day, string? Mpan, int Reasons);
 }
 
 /// <summary>A reject as it stands in the ledger.</summary>
-/// <param name="Hub">The Event Hub it came by.</param>
-/// <param name="Partition">The partition.</param>
-/// <param name="Row">Its place in the list of its partition.</param>
+/// <param name="Id">Its name in lists and for replay.</param>
 /// <param name="Reject">What was rejected, and why.</param>
-public sealed record StoredReject(string Hub, int Partition, string Row, Reject Reject)
+public sealed record StoredReject(RejectId Id, Reject Reject)
 {
-    /// <summary>Its name in lists and for replay; ids sort in the order of arrival within a partition.</summary>
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Hub}-{Partition:D4}-{Reject.Sequence:D15}-{Reject.Place:D7}");
-
     /// <summary>The body as text; bytes that are not UTF-8 become U+FFFD.</summary>
     public string BodyText => Encoding.UTF8.GetString(Reject.Body.Span);
 }

@@ -42,8 +42,15 @@ public sealed class AzureTableStore : ITableStore
         TableLimits.CheckTable(table);
         TableLimits.CheckKey(partition, nameof(partition));
         TableLimits.CheckKey(row, nameof(row));
-        var found = await _service.GetTableClient(table).GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
-        return found.HasValue ? AzureTableEntity.Entry(found.Value!) : null;
+        try
+        {
+            var found = await _service.GetTableClient(table).GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
+            return found.HasValue ? AzureTableEntity.Entry(found.Value!) : null;
+        }
+        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellation))
+        {
+            throw AzureFailures.Unavailable(table, partition, failure);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,7 +64,7 @@ public sealed class AzureTableStore : ITableStore
             : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {rows.From} and RowKey lt {rows.Before}");
         var pages = _service.GetTableClient(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellation).AsPages();
         await using var page = pages.GetAsyncEnumerator(cancellation);
-        while (await NextAsync(page))
+        while (await NextAsync(page, table, partition, cancellation))
         {
             foreach (var entity in page.Current.Values)
                 yield return AzureTableEntity.Entry(entity);
@@ -68,6 +75,40 @@ public sealed class AzureTableStore : ITableStore
     public async ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
     {
         TableLimits.Check(table, partition, batch);
+        try
+        {
+            return await SendAsync(table, partition, batch, cancellation);
+        }
+        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellation))
+        {
+            throw AzureFailures.Unavailable(table, partition, failure);
+        }
+    }
+
+    private static bool IsConflict(RequestFailedException failure)
+        => failure.ErrorCode == TableErrorCode.EntityAlreadyExists
+        || failure.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied
+        || failure.ErrorCode == TableErrorCode.ResourceNotFound
+        || failure.ErrorCode == TableErrorCode.EntityNotFound;
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> page, string table, string partition, CancellationToken cancellation)
+    {
+        try
+        {
+            return await page.MoveNextAsync();
+        }
+        catch (RequestFailedException failure) when (failure.ErrorCode == TableErrorCode.TableNotFound)
+        {
+            return false;
+        }
+        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellation))
+        {
+            throw AzureFailures.Unavailable(table, partition, failure);
+        }
+    }
+
+    private async Task<IReadOnlyList<string?>> SendAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    {
         var sending = new AzureTableBatch(_service.GetTableClient(table), partition, batch);
         for (var attempt = 1; ; attempt++)
         {
@@ -89,28 +130,10 @@ public sealed class AzureTableStore : ITableStore
                     ?? throw new TableConflictException(table, partition, sending.FailedRow(failure), failure);
             }
             // A failure inside a batch comes in a reply that as a whole succeeded, which the client's retry policy does not see.
-            catch (TableTransactionFailedException failure) when (failure.Status is 408 or 429 or >= 500 && attempt < MaxAttempts)
+            catch (TableTransactionFailedException failure) when (attempt < MaxAttempts && AzureFailures.IsTemporary(failure, cancellation))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200 << attempt), _time, cancellation);
             }
-        }
-    }
-
-    private static bool IsConflict(RequestFailedException failure)
-        => failure.ErrorCode == TableErrorCode.EntityAlreadyExists
-        || failure.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied
-        || failure.ErrorCode == TableErrorCode.ResourceNotFound
-        || failure.ErrorCode == TableErrorCode.EntityNotFound;
-
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> page)
-    {
-        try
-        {
-            return await page.MoveNextAsync();
-        }
-        catch (RequestFailedException failure) when (failure.ErrorCode == TableErrorCode.TableNotFound)
-        {
-            return false;
         }
     }
 }

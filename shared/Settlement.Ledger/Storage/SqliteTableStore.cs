@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 
 namespace Settlement.Ledger.Storage;
 
@@ -14,6 +15,7 @@ namespace Settlement.Ledger.Storage;
 public sealed class SqliteTableStore : ITableStore, IDisposable
 {
     private readonly string _path;
+    private readonly Action<SqliteConnection>? _setUpWriter;
     private readonly Lock _opening = new();
     private readonly ConcurrentBag<SqliteTableReader> _readers = [];
     private readonly int _maxIdleReaders = Environment.ProcessorCount * 2;
@@ -22,9 +24,16 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
 
     /// <summary>Names the database file; nothing is opened yet.</summary>
     public SqliteTableStore(string path)
+        : this(path, null)
+    {
+    }
+
+    /// <summary>Lets a test set up the connection that writes, so that a full disk or a busy file can be had where there is none.</summary>
+    internal SqliteTableStore(string path, Action<SqliteConnection>? setUpWriter)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = Path.GetFullPath(path);
+        _setUpWriter = setUpWriter;
     }
 
     /// <inheritdoc/>
@@ -34,7 +43,7 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         TableLimits.CheckKey(partition, nameof(partition));
         TableLimits.CheckKey(row, nameof(row));
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Reading(reader => reader.Read(SqliteDatabase.Name(table), partition, row)));
+        return ValueTask.FromResult(Reading(table, partition, reader => reader.Read(SqliteDatabase.Name(table), partition, row)));
     }
 
     /// <inheritdoc/>
@@ -49,7 +58,7 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            (var page, more) = Reading(reader => reader.Page(SqliteDatabase.Name(table), partition, rows, last));
+            (var page, more) = Reading(table, partition, reader => reader.Page(SqliteDatabase.Name(table), partition, rows, last));
             foreach (var entry in page)
             {
                 yield return entry;
@@ -64,7 +73,14 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
     {
         TableLimits.Check(table, partition, batch);
         cancellation.ThrowIfCancellationRequested();
-        return await Writer().EnqueueAsync(table, partition, batch, cancellation);
+        try
+        {
+            return await Writer().EnqueueAsync(table, partition, batch, cancellation);
+        }
+        catch (Exception failure) when (SqliteFailures.IsTemporary(failure))
+        {
+            throw SqliteFailures.Unavailable(_path, table, partition, failure);
+        }
     }
 
     /// <summary>Completes the writes that were accepted and closes the file.</summary>
@@ -80,6 +96,18 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         CloseReaders();
         // Last, so that closing the only connection left folds the log back into the database.
         _writer?.Dispose();
+    }
+
+    private T Reading<T>(string table, string partition, Func<SqliteTableReader, T> read)
+    {
+        try
+        {
+            return Reading(read);
+        }
+        catch (Exception failure) when (SqliteFailures.IsTemporary(failure))
+        {
+            throw SqliteFailures.Unavailable(_path, table, partition, failure);
+        }
     }
 
     private T Reading<T>(Func<SqliteTableReader, T> read)
@@ -120,7 +148,7 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _writer ??= new SqliteTableWriter(_path);
+            return _writer ??= new SqliteTableWriter(_path, _setUpWriter);
         }
     }
 }

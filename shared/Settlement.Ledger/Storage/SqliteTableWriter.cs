@@ -18,9 +18,10 @@ internal sealed class SqliteTableWriter : IDisposable
     private readonly SqliteWriteStatements _statements;
     private readonly Thread _thread;
 
-    public SqliteTableWriter(string path)
+    public SqliteTableWriter(string path, Action<SqliteConnection>? setUp)
     {
         _connection = SqliteDatabase.OpenWriter(path, out var firstVersion);
+        setUp?.Invoke(_connection);
         _statements = new SqliteWriteStatements(_connection, firstVersion);
         _thread = new Thread(Run) { IsBackground = true, Name = "SQLite writer" };
         _thread.Start();

@@ -27,7 +27,10 @@ internal sealed class HaltedHost : IAsyncDisposable
     public DurableTaskClient Durable => _host.Services.GetRequiredService<DurableTaskClient>();
 
     /// <summary>Starts a host with one event in partition 2 of the readings.</summary>
-    public static async Task<HaltedHost> StartAsync(string folder, int waitSeconds)
+    public static Task<HaltedHost> StartAsync(string folder, int waitSeconds) => StartAsync(folder, waitSeconds, "2", [Body.Reading.ToString()]);
+
+    /// <summary>Starts a host with events in a partition of the readings.</summary>
+    public static async Task<HaltedHost> StartAsync(string folder, int waitSeconds, string partition, IEnumerable<string> bodies)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.ConfigureFunctionsWebApplication();
@@ -46,7 +49,7 @@ internal sealed class HaltedHost : IAsyncDisposable
         builder.AddSettlement();
         var app = builder.Build();
         await app.StartAsync();
-        await app.Services.GetRequiredService<IEmbeddedHub>().SendAsync("readings", [new HubMessage(Encoding.UTF8.GetBytes(Body.Reading.ToString()), PartitionId: "2")]);
+        await app.Services.GetRequiredService<IEmbeddedHub>().SendAsync("readings", [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: partition))]);
         return new HaltedHost(app);
     }
 

@@ -2,8 +2,6 @@ using System.IO.Hashing;
 using CsCheck;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
 
@@ -98,15 +96,13 @@ public sealed class BlockDamageTests
     public async Task A_run_that_meets_a_damaged_block_says_which_one()
     {
         var store = new InMemoryTableStore();
-        var heads = new HeadStore(store);
-        var ingest = new ReadingsIngest(store, heads, await TestMarket.InAsync(store), new(store, heads));
-        await ingest.IngestAsync(0, [Decoding.Event(MessageText.Reading().ToString())], default);
+        var ledger = await TestLedger.MakeAsync(store);
+        await ledger.ReadingsAsync(0, MessageText.Reading().ToString());
         await foreach (var entry in store.QueryAsync("blocks", "2026-06-16-0000", RowRange.Prefix("d-"), default))
             await store.WriteAsync("blocks", "2026-06-16-0000", [TableWrite.Put(entry.Row, new byte[] { 1, 2, 3 })], default);
 
-        var fold = new DayFold(new LedgerReader(store, heads));
-        var cut = new Cut([new PartitionCut(0, 1, 0)], []);
-        var damage = await Assert.ThrowsAsync<DamagedBlockException>(async () => await fold.FoldAsync(SettlementDay.Parse("2026-06-16"), cut, 0, 1, default));
+        var cut = await ledger.CutAsync();
+        var damage = await Assert.ThrowsAsync<DamagedBlockException>(async () => await ledger.DayFold.FoldAsync(SettlementDay.Parse("2026-06-16"), cut, 0, 1, default));
         Assert.Contains("2026-06-16-0000/h-000000000001-", damage.Message, StringComparison.Ordinal);
     }
 

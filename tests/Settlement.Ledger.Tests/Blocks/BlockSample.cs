@@ -72,7 +72,7 @@ internal static class BlockSample
         var rows = new List<string>();
         var totals = new DayTotals();
         BlockHeader? found = null;
-        await foreach (var block in blocks.ListAsync(Id.Day, Id.Partition, long.MaxValue, default))
+        await foreach (var block in blocks.ListAsync(Id.Day, Id.Partition, default))
         {
             found = block.Header;
             var reader = blocks.Open(block);

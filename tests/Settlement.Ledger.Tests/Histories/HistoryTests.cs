@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Storage;
-using Settlement.Ledger.Tests.Support;
+using Settlement.Reliability.Histories;
 using Xunit.Abstractions;
 
 namespace Settlement.Ledger.Tests.Histories;

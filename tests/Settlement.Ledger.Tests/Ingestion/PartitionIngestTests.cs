@@ -1,7 +1,5 @@
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Ingestion;
@@ -10,26 +8,6 @@ public sealed class PartitionIngestTests
 {
     private static readonly string Good = MessageText.Reading().ToString();
     private static readonly string Bad = MessageText.Reading().With("supplier", "\"NONE\"").ToString();
-
-    [Theory]
-    [InlineData(new long[] { 1 }, 0, 1)]
-    [InlineData(new long[] { 5, 6 }, 0, 5)]
-    [InlineData(new long[] { 0, 1, 3 }, 2, 3)]
-    [InlineData(new long[] { 0, 2, 1 }, 1, 2)]
-    public async Task A_gap_stops_the_partition_and_nothing_is_written(long[] sequences, long expected, long delivered)
-    {
-        var writes = 0;
-        var store = new InMemoryTableStore();
-        var ledger = await TestLedger.MakeAsync(store);
-        store.BeforeWrite = (_, _) => writes++;
-
-        var gap = await Assert.ThrowsAsync<PartitionGapException>(
-            async () => await ledger.ReadingsIngest.IngestAsync(4, [.. sequences.Select(sequence => Decoding.Event(Good, sequence: sequence))], default));
-
-        Assert.Equal((expected, delivered, 0), (gap.Expected, gap.Delivered, writes));
-        Assert.Contains("Partition 4", gap.Message, StringComparison.Ordinal);
-        Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(Hubs.Readings, 4, default));
-    }
 
     [Fact]
     public async Task Redelivered_events_are_dropped_before_anything_is_written()
@@ -67,7 +45,8 @@ public sealed class PartitionIngestTests
 
         var step = await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 2, default);
         Assert.Equal((1L, 5L, 5, 3, 3), (step!.From, step.To, step.Events, step.Accepted, step.Rejected));
-        Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2026-06-17").Number], step.Days);
+        Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2026-06-17").Number], step.Days.Select(day => day.Day));
+        Assert.Equal([2L, 1L], step.Days.Select(day => day.Number));
         Assert.Equal(new IngestOutcome(5, 3, 3), outcome);
         Assert.Null(await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 3, default));
     }
@@ -80,7 +59,7 @@ public sealed class PartitionIngestTests
 
         var step = await ledger.Heads.ReadStepAsync(Hubs.Market, 0, 1, default);
         Assert.Equal((0L, 1L, 2, 2, 1), (step!.From, step.To, step.Events, step.Accepted, step.Rejected));
-        Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2027-01-01").Number], step.Days);
+        Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2027-01-01").Number], step.Days.Select(day => day.Day));
     }
 
     [Fact]
@@ -95,7 +74,7 @@ public sealed class PartitionIngestTests
         await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Bad, sequence: 0)], default);
         await ledger.ReadingsAsync(0, Bad);
 
-        Assert.Equal([0L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Reject.Sequence));
+        Assert.Equal([0L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
         Assert.Equal(1, (await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 2, default))!.Accepted);
     }
 
@@ -108,8 +87,7 @@ public sealed class PartitionIngestTests
             var ledger = await TestLedger.MakeAsync(store);
             var interrupted = new InterruptedStore(store);
             interrupted.Arm(operation, InterruptionKind.OtherFirst, async () => await ledger.ReadingsAsync(0, Good, Bad));
-            var heads = new HeadStore(interrupted);
-            var slow = new ReadingsIngest(interrupted, heads, new ReferenceStore(interrupted), new RejectStore(interrupted, heads));
+            var slow = ledger.IngestOver(interrupted);
 
             await slow.IngestAsync(0, [Decoding.Event(Good, sequence: 0), Decoding.Event(Bad, sequence: 1), Decoding.Event(Good, sequence: 2)], default);
 

@@ -1,8 +1,7 @@
 using System.Text;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Rejects;
+using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Ingestion;
@@ -53,22 +52,21 @@ public sealed class RejectStoreTests
     }
 
     [Fact]
-    public async Task A_list_can_be_read_on_from_any_of_its_rejects()
+    public async Task Half_a_million_rejects_of_one_event_take_a_few_entities()
     {
-        var ledger = await TestLedger.MakeAsync();
-        var large = MessageText.Reading().With("supplier", "\"NONE\"").With("note", $"\"{new string('x', 1_000_000)}\"").ToString();
-        await ledger.ReadingsAsync(0, $"[{Bad},5,{Bad}]", large);
-        await ledger.ReadingsAsync(0, Bad);
-        var all = await ledger.RejectsAsync(Hubs.Readings, 0);
-        Assert.Equal([(0, 0), (0, 1), (0, 2), (1, 0), (2, 0)], all.Select(reject => ((int)reject.Reject.Sequence, reject.Reject.Place)));
+        const int Elements = 500_000;
+        var store = new InMemoryTableStore();
+        var ledger = await TestLedger.MakeAsync(store);
+        await ledger.ReadingsAsync(0, $"[{string.Join(',', Enumerable.Repeat('5', Elements))}]");
 
-        for (var i = 0; i < all.Count; i++)
-        {
-            var rest = new List<string>();
-            await foreach (var reject in ledger.Rejects.ReadAsync(Hubs.Readings, 0, all[i].Row, default))
-                rest.Add(reject.Id);
-            Assert.Equal(all[(i + 1)..].Select(reject => reject.Id), rest);
-        }
+        var rejects = await ledger.RejectsAsync(Hubs.Readings, 0);
+        Assert.Equal(Elements, rejects.Count);
+        Assert.All(rejects, reject => Assert.Equal((RejectReasons.WrongType, "5"), (reject.Reject.Reasons, reject.BodyText)));
+        Assert.Equal(Enumerable.Range(0, Elements), rejects.Select(reject => reject.Id.Place));
+        var entities = 0;
+        await foreach (var _ in store.QueryAsync("rejects", "readings-0000", RowRange.All, default))
+            entities++;
+        Assert.InRange(entities, 2, 30);
     }
 
     [Fact]
@@ -81,8 +79,7 @@ public sealed class RejectStoreTests
                 var store = new InMemoryTableStore();
                 var ledger = await TestLedger.MakeAsync(store);
                 var interrupted = new InterruptedStore(store);
-                var heads = new HeadStore(interrupted);
-                var dying = new ReadingsIngest(interrupted, heads, new ReferenceStore(interrupted), new RejectStore(interrupted, heads));
+                var dying = ledger.IngestOver(interrupted);
                 interrupted.Arm(operation, kind, null);
                 var died = await Record.ExceptionAsync(async () => await dying.IngestAsync(0, [Decoding.Event(Bad)], default)) is CrashException;
                 var committed = (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Step;

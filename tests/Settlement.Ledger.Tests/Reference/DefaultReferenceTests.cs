@@ -2,7 +2,6 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Reference;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Reference;
 

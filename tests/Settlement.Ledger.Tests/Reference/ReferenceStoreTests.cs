@@ -1,7 +1,6 @@
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Storage;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Reference;
 

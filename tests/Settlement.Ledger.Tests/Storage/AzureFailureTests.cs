@@ -44,23 +44,98 @@ public sealed class AzureFailureTests
             throw Failure(503, "ServerBusy");
         });
 
-        await Assert.ThrowsAsync<TableTransactionFailedException>(() => InTimeAsync(WriteAsync()));
+        await Assert.ThrowsAsync<TableUnavailableException>(() => InTimeAsync(WriteAsync()));
 
         Assert.Equal(5, sent);
     }
 
+    public static TheoryData<Exception> Temporary => new(
+        new RequestFailedException(0, "The connection was reset."),
+        new RequestFailedException(408, "Timeout."),
+        new RequestFailedException(429, "Too many requests.", "TooManyRequests", null),
+        new RequestFailedException(500, "Internal error.", "OperationTimedOut", null),
+        new RequestFailedException(502, "Bad gateway."),
+        new RequestFailedException(503, "Busy.", "ServerBusy", null),
+        new RequestFailedException(504, "Gateway timeout."),
+        new IOException("The connection broke."),
+        new HttpRequestException("No such host."),
+        new TaskCanceledException("The operation was cancelled because it exceeded the configured timeout."),
+        new AggregateException("Retry failed after 4 tries.", new TaskCanceledException(), new RequestFailedException(503, "Busy.")),
+        new InvalidOperationException("The credential got no token.", new RequestFailedException(0, "No answer.")));
+
+    public static TheoryData<Exception> Lasting => new(
+        new RequestFailedException(400, "Refused.", "InvalidInput", null),
+        new RequestFailedException(403, "Forbidden.", "AuthorizationPermissionMismatch", null),
+        new RequestFailedException(404, "Gone.", "AccountNotFound", null),
+        new RequestFailedException(409, "Being deleted.", "TableBeingDeleted", null),
+        new RequestFailedException(412, "Leased.", "LeaseIdMissing", null),
+        new RequestFailedException(413, "Too large.", "RequestBodyTooLarge", null),
+        new RequestFailedException(400, "Too large.", "EntityTooLarge", null),
+        new RequestFailedException(501, "Not implemented.", "NotImplemented", null),
+        new AggregateException("Retry failed after 2 tries.", new RequestFailedException(503, "Busy."), new RequestFailedException(403, "Forbidden.")),
+        new InvalidOperationException("The credential is not configured."));
+
     [Theory]
-    [InlineData(409, "TableBeingDeleted")]
-    [InlineData(403, "AuthorizationPermissionMismatch")]
-    [InlineData(400, "InvalidInput")]
-    [InlineData(412, "LeaseIdMissing")]
-    public async Task Other_failures_are_no_conflicts(int status, string code)
+    [MemberData(nameof(Temporary))]
+    public async Task What_may_go_away_by_itself_is_unavailability(Exception failure)
     {
-        SetUpSubmit(() => throw Failure(status, code));
+        SetUpSubmit(() => throw failure);
+        SetUpReads(failure);
+
+        foreach (var request in Requests())
+            Assert.Same(failure, (await Assert.ThrowsAsync<TableUnavailableException>(request)).InnerException);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lasting))]
+    public async Task What_does_not_go_away_is_passed_on_as_it_came(Exception failure)
+    {
+        SetUpSubmit(() => throw failure);
+        SetUpReads(failure);
+
+        foreach (var request in Requests())
+            Assert.Same(failure, await Assert.ThrowsAnyAsync<Exception>(request));
+    }
+
+    [Theory]
+    [InlineData(400, "InvalidInput")]
+    [InlineData(409, "TableBeingDeleted")]
+    [InlineData(413, "RequestBodyTooLarge")]
+    public async Task A_write_that_fails_its_batch_for_good_is_neither_a_conflict_nor_sent_again(int status, string code)
+    {
+        var sent = 0;
+        SetUpSubmit(() =>
+        {
+            sent++;
+            throw Failure(status, code);
+        });
 
         var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(WriteAsync);
 
-        Assert.Equal(code, failure.ErrorCode);
+        Assert.Equal((code, 1), (failure.ErrorCode, sent));
+    }
+
+    [Fact]
+    public async Task What_the_caller_cancels_is_no_unavailability()
+    {
+        using var cancelled = new CancellationTokenSource();
+        SetUpSubmit(() =>
+        {
+            cancelled.Cancel();
+            throw new TaskCanceledException();
+        });
+
+        await Assert.ThrowsAsync<TaskCanceledException>(async () => await _store.WriteAsync("ledger", "partition", [TableWrite.Insert("a", default)], cancelled.Token));
+    }
+
+    [Fact]
+    public async Task Unavailability_names_the_table_the_partition_and_the_reason()
+    {
+        SetUpReads(new RequestFailedException(503, "Busy.", "ServerBusy", null));
+
+        var failure = await Assert.ThrowsAsync<TableUnavailableException>(async () => await _store.ReadAsync("ledger", "partition", "a", default));
+
+        Assert.StartsWith("The store cannot serve partition 'partition' of table 'ledger' now: The service answered 503 ServerBusy.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,11 +166,24 @@ public sealed class AzureFailureTests
                 {
                     return Task.FromResult(reply());
                 }
-                catch (RequestFailedException failure)
+                catch (Exception failure)
                 {
                     return Task.FromException<Response<IReadOnlyList<Response>>>(failure);
                 }
             });
+
+    private void SetUpReads(Exception failure)
+    {
+        _table.Setup(table => table.GetEntityIfExistsAsync<TableEntity>("partition", "a", It.IsAny<IEnumerable<string>>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
+        _table.Setup(table => table.QueryAsync<TableEntity>(It.IsAny<string>(), It.IsAny<int?>(), It.IsAny<IEnumerable<string>>(), It.IsAny<CancellationToken>())).Returns(new FailingPages(failure));
+    }
+
+    private IEnumerable<Func<Task>> Requests() =>
+    [
+        WriteAsync,
+        () => _store.ReadAsync("ledger", "partition", "a", default).AsTask(),
+        async () => await _store.QueryAsync("ledger", "partition", RowRange.All, default).GetAsyncEnumerator().MoveNextAsync(),
+    ];
 
     private async Task<IReadOnlyList<string?>> WriteAsync()
         => await _store.WriteAsync("ledger", "partition", [TableWrite.Insert("a", default)], default);
@@ -109,5 +197,14 @@ public sealed class AzureFailureTests
         }
 
         return await work;
+    }
+
+    private sealed class FailingPages(Exception failure) : AsyncPageable<TableEntity>
+    {
+        public override async IAsyncEnumerable<Page<TableEntity>> AsPages(string? continuationToken = null, int? pageSizeHint = null)
+        {
+            await Task.FromException(failure);
+            yield break;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
@@ -18,8 +19,9 @@ internal sealed class TestLedger
         Heads = new HeadStore(store);
         Rejects = new RejectStore(store, Heads);
         Market = new MarketStore(store);
-        ReadingsIngest = new ReadingsIngest(store, Heads, references, Rejects);
-        MarketIngest = new MarketIngest(Heads, references, Market, Rejects);
+        Stops = new StopStore(store, TimeProvider.System);
+        ReadingsIngest = new ReadingsIngest(store, Heads, references, Rejects, Stops, Hub);
+        MarketIngest = new MarketIngest(Heads, references, Market, Rejects, Stops, Hub);
         MarketFold = new MarketFold(Market, Heads);
         DayFold = new DayFold(new LedgerReader(store, Heads));
     }
@@ -31,6 +33,11 @@ internal sealed class TestLedger
     public HeadStore Heads { get; }
 
     public RejectStore Rejects { get; }
+
+    public StopStore Stops { get; }
+
+    /// <summary>The hub that events can be read from again.</summary>
+    public HubMemory Hub { get; } = new();
 
     public MarketStore Market { get; }
 
@@ -46,6 +53,13 @@ internal sealed class TestLedger
     {
         store ??= new InMemoryTableStore();
         return new TestLedger(store, await TestMarket.InAsync(store));
+    }
+
+    /// <summary>An ingest of its own over a store that fails or dies, with everything beneath it on that store.</summary>
+    public ReadingsIngest IngestOver(ITableStore faulty)
+    {
+        var heads = new HeadStore(faulty);
+        return new ReadingsIngest(faulty, heads, new ReferenceStore(faulty), new RejectStore(faulty, heads), new StopStore(faulty, TimeProvider.System), Hub);
     }
 
     /// <summary>Takes bodies as the next events of a partition, in one delivery.</summary>
@@ -79,7 +93,7 @@ internal sealed class TestLedger
     public async Task<List<StoredReject>> RejectsAsync(string hub, int partition)
     {
         var found = new List<StoredReject>();
-        await foreach (var reject in Rejects.ReadAsync(hub, partition, null, default))
+        await foreach (var reject in Rejects.ReadAsync(hub, partition, default))
             found.Add(reject);
         return found;
     }
@@ -88,6 +102,8 @@ internal sealed class TestLedger
     {
         var first = _next.GetValueOrDefault((hub, partition));
         _next[(hub, partition)] = first + bodies.Length;
-        return await ingest.IngestAsync(partition, [.. bodies.Select((body, i) => Decoding.Event(body, enqueued, first + i))], default);
+        HubEvent[] events = [.. bodies.Select((body, i) => Decoding.Event(body, enqueued, first + i))];
+        Hub.Keep(hub, partition, events);
+        return await ingest.IngestAsync(partition, events, default);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Settlement.Ledger.Storage;
 
-namespace Settlement.Ledger.Tests.Support;
+namespace Settlement.Reliability.Support;
 
 /// <summary>A table store in memory that keeps the port's promises and its limits.</summary>
 public sealed class InMemoryTableStore : ITableStore

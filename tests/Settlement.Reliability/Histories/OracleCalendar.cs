@@ -1,4 +1,4 @@
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>Europe/London by the platform's own time-zone data.</summary>
 public static class OracleCalendar
@@ -7,7 +7,8 @@ public static class OracleCalendar
 
     public static DateTime StartOf(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified), London);
 
-    public static int Periods(DateOnly day) => (int)((StartOf(day.AddDays(1)) - StartOf(day)) / TimeSpan.FromMinutes(30));
+    /// <summary>The day after the last one there is cannot be asked.</summary>
+    public static int Periods(DateOnly day) => day == DateOnly.MaxValue ? 48 : (int)((StartOf(day.AddDays(1)) - StartOf(day)) / TimeSpan.FromMinutes(30));
 
     public static (DateOnly Day, int Period) At(DateTime utc)
     {

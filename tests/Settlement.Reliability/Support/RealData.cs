@@ -1,4 +1,4 @@
-namespace Settlement.Ledger.Tests.Support;
+namespace Settlement.Reliability.Support;
 
 /// <summary>Where the published data lies that is too large or not ours to keep with the code.</summary>
 public static class RealData

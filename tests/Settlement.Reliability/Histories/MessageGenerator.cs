@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Text.Json;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>Makes messages of meter readings of a few meters around a day, good and broken ones.</summary>
 internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day, bool brief)
 {
+    private readonly JsonDress _dress = new(random);
+
     private static readonly string[] Suppliers = ["ALFA", "BRAV", "CHAR"];
     private static readonly string[] Groups = ["_A", "_B"];
     private static readonly string[] Connections = ["W", "L", "H", "E", "U"];
@@ -18,8 +19,8 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
         var fields = Good();
         var broken = random.Next(12) == 0;
         if (broken && !Break(fields))
-            return (Pick("5", "null", "[]", "\"reading\"", "[{\"day\":\"2026-06-16\"}]"), false);
-        return (Dress(fields), !broken);
+            return (_dress.Pick("5", "null", "[]", "\"reading\"", "[{\"day\":\"2026-06-16\"}]"), false);
+        return (_dress.Object(fields), !broken);
     }
 
     private List<(string Name, string Raw)> Good()
@@ -27,28 +28,28 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
         var mpan = mpans[random.Next(mpans.Count)];
         var (date, utc) = (day.AddDays(random.Next(6) switch { 0 => -1, 1 => 1, _ => 0 }), random.Next(3) == 0);
         var (from, length) = Range(utc ? 48 : OracleCalendar.Periods(date));
-        var segment = Pick("smart", "smart", "smart", "advanced", "unmetered");
+        var segment = _dress.Pick("smart", "smart", "smart", "advanced", "unmetered");
         var words = segment == "unmetered" ? Estimated : Actual;
         var fields = new List<(string Name, string Raw)>
         {
-            ("mpan", Quoted(mpan)),
-            ("day", Quoted(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
+            ("mpan", JsonDress.Quoted(mpan)),
+            ("day", JsonDress.Quoted(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
             ("kwh", $"[{string.Join(',', Enumerable.Range(0, length).Select(_ => random.Next(8) == 0 ? "null" : Number()))}]"),
-            ("quality", random.Next(3) > 0 ? Quoted(Pick(words)) : $"[{string.Join(',', Enumerable.Range(0, length).Select(_ => Quoted(Pick(words))))}]"),
-            ("supplier", Quoted(Pick(Suppliers))),
-            ("gspGroup", Quoted(Pick(Groups))),
-            ("llfc", Quoted(mpan.StartsWith("10", StringComparison.Ordinal) ? Pick("W01", "H01") : "W01")),
-            ("segment", Quoted(segment)),
-            ("connection", Quoted(Pick(Connections))),
+            ("quality", random.Next(3) > 0 ? JsonDress.Quoted(_dress.Pick(words)) : $"[{string.Join(',', Enumerable.Range(0, length).Select(_ => JsonDress.Quoted(_dress.Pick(words))))}]"),
+            ("supplier", JsonDress.Quoted(_dress.Pick(Suppliers))),
+            ("gspGroup", JsonDress.Quoted(_dress.Pick(Groups))),
+            ("llfc", JsonDress.Quoted(mpan.StartsWith("10", StringComparison.Ordinal) ? _dress.Pick("W01", "H01") : "W01")),
+            ("segment", JsonDress.Quoted(segment)),
+            ("connection", JsonDress.Quoted(_dress.Pick(Connections))),
         };
         if (utc || random.Next(3) == 0)
             fields.Add(("clock", utc ? "\"utc\"" : "\"local\""));
         if (from > 1 || random.Next(3) == 0)
-            fields.Add(("from", Whole(from)));
+            fields.Add(("from", JsonDress.Whole(from)));
         if (random.Next(2) == 0)
-            fields.Add(("revision", Whole(random.Next(4))));
+            fields.Add(("revision", JsonDress.Whole(random.Next(4))));
         if (random.Next(2) == 0)
-            fields.Add(("domestic", Pick("true", "false")));
+            fields.Add(("domestic", _dress.Pick("true", "false")));
         if (segment == "smart" && random.Next(3) == 0)
             fields.Add(("flow", "\"export\""));
         return fields;
@@ -103,21 +104,6 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
         return true;
     }
 
-    /// <summary>Writes fields in one of the many ways that mean the same.</summary>
-    private string Dress(List<(string Name, string Raw)> fields)
-    {
-        if (random.Next(4) == 0)
-            fields.Insert(0, (fields[random.Next(fields.Count)].Name, Pick("5", "null", "{\"kwh\":[]}")));
-        if (random.Next(4) == 0)
-            fields.Insert(random.Next(fields.Count + 1), ("note", Pick("null", "[[[{}]]]", "{\"mpan\":\"0\",\"day\":[1]}", "\"\\ud800\"")));
-        if (random.Next(8) == 0)
-            fields.Insert(random.Next(fields.Count + 1), ("\\ud800", "1"));
-        var space = Pick("", "", " ", "\r\n\t");
-        return $"{{{string.Join(',', fields.Select(field => $"{space}\"{Name(field.Name)}\"{space}:{space}{field.Raw}{space}"))}}}";
-    }
-
-    private string Name(string name) => random.Next(12) == 0 && name[0] != '\\' ? $"\\u{(int)name[0]:x4}{name[1..]}" : name;
-
     private string Number()
     {
         var wattHours = random.Next(6) switch { 0 => 0, 1 => random.NextInt64(10_000_000_001), _ => random.NextInt64(5_000) };
@@ -130,10 +116,4 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
             _ => string.Create(CultureInfo.InvariantCulture, $"{wattHours / 1000m:0.###}"),
         };
     }
-
-    private string Pick(params string[] among) => among[random.Next(among.Length)];
-
-    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Quoted(string value) => JsonSerializer.Serialize(value);
 }

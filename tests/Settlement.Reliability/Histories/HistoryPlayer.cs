@@ -1,12 +1,11 @@
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
-using Settlement.Ledger.Tests.Support;
+using Settlement.Reliability.Support;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>Plays a history into a ledger.</summary>
 public sealed class HistoryPlayer
@@ -83,7 +82,7 @@ public sealed class HistoryPlayer
         var first = (int)Math.Max(0, head + 1 - delivery.Back);
         var end = (int)Math.Min(events.Count, head + 1 + delivery.Fresh);
         var heads = new HeadStore(store);
-        var ingest = new ReadingsIngest(store, heads, new ReferenceStore(store), new RejectStore(store, heads));
+        var ingest = new ReadingsIngest(store, heads, TestMarket.References, new RejectStore(store, heads), new StopStore(store, TimeProvider.System), new HubMemory());
         var given = events.Skip(first).Take(Math.Max(0, end - first)).Select(e => new HubEvent(e.Sequence, e.Enqueued, e.Body)).ToList();
         await ingest.IngestAsync(delivery.Partition, given, default);
     }

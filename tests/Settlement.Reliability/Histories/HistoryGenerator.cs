@@ -1,7 +1,7 @@
 using System.Text;
-using Settlement.Ledger.Tests.Support;
+using Settlement.Reliability.Support;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>Makes histories: the same one for the same seed.</summary>
 public static class HistoryGenerator

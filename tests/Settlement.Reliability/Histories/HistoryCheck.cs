@@ -8,9 +8,8 @@ using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
-using Settlement.Ledger.Tests.Support;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>What a history that came out right was made of.</summary>
 public sealed record HistoryReport(int Events, int Values, int Crashes, int Cuts);
@@ -39,7 +38,6 @@ public sealed class HistoryCheck
     /// <exception cref="HistoryMismatchException">The ledger is wrong.</exception>
     public static async Task<HistoryReport> RunAsync(int seed, ITableStore store)
     {
-        await TestMarket.InAsync(store);
         var history = HistoryGenerator.Make(seed);
         var check = new HistoryCheck(history, store);
         var player = new HistoryPlayer(history, store);
@@ -118,7 +116,7 @@ public sealed class HistoryCheck
     private async Task RejectsAsync(int partition)
     {
         var found = new List<string>();
-        await foreach (var reject in _rejects.ReadAsync(Hubs.Readings, partition, null, default))
+        await foreach (var reject in _rejects.ReadAsync(Hubs.Readings, partition, default))
             found.Add($"{reject.Reject.Sequence}/{reject.Reject.Place} {reject.BodyText}");
         var expected = _history.Events[partition].SelectMany(e => Oracle.Rejects(e).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"));
         Same($"the rejects of partition {partition}", string.Join('\n', expected), string.Join('\n', found));

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>One value of one message, found without any code of the product.</summary>
 public sealed record OracleValue(string Mpan, DateTime Start, long WattHours, string Quality, string Cell, long Revision, DateTimeOffset Enqueued, int Partition, long Sequence, int Place)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Settlement.Ledger.Storage;
 
-namespace Settlement.Ledger.Tests.Support;
+namespace Settlement.Reliability.Support;
 
 /// <summary>The process died between two storage operations.</summary>
 public sealed class CrashException() : Exception("The process died here.");
@@ -25,6 +25,7 @@ public sealed class InterruptedStore(ITableStore inner) : ITableStore
     private int _left = -1;
     private InterruptionKind _kind;
     private Func<Task>? _other;
+    private bool _dead;
 
     /// <summary>How many operations there have been.</summary>
     public int Operations { get; private set; }
@@ -32,6 +33,7 @@ public sealed class InterruptedStore(ITableStore inner) : ITableStore
     /// <summary>Arms an interruption at the <paramref name="operation"/>-th operation from now, counted from 0; without one nothing is interrupted.</summary>
     public void Arm(int? operation, InterruptionKind kind, Func<Task>? other)
     {
+        _dead = false;
         _left = operation ?? -1;
         _kind = kind;
         _other = other;
@@ -53,8 +55,12 @@ public sealed class InterruptedStore(ITableStore inner) : ITableStore
     private async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> operation)
     {
         Operations++;
+        if (_dead)
+            throw new CrashException();
         if (_left < 0 || _left-- > 0)
             return await operation();
+        // The dead do nothing more, whatever their code would still try.
+        _dead = _kind is InterruptionKind.DiesBefore or InterruptionKind.DiesAfter;
         if (_kind == InterruptionKind.DiesBefore)
             throw new CrashException();
         if (_kind == InterruptionKind.OtherFirst)

@@ -8,7 +8,7 @@ using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 
-namespace Settlement.Functions.Reports;
+namespace Settlement.Functions.Rejects;
 
 /// <summary>One rejected object.</summary>
 internal sealed record RejectItem(string Id, string Hub, Instant Arrived, string? Day, string? Mpan, IReadOnlyList<string> Reasons, string Body);
@@ -43,10 +43,11 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
             var codes = reject.Reasons.ToCodes();
             foreach (var each in codes)
                 byReason[each] = byReason.GetValueOrDefault(each) + 1;
-            if (string.CompareOrdinal(stored.Id, paging.After) <= 0)
+            var id = stored.Id.ToString();
+            if (string.CompareOrdinal(id, paging.After) <= 0)
                 continue;
             if (page.Count < paging.Limit)
-                page.Add(new RejectItem(stored.Id, stored.Hub, Instant.FromDateTimeOffset(reject.Enqueued), reject.Day, reject.Mpan, codes, stored.BodyText));
+                page.Add(new RejectItem(id, stored.Id.Hub, Instant.FromDateTimeOffset(reject.Enqueued), reject.Day, reject.Mpan, codes, stored.BodyText));
             else
                 continuation ??= Paging.Encode(page[^1].Id);
         }
@@ -57,11 +58,11 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
     /// <summary>All rejects in the order of their ids: hub, partition, arrival.</summary>
     private async IAsyncEnumerable<StoredReject> AllAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var hub in new[] { Hubs.Market, Hubs.Readings })
+        foreach (var hub in Hubs.All)
         {
             foreach (var partition in await hubs.PartitionsAsync(hub, cancellation))
             {
-                await foreach (var reject in rejects.ReadAsync(hub, partition, null, cancellation))
+                await foreach (var reject in rejects.ReadAsync(hub, partition, cancellation))
                     yield return reject;
             }
         }

@@ -1,6 +1,6 @@
-using Settlement.Ledger.Tests.Support;
+using Settlement.Reliability.Support;
 
-namespace Settlement.Ledger.Tests.Histories;
+namespace Settlement.Reliability.Histories;
 
 /// <summary>An event of a history, and what must become of its objects.</summary>
 /// <param name="Partition">The partition it is in.</param>

@@ -2,17 +2,21 @@ using Settlement.Domain.Reference;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Storage;
 
-namespace Settlement.Ledger.Tests.Support;
+namespace Settlement.Reliability.Support;
 
 /// <summary>
 /// The reference data of the tests. It changes on 2026-06-17: what has LATE in its name comes into force, what has PAST in it ceased the day before.
 /// </summary>
 public static class TestMarket
 {
-    private static readonly Lazy<ReferenceData> Loaded = new(() => LoadAsync().GetAwaiter().GetResult());
+    private static readonly Lazy<ReferenceStore> Kept = new(() => InAsync(new InMemoryTableStore()).AsTask().GetAwaiter().GetResult());
+    private static readonly Lazy<ReferenceData> Loaded = new(() => Kept.Value.LoadCurrentAsync().AsTask().GetAwaiter().GetResult());
 
     /// <summary>The reference data, loaded once.</summary>
     public static ReferenceData Data => Loaded.Value;
+
+    /// <summary>A store of it alone, for ledgers that leave it unchanged.</summary>
+    public static ReferenceStore References => Kept.Value;
 
     /// <summary>The sets that differ from the default.</summary>
     public static IReadOnlyDictionary<string, string> Sets { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -69,12 +73,10 @@ public static class TestMarket
     };
 
     /// <summary>Puts the sets into a store.</summary>
-    public static async Task<ReferenceStore> InAsync(ITableStore store)
+    public static async ValueTask<ReferenceStore> InAsync(ITableStore store)
     {
         var reference = new ReferenceStore(store);
         await reference.ReplaceAsync(Sets);
         return reference;
     }
-
-    private static async Task<ReferenceData> LoadAsync() => await (await InAsync(new InMemoryTableStore())).LoadCurrentAsync();
 }

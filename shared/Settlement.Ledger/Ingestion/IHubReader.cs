@@ -1,0 +1,16 @@
+using Settlement.Ledger.Messages;
+
+namespace Settlement.Ledger.Ingestion;
+
+/// <summary>Reads events of an Event Hub again, beside the trigger that delivers them.</summary>
+public interface IHubReader
+{
+    /// <summary>Reads a stretch of a partition in sequence order.</summary>
+    /// <param name="hub">The Event Hub.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="from">The sequence number of the first event wanted.</param>
+    /// <param name="to">That of the last.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <returns>The events that the hub still has; one that starts after <paramref name="from"/> has lost those before to its retention.</returns>
+    IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, CancellationToken cancellation);
+}

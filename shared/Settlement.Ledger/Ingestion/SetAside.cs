@@ -1,0 +1,20 @@
+using NodaTime;
+
+namespace Settlement.Ledger.Ingestion;
+
+/// <summary>
+/// An operator's word that a partition may go on without some events if they cannot be taken in. Those that the hub still has are kept
+/// as rejects with the reason <c>set-aside</c> and can be replayed; one that can be taken after all is taken.
+/// </summary>
+/// <param name="From">The sequence number of the first event.</param>
+/// <param name="To">That of the last.</param>
+/// <param name="By">Who decided it.</param>
+/// <param name="At">When.</param>
+/// <param name="Why">Why.</param>
+public sealed record SetAside(long From, long To, string By, Instant At, string Why);
+
+/// <summary>Where a partition stands still.</summary>
+/// <param name="Sequence">The sequence number of the event, or of the first of those that are missing.</param>
+/// <param name="Since">When it was first met.</param>
+/// <param name="Error">What was wrong with it.</param>
+public sealed record PartitionStop(long Sequence, Instant Since, string Error);

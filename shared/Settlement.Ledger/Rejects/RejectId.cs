@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Settlement.Ledger.Rejects;
+
+/// <summary>The name of a reject in lists and for replay. As text they sort by hub, partition and arrival.</summary>
+/// <param name="Hub">The Event Hub it came by.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Sequence">The sequence number of its event.</param>
+/// <param name="Place">Its place in the event's array.</param>
+public readonly record struct RejectId(string Hub, int Partition, long Sequence, int Place)
+{
+    /// <summary>Reads an id as it was listed.</summary>
+    public static bool TryParse(string? text, out RejectId id)
+    {
+        id = default;
+        var parts = text?.Split('-');
+        if (parts is not [var hub, var partition, var sequence, var place]
+            || !int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var partitionNumber)
+            || !long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var sequenceNumber)
+            || !int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var placeNumber))
+        {
+            return false;
+        }
+
+        id = new RejectId(hub, partitionNumber, sequenceNumber, placeNumber);
+        return id.ToString() == text;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hub}-{Partition:D4}-{Sequence:D15}-{Place:D7}");
+}

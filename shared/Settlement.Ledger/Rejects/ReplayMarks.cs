@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Ledger.Rejects;
+
+/// <summary>
+/// Which rejects have come again as new events. A mark belongs to the head step that took the new event, in the same partition as the old,
+/// and counts only once that step is committed: a reject leaves the list in the same moment as its object gets its new verdict.
+/// </summary>
+internal sealed class ReplayMarks(ITableStore store, HeadStore heads)
+{
+    private const string Table = "replays";
+
+    /// <summary>Marks rejects for a step that is not yet committed.</summary>
+    public ValueTask WriteAsync(string hub, int partition, long step, string attempt, IReadOnlyList<RejectId> replayed, CancellationToken cancellation) =>
+        store.WriteAllAsync(Table, HeadStore.Key(hub, partition), replayed.Select(id => TableWrite.Insert(string.Create(CultureInfo.InvariantCulture, $"{Row(id)}-{step:D12}-{attempt}"), default)), cancellation);
+
+    /// <summary>Whether a committed step took a replay of a reject.</summary>
+    public async ValueTask<bool> ContainsAsync(RejectId id, CancellationToken cancellation)
+    {
+        await foreach (var _ in ReadAsync(id.Hub, id.Partition, RowRange.Prefix($"{Row(id)}-"), cancellation))
+            return true;
+        return false;
+    }
+
+    /// <summary>The marked rejects of a partition, in the order of their arrival.</summary>
+    public IAsyncEnumerable<RejectId> ReadAsync(string hub, int partition, CancellationToken cancellation) => ReadAsync(hub, partition, RowRange.All, cancellation);
+
+    private async IAsyncEnumerable<RejectId> ReadAsync(string hub, int partition, RowRange rows, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(hub, partition), rows, cancellation))
+        {
+            var parts = entry.Row.Split('-');
+            var step = await heads.ReadStepAsync(hub, partition, long.Parse(parts[2], CultureInfo.InvariantCulture), cancellation);
+            if (step?.Attempt == parts[3])
+                yield return new RejectId(hub, partition, long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static string Row(RejectId id) => string.Create(CultureInfo.InvariantCulture, $"{id.Sequence:D15}-{id.Place:D7}");
+}

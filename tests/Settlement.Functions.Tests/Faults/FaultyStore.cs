@@ -1,0 +1,40 @@
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Functions.Tests.Faults;
+
+/// <summary>The real store, some requests of which fail while a test wants it so.</summary>
+internal sealed class FaultyStore(ITableStore inner) : ITableStore
+{
+    private volatile Func<string, string, bool, Exception?>? _fault;
+
+    /// <summary>What a request of a table and partition fails with, a write or not; null lets it pass.</summary>
+    public Func<string, string, bool, Exception?>? Fault
+    {
+        get => _fault;
+        set => _fault = value;
+    }
+
+    public async ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation)
+    {
+        Check(table, partition, write: false);
+        return await inner.ReadAsync(table, partition, row, cancellation);
+    }
+
+    public IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellation)
+    {
+        Check(table, partition, write: false);
+        return inner.QueryAsync(table, partition, rows, cancellation);
+    }
+
+    public async ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    {
+        Check(table, partition, write: true);
+        return await inner.WriteAsync(table, partition, batch, cancellation);
+    }
+
+    private void Check(string table, string partition, bool write)
+    {
+        if (_fault?.Invoke(table, partition, write) is { } fault)
+            throw fault;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Messages;
+
+namespace Settlement.Reliability.Support;
+
+/// <summary>An Event Hub's events in memory, as its retention would keep them: what was sent can be read again until it is lost.</summary>
+public sealed class HubMemory : IHubReader
+{
+    private readonly Dictionary<(string Hub, int Partition), SortedDictionary<long, HubEvent>> _events = [];
+
+    /// <summary>How often a stretch was read.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>Keeps events.</summary>
+    public void Keep(string hub, int partition, IEnumerable<HubEvent> events)
+    {
+        foreach (var e in events)
+            Of(hub, partition)[e.Sequence] = e;
+    }
+
+    /// <summary>Loses the events of a partition before one.</summary>
+    public void LoseBefore(string hub, int partition, long sequence)
+    {
+        foreach (var gone in Of(hub, partition).Keys.Where(key => key < sequence).ToList())
+            Of(hub, partition).Remove(gone);
+    }
+
+    public async IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        Reads++;
+        foreach (var e in Of(hub, partition).Values.Where(e => e.Sequence >= from).ToList())
+        {
+            yield return e;
+            if (e.Sequence >= to)
+                yield break;
+        }
+    }
+
+    private SortedDictionary<long, HubEvent> Of(string hub, int partition)
+    {
+        if (!_events.TryGetValue((hub, partition), out var events))
+            _events.Add((hub, partition), events = []);
+        return events;
+    }
+}

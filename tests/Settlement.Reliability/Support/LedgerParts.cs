@@ -1,0 +1,61 @@
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Rejects;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Reliability.Support;
+
+/// <summary>What a process has that works on a ledger with the reference data of <see cref="TestMarket"/>; made anew, it knows nothing from before.</summary>
+public sealed class LedgerParts
+{
+    private readonly ReadingsIngest _readings;
+    private readonly MarketIngest _market;
+
+    /// <summary>Opens a ledger.</summary>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="hub">What gives events of both hubs again.</param>
+    public LedgerParts(ITableStore store, IHubReader hub)
+    {
+        Heads = new HeadStore(store);
+        Rejects = new RejectStore(store, Heads);
+        Stops = new StopStore(store, TimeProvider.System);
+        Reader = new LedgerReader(store, Heads);
+        DayFold = new DayFold(Reader);
+        var market = new MarketStore(store);
+        MarketFold = new MarketFold(market, Heads);
+        _readings = new ReadingsIngest(store, Heads, TestMarket.References, Rejects, Stops, hub);
+        _market = new MarketIngest(Heads, TestMarket.References, market, Rejects, Stops, hub);
+    }
+
+    public HeadStore Heads { get; }
+
+    public RejectStore Rejects { get; }
+
+    public StopStore Stops { get; }
+
+    public LedgerReader Reader { get; }
+
+    public DayFold DayFold { get; }
+
+    public MarketFold MarketFold { get; }
+
+    public PartitionIngest Ingest(string hub) => hub == Hubs.Readings ? _readings : _market;
+
+    /// <summary>The cut at which the first partitions of both hubs stand.</summary>
+    public async ValueTask<Cut> CutAsync(int readings, int market)
+    {
+        return new Cut(await OfAsync(Hubs.Readings, readings), await OfAsync(Hubs.Market, market));
+
+        async ValueTask<List<PartitionCut>> OfAsync(string hub, int partitions)
+        {
+            var cuts = new List<PartitionCut>();
+            for (var partition = 0; partition < partitions; partition++)
+            {
+                var head = await Heads.ReadAsync(hub, partition, default);
+                cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
+            }
+
+            return cuts;
+        }
+    }
+}
