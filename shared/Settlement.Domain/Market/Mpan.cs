@@ -38,6 +38,29 @@ public readonly record struct Mpan : IComparable<Mpan>
         return TryCreate(value, out mpan);
     }
 
+    /// <summary>Reads 13 digits with a valid check digit from UTF-8 text.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out Mpan mpan)
+    {
+        mpan = default;
+        if (utf8.Length != Length)
+            return false;
+        long value = 0;
+        var sum = 0;
+        for (var i = 0; i < utf8.Length; i++)
+        {
+            var digit = utf8[i] - '0';
+            if (digit is < 0 or > 9)
+                return false;
+            value = (value * 10) + digit;
+            sum += i < Primes.Length ? digit * Primes[i] : 0;
+        }
+
+        if (sum % 11 % 10 != value % 10)
+            return false;
+        mpan = new Mpan(value);
+        return true;
+    }
+
     /// <summary>Accepts a number of at most 13 digits whose last is the check digit of the others.</summary>
     public static bool TryCreate(long value, out Mpan mpan)
     {

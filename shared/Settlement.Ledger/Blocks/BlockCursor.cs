@@ -60,6 +60,26 @@ internal ref struct BlockCursor(ReadOnlySpan<byte> bytes)
 
     public ulong UInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Bytes(8));
 
+    /// <summary>A column of so many numbers, each between two bounds.</summary>
+    public Column Column(int count, long from, long to)
+    {
+        var least = Signed();
+        int width = Byte();
+        var length = width <= 64 ? ((long)count * width + 7) / 8 : throw Damaged();
+        var column = new Column(least, width, _position, length <= _bytes.Length - _position ? (int)length : throw Damaged());
+        _position += (int)length;
+        // Most columns cannot hold a wrong number at all.
+        if (least >= from && least <= to && width < 64 && (1UL << width) - 1 <= unchecked((ulong)(to - least)))
+            return column;
+        for (var i = 0; i < count; i++)
+        {
+            if (column.At(_bytes, i) is var number && (number < from || number > to))
+                throw new InvalidDataException($"Entry {i} of a column is {number}, which is not between {from} and {to}.");
+        }
+
+        return column;
+    }
+
     public string Text() => Encoding.UTF8.GetString(Bytes(Count()));
 
     public decimal Decimal()

@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using Settlement.Domain.Allocation;
+using System.Numerics;
 
 namespace Settlement.Ledger.Blocks;
 
@@ -9,85 +9,74 @@ internal readonly record struct BlockPart(int Length, ulong Hash)
     public static BlockPart Of(ReadOnlySpan<byte> bytes) => new(bytes.Length, XxHash3.HashToUInt64(bytes));
 }
 
-/// <summary>An event from which a block has rows.</summary>
-internal readonly record struct BlockEvent(long Sequence, long Enqueued);
-
 /// <summary>
-/// The head of a block: everything but the readings and totals themselves, and the checksums of those. Rows are in shard order and then by
-/// MPAN; the shards are dealt out over a power of two of slices, more of them in larger blocks, so that a slice can be read alone.
+/// The head of a block: how many rows it has, and the length and checksum of every part. It is small, so that all blocks of a day can be looked over.
+/// Rows are in shard order and then by MPAN; the shards are dealt out over a power of two of slices, more of them in larger blocks, so that a slice
+/// can be read alone. The parts are the cells, the totals, the events, then the ids of every slice, then the values of every slice.
 /// </summary>
-/// <param name="Day">The <see cref="Domain.Calendar.SettlementDay.Number"/> of the day.</param>
 /// <param name="Rows">How many rows there are.</param>
-/// <param name="Cells">The cells that rows refer to.</param>
-/// <param name="Events">The events that rows came in.</param>
-/// <param name="Totals">The part with the pre-aggregated totals.</param>
-/// <param name="Ids">By slice, the parts with meter ids and their periods.</param>
-/// <param name="Values">By slice, the parts with everything else.</param>
-internal sealed record BlockHeader(int Day, int Rows, SettlementCell[] Cells, BlockEvent[] Events, BlockPart Totals, BlockPart[] Ids, BlockPart[] Values)
+/// <param name="Parts">The parts.</param>
+internal sealed record BlockHeader(int Rows, BlockPart[] Parts)
 {
-    private const byte Format = 1;
+    /// <summary>The part with the cells that rows and totals refer to.</summary>
+    public const int CellsPart = 0;
+
+    /// <summary>The part with the pre-aggregated totals.</summary>
+    public const int TotalsPart = 1;
+
+    /// <summary>The part with the events that rows came in.</summary>
+    public const int EventsPart = 2;
+
+    private const byte Format = 2;
+    private const int FirstSlicePart = 3;
+
+    /// <summary>Where each part is stored.</summary>
+    public BlockLayout Layout { get; } = new(Parts);
+
+    /// <summary>How many slices there are.</summary>
+    public int Slices => (Parts.Length - FirstSlicePart) / 2;
 
     /// <summary>How many shards a slice holds.</summary>
-    public int ShardsPerSlice => MeterShard.Count / Ids.Length;
+    public int ShardsPerSlice => MeterShard.Count / Slices;
 
-    public ReadOnlyMemory<byte> Encode()
+    /// <summary>The part with a slice's meter ids and their periods.</summary>
+    public static int IdsPart(int slice) => FirstSlicePart + slice;
+
+    /// <summary>The part with everything else of a slice.</summary>
+    public int ValuesPart(int slice) => FirstSlicePart + Slices + slice;
+
+    /// <summary>Writes the header of a block; its checksum holds for no other block.</summary>
+    public ReadOnlyMemory<byte> Encode(BlockId id)
     {
         var buffer = new BlockBuffer();
         buffer.Byte(Format);
-        buffer.Signed(Day);
         buffer.Unsigned(Rows);
-        CellCodec.Write(buffer, Cells);
-        buffer.Unsigned(Events.Length);
-        var previous = default(BlockEvent);
-        foreach (var e in Events)
+        buffer.Unsigned(Slices);
+        foreach (var part in Parts)
         {
-            buffer.Signed(e.Sequence - previous.Sequence);
-            buffer.Signed(e.Enqueued - previous.Enqueued);
-            previous = e;
+            buffer.Unsigned(part.Length);
+            buffer.UInt64(part.Hash);
         }
 
-        Write(buffer, Totals);
-        buffer.Unsigned(Ids.Length);
-        for (var i = 0; i < Ids.Length; i++)
-        {
-            Write(buffer, Ids[i]);
-            Write(buffer, Values[i]);
-        }
-
-        buffer.UInt64(XxHash3.HashToUInt64(buffer.Written.Span));
+        buffer.UInt64(NamedHash.Of(id.ToString(), buffer.Written.Span));
         return buffer.Written;
     }
 
-    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public static BlockHeader Decode(ReadOnlySpan<byte> bytes)
+    /// <exception cref="InvalidDataException">The bytes are damaged, or another block's.</exception>
+    public static BlockHeader Decode(BlockId id, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != XxHash3.HashToUInt64(bytes[..^8]))
+        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != NamedHash.Of(id.ToString(), bytes[..^8]))
             throw new InvalidDataException("The checksum does not match.");
         var cursor = new BlockCursor(bytes[..^8]);
         if (cursor.Byte() is var format && format != Format)
             throw new InvalidDataException($"Format {format} is unknown; this version reads {Format}.");
-        var day = (int)cursor.Signed();
         var rows = cursor.Int();
-        var cells = CellCodec.Read(ref cursor);
-        var events = new BlockEvent[cursor.Count(2)];
-        var previous = default(BlockEvent);
-        for (var i = 0; i < events.Length; i++)
-            events[i] = previous = new(previous.Sequence + cursor.Signed(), previous.Enqueued + cursor.Signed());
-        var totals = ReadPart(ref cursor);
-        var slices = cursor.Count(18);
-        if (slices is 0 or > MeterShard.Count || !System.Numerics.BitOperations.IsPow2(slices))
+        var slices = cursor.Int();
+        if (slices is 0 or > MeterShard.Count || !BitOperations.IsPow2(slices))
             throw new InvalidDataException($"A block cannot have {slices} slices.");
-        var (ids, values) = (new BlockPart[slices], new BlockPart[slices]);
-        for (var i = 0; i < slices; i++)
-            (ids[i], values[i]) = (ReadPart(ref cursor), ReadPart(ref cursor));
-        return new BlockHeader(day, rows, cells, events, totals, ids, values);
+        var parts = new BlockPart[FirstSlicePart + (2 * slices)];
+        foreach (ref var part in parts.AsSpan())
+            part = new BlockPart(cursor.Int(), cursor.UInt64());
+        return new BlockHeader(rows, parts);
     }
-
-    private static void Write(BlockBuffer buffer, BlockPart part)
-    {
-        buffer.Unsigned(part.Length);
-        buffer.UInt64(part.Hash);
-    }
-
-    private static BlockPart ReadPart(ref BlockCursor cursor) => new(cursor.Int(), cursor.UInt64());
 }

@@ -18,7 +18,7 @@ public readonly record struct BlockId(int Day, int Partition, long Step, string 
 
     internal string HeaderRow => string.Create(CultureInfo.InvariantCulture, $"{HeaderPrefix}{Step:D12}-{Attempt}");
 
-    internal string PartRow(string part) => string.Create(CultureInfo.InvariantCulture, $"d-{Step:D12}-{Attempt}-{part}");
+    internal string DataRow(int entity) => string.Create(CultureInfo.InvariantCulture, $"d-{Step:D12}-{Attempt}-{entity:D3}");
 
     internal static string PartitionKeyOf(int day, int partition) =>
         string.Create(CultureInfo.InvariantCulture, $"{Domain.Calendar.SettlementDay.FromNumber(day)}-{partition:D4}");

@@ -3,36 +3,40 @@ using Settlement.Domain.Market;
 
 namespace Settlement.Ledger.Blocks;
 
-/// <summary>Writes a list of cells, each text once.</summary>
-internal static class CellCodec
+/// <summary>Writes and reads lists of cells, each text once.</summary>
+internal sealed class CellCodec
 {
-    public static void Write(BlockBuffer buffer, IReadOnlyList<SettlementCell> cells)
+    private readonly List<string> _texts = [];
+    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+
+    /// <summary>Writes a list of cells.</summary>
+    public void Write(BlockBuffer buffer, List<SettlementCell> cells)
     {
-        var texts = new List<string>();
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        _texts.Clear();
+        _index.Clear();
         foreach (var cell in cells)
         {
-            foreach (var text in new[] { cell.GspGroup, cell.Supplier, cell.Llfc })
-            {
-                if (index.TryAdd(text, texts.Count))
-                    texts.Add(text);
-            }
+            Add(cell.GspGroup);
+            Add(cell.Supplier);
+            Add(cell.Llfc);
         }
 
-        buffer.Unsigned(texts.Count);
-        foreach (var text in texts)
+        buffer.Unsigned(_texts.Count);
+        foreach (var text in _texts)
             buffer.Text(text);
         buffer.Unsigned(cells.Count);
         foreach (var cell in cells)
         {
-            buffer.Unsigned(index[cell.GspGroup]);
-            buffer.Unsigned(index[cell.Supplier]);
-            buffer.Unsigned(index[cell.Llfc]);
+            buffer.Unsigned(_index[cell.GspGroup]);
+            buffer.Unsigned(_index[cell.Supplier]);
+            buffer.Unsigned(_index[cell.Llfc]);
             buffer.Byte((byte)cell.Distributor);
             buffer.Byte((byte)((int)cell.Flow | ((int)cell.Segment << 1) | ((int)cell.Connection << 3) | (cell.Domestic ? 0x40 : 0)));
         }
     }
 
+    /// <summary>Reads a list of cells.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
     public static SettlementCell[] Read(ref BlockCursor cursor)
     {
         var texts = new string[cursor.Count()];
@@ -52,5 +56,11 @@ internal static class CellCodec
         return cells;
 
         string Text(int text) => text < texts.Length ? texts[text] : throw new InvalidDataException($"A cell names text {text} of {texts.Length}.");
+    }
+
+    private void Add(string text)
+    {
+        if (_index.TryAdd(text, _texts.Count))
+            _texts.Add(text);
     }
 }

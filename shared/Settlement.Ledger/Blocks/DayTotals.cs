@@ -65,11 +65,14 @@ public sealed class DayTotals
     {
         var buffer = new BlockBuffer();
         var order = Enumerable.Range(0, _cells.Count).OrderBy(i => _cells[i], CellOrder.Instance).ToArray();
-        CellCodec.Write(buffer, [.. order.Select(i => _cells[i])]);
-        foreach (var cell in order)
+        new CellCodec().Write(buffer, [.. order.Select(i => _cells[i])]);
+        for (var i = 0; i < order.Length; i++)
         {
             for (var quality = 0; quality < 2; quality++)
-                WriteSlots(buffer, ((cell * 2) + quality) * Slots);
+            {
+                var row = ((order[i] * 2) + quality) * Slots;
+                TotalsCodec.Write(buffer, (2 * i) + quality, CollectionsMarshal.AsSpan(_wattHours).Slice(row, Slots), CollectionsMarshal.AsSpan(_values).Slice(row, Slots));
+            }
         }
 
         return buffer.Written;
@@ -81,58 +84,34 @@ public sealed class DayTotals
     {
         var cursor = new BlockCursor(bytes);
         var totals = new DayTotals();
-        foreach (var cell in CellCodec.Read(ref cursor))
-        {
-            var row = totals.Row(cell, QualityClass.Actual);
-            totals.ReadSlots(ref cursor, row);
-            totals.ReadSlots(ref cursor, row + Slots);
-        }
-
+        var cells = CellCodec.Read(ref cursor);
+        totals.Add(cells, cursor.Rest());
         return totals;
     }
 
-    private void WriteSlots(BlockBuffer buffer, int row)
+    /// <summary>Adds the totals of a block.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    internal void Add(SettlementCell[] cells, ReadOnlySpan<byte> bytes)
     {
-        int first = 0, end = Slots;
-        while (first < end && IsEmpty(row + first))
-            first++;
-        while (end > first && IsEmpty(row + end - 1))
-            end--;
-        buffer.Byte((byte)(end - first));
-        if (end == first)
-            return;
-        buffer.Byte((byte)first);
-        for (var i = first; i < end; i++)
-            buffer.Signed(_wattHours[row + i]);
-        long previous = 0;
-        for (var i = first; i < end; i++)
+        var rows = new int[cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+            rows[i] = Row(cells[i], QualityClass.Actual);
+        var wattHours = CollectionsMarshal.AsSpan(_wattHours);
+        var values = CollectionsMarshal.AsSpan(_values);
+        for (var cursor = new BlockCursor(bytes); !cursor.AtEnd;)
         {
-            buffer.Signed(_values[row + i] - previous);
-            previous = _values[row + i];
+            var cell = cursor.Int();
+            if (cell / 2 >= cells.Length)
+                throw new InvalidDataException($"Totals refer to cell {cell / 2} of {cells.Length}.");
+            var row = rows[cell / 2] + (cell % 2 * Slots);
+            TotalsCodec.Add(ref cursor, bytes, wattHours.Slice(row, Slots), values.Slice(row, Slots));
         }
     }
-
-    private void ReadSlots(ref BlockCursor cursor, int row)
-    {
-        int length = cursor.Byte();
-        if (length == 0)
-            return;
-        int first = cursor.Byte();
-        if (first + length > Slots)
-            throw new InvalidDataException($"Totals of {length} periods from period {first + 1} do not fit a day.");
-        for (var i = first; i < first + length; i++)
-            _wattHours[row + i] = cursor.Signed();
-        long previous = 0;
-        for (var i = first; i < first + length; i++)
-            _values[row + i] = previous += cursor.Signed();
-    }
-
-    private bool IsEmpty(int slot) => _wattHours[slot] == 0 && _values[slot] == 0;
 
     private void Add(int slot, long wattHours, long values)
     {
         _wattHours[slot] = checked(_wattHours[slot] + wattHours);
-        _values[slot] += values;
+        _values[slot] = checked(_values[slot] + values);
     }
 
     private static void Grow(List<long> slots)

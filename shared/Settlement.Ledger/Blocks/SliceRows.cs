@@ -3,160 +3,96 @@ using Settlement.Ledger.Messages;
 
 namespace Settlement.Ledger.Blocks;
 
-/// <summary>The rows of one slice in full: cells, versions and values, in the order of its <see cref="SliceIds"/>.</summary>
+/// <summary>
+/// The rows of one slice in full: cells, versions and values, in the order of its <see cref="SliceIds"/>. Any one row can be read
+/// without decoding the others.
+/// </summary>
 internal sealed class SliceRows
 {
-    private const byte HasNulls = 1, MixedQuality = 2;
-    private const int QualityShift = 2;
-
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Column _cells, _events, _places, _revisions, _qualities;
+    private readonly int _forms;
     private readonly int[] _offsets;
-    private readonly long[] _wattHours;
-    private readonly Quality[] _qualities;
 
-    private SliceRows(SliceIds ids, int[] cells, int[] events, int[] places, long[] revisions)
+    private SliceRows(SliceIds ids, ReadOnlyMemory<byte> bytes, ref BlockCursor cursor, int cells, int events)
     {
-        Ids = ids;
-        Cells = cells;
-        Events = events;
-        Places = places;
-        Revisions = revisions;
-        _offsets = new int[ids.Mpans.Length];
-        var offset = 0;
-        for (var i = 0; i < _offsets.Length; i++)
+        var count = ids.Mpans.Length;
+        (Ids, _bytes) = (ids, bytes);
+        _cells = cursor.Column(count, 0, cells - 1);
+        _events = cursor.Column(count, 0, events - 1);
+        _places = cursor.Column(count, 0, int.MaxValue);
+        _revisions = cursor.Column(count, 0, long.MaxValue);
+        _qualities = cursor.Column(count, 0, (long)Quality.E6);
+        var forms = cursor.Bytes(count);
+        _forms = cursor.Position - count;
+        _offsets = new int[count];
+        var offset = cursor.Position;
+        for (var row = 0; row < count; row++)
         {
-            _offsets[i] = offset;
-            offset += ids.Length[i];
+            _offsets[row] = offset;
+            offset += PackedRow.Size(forms[row], ids.Length(row));
         }
 
-        _wattHours = new long[offset];
-        _qualities = new Quality[offset];
+        if (offset != bytes.Length)
+            throw new InvalidDataException($"Values of {offset} bytes do not fit {bytes.Length}.");
     }
 
     public SliceIds Ids { get; }
 
-    /// <summary>By row, the index of the cell in the block's header.</summary>
-    public int[] Cells { get; }
+    /// <summary>The index of a row's cell in the block.</summary>
+    public int Cell(int row) => (int)_cells.At(_bytes.Span, row);
 
-    /// <summary>By row, the index of the event in the block's header.</summary>
-    public int[] Events { get; }
+    /// <summary>The index of a row's event in the block.</summary>
+    public int Event(int row) => (int)_events.At(_bytes.Span, row);
 
-    /// <summary>By row, the message's place in its event.</summary>
-    public int[] Places { get; }
+    /// <summary>The message's place in its event.</summary>
+    public int Place(int row) => (int)_places.At(_bytes.Span, row);
 
-    /// <summary>By row, the message's revision.</summary>
-    public long[] Revisions { get; }
+    /// <summary>The message's revision.</summary>
+    public long Revision(int row) => _revisions.At(_bytes.Span, row);
 
-    /// <summary>A row's values in Wh, from its first period on; <see cref="ReadingBatch.NoValue"/> for none.</summary>
-    public ReadOnlySpan<long> WattHours(int row) => _wattHours.AsSpan(_offsets[row], Ids.Length[row]);
-
-    /// <summary>The qualities of a row's values.</summary>
-    public ReadOnlySpan<Quality> Qualities(int row) => _qualities.AsSpan(_offsets[row], Ids.Length[row]);
+    /// <summary>A row's values.</summary>
+    public RowValues Values(int row)
+    {
+        var (form, length) = (_bytes.Span[_forms + row], Ids.Length(row));
+        return new RowValues(_bytes.Span.Slice(_offsets[row], PackedRow.Size(form, length)), form, length, (Quality)_qualities.At(_bytes.Span, row));
+    }
 
     /// <summary>Writes rows in slice order, column by column.</summary>
-    public static void Write(BlockBuffer buffer, ReadingBatch batch, ReadOnlySpan<ReadingRow> rows, int[] cellIndex, Dictionary<long, int> eventIndex)
+    /// <param name="buffer">Where to.</param>
+    /// <param name="batch">The batch of the rows.</param>
+    /// <param name="rows">Which rows, in slice order.</param>
+    /// <param name="cells">By the batch's index of a cell, the block's.</param>
+    /// <param name="events">By the batch's index of an event, the block's.</param>
+    /// <param name="column">Room for as many numbers as there are rows.</param>
+    public static void Write(BlockBuffer buffer, ReadingBatch batch, ReadOnlySpan<int> rows, ReadOnlySpan<int> cells, ReadOnlySpan<int> events, Span<long> column)
     {
+        var all = batch.Rows;
+        for (var i = 0; i < rows.Length; i++)
+            column[i] = cells[all[rows[i]].Cell];
+        buffer.Column(column);
+        for (var i = 0; i < rows.Length; i++)
+            column[i] = events[all[rows[i]].Event];
+        buffer.Column(column);
+        for (var i = 0; i < rows.Length; i++)
+            column[i] = all[rows[i]].Place;
+        buffer.Column(column);
+        for (var i = 0; i < rows.Length; i++)
+            column[i] = all[rows[i]].Revision;
+        buffer.Column(column);
+        for (var i = 0; i < rows.Length; i++)
+            column[i] = (long)all[rows[i]].Quality;
+        buffer.Column(column);
         foreach (var row in rows)
-            buffer.Unsigned(cellIndex[row.Cell]);
+            buffer.Byte(all[row].Form);
         foreach (var row in rows)
-            buffer.Unsigned(eventIndex[row.Sequence]);
-        foreach (var row in rows)
-            buffer.Unsigned(row.Place);
-        foreach (var row in rows)
-            buffer.Unsigned(row.Revision);
-        foreach (var row in rows)
-            WriteFlags(buffer, batch.WattHours(row), batch.Qualities(row));
-        foreach (var row in rows)
-        {
-            foreach (var value in batch.WattHours(row))
-            {
-                if (value != ReadingBatch.NoValue)
-                    buffer.Unsigned(value);
-            }
-        }
+            buffer.Bytes(batch.Packed(all[row]));
     }
 
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public static SliceRows Decode(ReadOnlySpan<byte> bytes, SliceIds ids, int cells, int events)
+    public static SliceRows Decode(ReadOnlyMemory<byte> bytes, SliceIds ids, int cells, int events)
     {
-        var cursor = new BlockCursor(bytes);
-        var count = ids.Mpans.Length;
-        var rows = new SliceRows(ids, ReadIndexes(ref cursor, count, cells), ReadIndexes(ref cursor, count, events), ReadIndexes(ref cursor, count, int.MaxValue), new long[count]);
-        for (var i = 0; i < count; i++)
-            rows.Revisions[i] = cursor.Long();
-        for (var i = 0; i < count; i++)
-            ReadFlags(ref cursor, rows._wattHours.AsSpan(rows._offsets[i], ids.Length[i]), rows._qualities.AsSpan(rows._offsets[i], ids.Length[i]));
-        foreach (ref var value in rows._wattHours.AsSpan())
-        {
-            if (value != ReadingBatch.NoValue)
-                value = cursor.Long();
-        }
-
-        return cursor.AtEnd ? rows : throw new InvalidDataException("Bytes are left over after the last value.");
-    }
-
-    private static void WriteFlags(BlockBuffer buffer, ReadOnlySpan<long> wattHours, ReadOnlySpan<Quality> qualities)
-    {
-        var nulls = wattHours.Contains(ReadingBatch.NoValue);
-        var mixed = qualities.ContainsAnyExcept(qualities[0]);
-        buffer.Byte((byte)((nulls ? HasNulls : 0) | (mixed ? MixedQuality : 0) | ((int)qualities[0] << QualityShift)));
-        if (nulls)
-        {
-            ulong map = 0;
-            for (var i = 0; i < wattHours.Length; i++)
-                map |= (wattHours[i] == ReadingBatch.NoValue ? 1UL : 0) << i;
-            buffer.Unsigned(map);
-        }
-
-        for (var i = 0; mixed && i < qualities.Length;)
-        {
-            var run = i;
-            while (run < qualities.Length && qualities[run] == qualities[i])
-                run++;
-            buffer.Byte((byte)qualities[i]);
-            buffer.Byte((byte)(run - i));
-            i = run;
-        }
-    }
-
-    private static void ReadFlags(ref BlockCursor cursor, Span<long> wattHours, Span<Quality> qualities)
-    {
-        var flags = cursor.Byte();
-        if ((flags & HasNulls) != 0)
-        {
-            var map = cursor.Unsigned();
-            for (var i = 0; i < wattHours.Length; i++)
-                wattHours[i] = (map & (1UL << i)) != 0 ? ReadingBatch.NoValue : 0;
-        }
-
-        if ((flags & MixedQuality) == 0)
-        {
-            qualities.Fill(CheckedQuality(flags >> QualityShift));
-            return;
-        }
-
-        for (var i = 0; i < qualities.Length;)
-        {
-            var quality = CheckedQuality(cursor.Byte());
-            int run = cursor.Byte();
-            if (run == 0 || run > qualities.Length - i)
-                throw new InvalidDataException($"A run of {run} qualities does not fit.");
-            qualities.Slice(i, run).Fill(quality);
-            i += run;
-        }
-    }
-
-    private static Quality CheckedQuality(int code) => code <= (int)Quality.E6 ? (Quality)code : throw new InvalidDataException($"Quality {code} does not exist.");
-
-    private static int[] ReadIndexes(ref BlockCursor cursor, int count, int below)
-    {
-        var indexes = new int[count];
-        for (var i = 0; i < count; i++)
-        {
-            indexes[i] = cursor.Int();
-            if (indexes[i] >= below)
-                throw new InvalidDataException($"Row {i} refers to entry {indexes[i]} of {below}.");
-        }
-
-        return indexes;
+        var cursor = new BlockCursor(bytes.Span);
+        return new SliceRows(ids, bytes, ref cursor, cells, events);
     }
 }

@@ -17,11 +17,11 @@ public sealed class DayFold(LedgerReader ledger)
     {
         CheckGroup(group, groups);
         var totals = new DayTotals();
-        var blocks = new List<(BlockId Id, BlockHeader Header)>();
+        var blocks = new List<StoredBlock>();
         await foreach (var block in ledger.BlocksAsync(day, cut, cancellation))
         {
             if (blocks.Count % groups == group)
-                totals.Add(await ledger.Blocks.ReadTotalsAsync(block.Id, block.Header, cancellation));
+                await ledger.Blocks.Open(block).AddTotalsAsync(totals, cancellation);
             blocks.Add(block);
         }
 
@@ -53,16 +53,17 @@ public sealed class DayFold(LedgerReader ledger)
         CheckGroup(group, groups);
         var meters = new Dictionary<Mpan, List<MeterVersion>>();
         var (firstShard, endShard) = ShardsOf(group, groups);
-        await foreach (var (id, header) in ledger.BlocksAsync(day, cut, cancellation))
+        await foreach (var block in ledger.BlocksAsync(day, cut, cancellation))
         {
-            for (var slice = firstShard / header.ShardsPerSlice; slice * header.ShardsPerSlice < endShard; slice++)
+            var (reader, perSlice) = (ledger.Blocks.Open(block), block.Header.ShardsPerSlice);
+            for (var slice = firstShard / perSlice; slice * perSlice < endShard; slice++)
             {
-                var ids = await ledger.Blocks.ReadIdsAsync(id, header, slice, cancellation);
-                var rows = await ledger.Blocks.ReadRowsAsync(id, header, slice, ids, cancellation);
-                var (start, end) = RowsOf(ids, slice * header.ShardsPerSlice, firstShard, endShard);
+                var ids = await reader.IdsAsync(slice, cancellation);
+                var rows = await reader.RowsAsync(slice, ids, cancellation);
+                var (start, end) = RowsOf(ids, slice * perSlice, firstShard, endShard);
                 for (var row = start; row < end; row++)
                 {
-                    var version = MeterVersion.Of(id, header, rows, row);
+                    var version = await MeterVersion.OfAsync(reader, rows, row, cancellation);
                     if (!meters.TryGetValue(version.Mpan, out var versions))
                         meters.Add(version.Mpan, versions = []);
                     versions.Add(version);
@@ -87,15 +88,15 @@ public sealed class DayFold(LedgerReader ledger)
     private static void Add(DayTotals totals, MeterVersion version, int period, int sign) =>
         totals.Add(version.Cell, version.Qualities[period - version.First].Class(), period, version.WattHours[period - version.First], sign);
 
-    private async ValueTask AddSpansAsync(List<RowSpan> spans, (BlockId Id, BlockHeader Header) block, int index, int firstShard, int endShard, CancellationToken cancellation)
+    private async ValueTask AddSpansAsync(List<RowSpan> spans, StoredBlock block, int index, int firstShard, int endShard, CancellationToken cancellation)
     {
-        var perSlice = block.Header.ShardsPerSlice;
+        var (reader, perSlice) = (ledger.Blocks.Open(block), block.Header.ShardsPerSlice);
         for (var slice = firstShard / perSlice; slice * perSlice < endShard; slice++)
         {
-            var ids = await ledger.Blocks.ReadIdsAsync(block.Id, block.Header, slice, cancellation);
+            var ids = await reader.IdsAsync(slice, cancellation);
             var (start, end) = RowsOf(ids, slice * perSlice, firstShard, endShard);
             for (var row = start; row < end; row++)
-                spans.Add(new RowSpan(ids.Mpans[row], index, row, (byte)slice, ids.First[row], ids.Length[row]));
+                spans.Add(new RowSpan(ids.Mpans[row], index, row, (byte)slice, (byte)ids.First(row), (byte)ids.Length(row)));
         }
     }
 
@@ -123,17 +124,17 @@ public sealed class DayFold(LedgerReader ledger)
     }
 
     /// <summary>Reads the values of some rows, slice by slice, and gives them back by meter.</summary>
-    private async ValueTask<IEnumerable<List<MeterVersion>>> ReadOverlappingAsync(List<(BlockId Id, BlockHeader Header)> blocks, List<RowSpan> spans, CancellationToken cancellation)
+    private async ValueTask<IEnumerable<List<MeterVersion>>> ReadOverlappingAsync(List<StoredBlock> blocks, List<RowSpan> spans, CancellationToken cancellation)
     {
         var meters = new Dictionary<Mpan, List<MeterVersion>>();
         foreach (var slice in spans.GroupBy(span => (span.Block, span.Slice)).OrderBy(slice => slice.Key))
         {
-            var (id, header) = blocks[slice.Key.Block];
-            var ids = await ledger.Blocks.ReadIdsAsync(id, header, slice.Key.Slice, cancellation);
-            var rows = await ledger.Blocks.ReadRowsAsync(id, header, slice.Key.Slice, ids, cancellation);
+            var reader = ledger.Blocks.Open(blocks[slice.Key.Block]);
+            var ids = await reader.IdsAsync(slice.Key.Slice, cancellation);
+            var rows = await reader.RowsAsync(slice.Key.Slice, ids, cancellation);
             foreach (var span in slice)
             {
-                var version = MeterVersion.Of(id, header, rows, span.Row);
+                var version = await MeterVersion.OfAsync(reader, rows, span.Row, cancellation);
                 if (!meters.TryGetValue(version.Mpan, out var versions))
                     meters.Add(version.Mpan, versions = []);
                 versions.Add(version);

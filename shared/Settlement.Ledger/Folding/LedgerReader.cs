@@ -16,7 +16,7 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
 
     /// <summary>The committed blocks of a day at a cut, by partition and step.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
-    internal async IAsyncEnumerable<(BlockId Id, BlockHeader Header)> BlocksAsync(SettlementDay day, Cut cut, [EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<StoredBlock> BlocksAsync(SettlementDay day, Cut cut, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var partition in cut.Readings)
         {
@@ -31,19 +31,20 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
     {
         ArgumentNullException.ThrowIfNull(cut);
         var shard = MeterShard.Of(mpan);
-        await foreach (var (id, header) in BlocksAsync(day, cut, cancellation))
+        await foreach (var block in BlocksAsync(day, cut, cancellation))
         {
-            var slice = shard / header.ShardsPerSlice;
-            var ids = await Blocks.ReadIdsAsync(id, header, slice, cancellation);
-            var (start, end) = (ids.ShardStarts[shard % header.ShardsPerSlice], ids.ShardStarts[(shard % header.ShardsPerSlice) + 1]);
+            var (slice, inSlice) = (block.SliceOf(shard), shard % block.Header.ShardsPerSlice);
+            var reader = Blocks.Open(block);
+            var ids = await reader.IdsAsync(slice, cancellation);
+            var (start, end) = (ids.ShardStarts[inSlice], ids.ShardStarts[inSlice + 1]);
             var row = Array.BinarySearch(ids.Mpans, start, end - start, mpan.Value);
             if (row < 0)
                 continue;
             while (row > start && ids.Mpans[row - 1] == mpan.Value)
                 row--;
-            var rows = await Blocks.ReadRowsAsync(id, header, slice, ids, cancellation);
+            var rows = await reader.RowsAsync(slice, ids, cancellation);
             for (; row < end && ids.Mpans[row] == mpan.Value; row++)
-                yield return MeterVersion.Of(id, header, rows, row);
+                yield return await MeterVersion.OfAsync(reader, rows, row, cancellation);
         }
     }
 }

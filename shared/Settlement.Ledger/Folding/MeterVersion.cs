@@ -21,16 +21,17 @@ public sealed record MeterVersion(Mpan Mpan, long Step, SettlementCell Cell, Ver
     /// <summary>Whether it carries a value for a period.</summary>
     public bool Has(int period) => period >= First && period <= Last && WattHours[period - First] != ReadingBatch.NoValue;
 
-    internal static MeterVersion Of(BlockId id, BlockHeader header, SliceRows rows, int row)
+    internal static async ValueTask<MeterVersion> OfAsync(BlockReader block, SliceRows rows, int row, CancellationToken cancellation)
     {
-        var e = header.Events[rows.Events[row]];
+        var (cells, events) = (await block.CellsAsync(cancellation), await block.EventsAsync(cancellation));
+        var (id, e) = (block.Block.Id, events[rows.Event(row)]);
         return new MeterVersion(
             Mpan.FromStored(rows.Ids.Mpans[row]),
             id.Step,
-            header.Cells[rows.Cells[row]],
-            new VersionKey(rows.Revisions[row], e.Enqueued, id.Partition, e.Sequence, rows.Places[row]),
-            rows.Ids.First[row],
-            rows.WattHours(row).ToArray(),
-            rows.Qualities(row).ToArray());
+            cells[rows.Cell(row)],
+            new VersionKey(rows.Revision(row), e.Enqueued, id.Partition, e.Sequence, rows.Place(row)),
+            rows.Ids.First(row),
+            rows.Values(row).AllWattHours(),
+            rows.Values(row).AllQualities());
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
@@ -13,21 +12,18 @@ public sealed class ReadingsIngest(ITableStore store, HeadStore heads, Reference
     : PartitionIngest(Hubs.Readings, heads, references, rejects, stops, reader)
 {
     private readonly BlockStore _blocks = new(store);
+    private readonly ReadingsWorkshop _workshop = new();
 
     /// <inheritdoc/>
     protected override async ValueTask<BatchContent> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, ReferenceData reference, CancellationToken cancellation)
     {
-        var batch = new ReadingDecoder(reference).Decode(events);
-        var days = new SortedDictionary<int, List<ReadingRow>>();
-        foreach (var row in batch.Rows)
+        return await _workshop.WithAsync(reference, async bench =>
         {
-            if (!days.TryGetValue(row.Day, out var rows))
-                days.Add(row.Day, rows = []);
-            rows.Add(row);
-        }
-
-        foreach (var (day, rows) in days)
-            await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, [.. CollectionsMarshal.AsSpan(rows)], cancellation);
-        return new BatchContent([.. days.Keys], batch.Accepted, batch.Rejects);
+            var batch = bench.Decoder.Decode(events);
+            var days = bench.Writer.DaysOf(batch);
+            foreach (var day in days)
+                await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, bench.Writer, cancellation);
+            return new BatchContent(days, batch.Accepted, [.. batch.Rejects]);
+        }, cancellation);
     }
 }

@@ -31,23 +31,29 @@ internal abstract class BodyReader(JsonFields fields)
     /// <summary>Forgets everything that was handed on from this event.</summary>
     protected abstract void TakeBack(in HubEvent source);
 
+    /// <summary>
+    /// Handles an object of the usual form without reading it token by token, if it can say all that the full reader would say of it.
+    /// </summary>
+    /// <param name="source">The event.</param>
+    /// <param name="place">The object's place.</param>
+    /// <param name="text">The text from the object's brace on.</param>
+    /// <returns>The object's length, or 0 where nothing was done and the full reader must look at it.</returns>
+    protected virtual int ReadUsualObject(in HubEvent source, int place, ReadOnlySpan<byte> text) => 0;
+
     private bool TryReadObjects(in HubEvent source, ReadOnlySpan<byte> body)
     {
         var memory = source.Body[(source.Body.Length - body.Length)..];
-        var reader = new Utf8JsonReader(body, JsonText.Options);
+        var at = JsonText.SkipBlanks(body, 0);
         try
         {
+            if (at < body.Length && body[at] == '[')
+                return ReadArray(source, body, memory, at + 1);
+            if (at < body.Length && body[at] == '{' && ReadUsualObject(source, 0, body[at..]) is > 0 and var length)
+                return JsonText.SkipBlanks(body, at + length) == body.Length;
+            var reader = new Utf8JsonReader(body, JsonText.Options);
             if (!reader.Read())
                 return false;
-            if (reader.TokenType == JsonTokenType.StartArray)
-            {
-                for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
-                    ReadElement(source, place, ref reader, body, memory);
-            }
-            else
-            {
-                ReadElement(source, 0, ref reader, body, memory);
-            }
+            ReadElement(source, 0, ref reader, body, memory);
 
             // Reading on past the end is what finds trailing text.
             return !reader.Read();
@@ -55,6 +61,32 @@ internal abstract class BodyReader(JsonFields fields)
         catch (JsonException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Reads elements from <paramref name="at"/> on, each by the short way or, from the end of the one before, by the full reader.</summary>
+    private bool ReadArray(in HubEvent source, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> memory, int at)
+    {
+        for (var place = 0; ; place++)
+        {
+            var next = JsonText.SkipBlanks(body, at);
+            if (place > 0 && next < body.Length && body[next] == ',')
+                next = JsonText.SkipBlanks(body, next + 1);
+            else if (place > 0)
+                next = body.Length;
+            if (next < body.Length && body[next] == '{' && ReadUsualObject(source, place, body[next..]) is > 0 and var length)
+            {
+                at = next + length;
+                continue;
+            }
+
+            var rest = body[at..];
+            var reader = new Utf8JsonReader(rest, isFinalBlock: true, place == 0 ? JsonText.ArrayBegun : JsonText.ElementRead);
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.EndArray)
+                return !reader.Read();
+            ReadElement(source, place, ref reader, rest, memory[at..]);
+            at += (int)reader.BytesConsumed;
         }
     }
 

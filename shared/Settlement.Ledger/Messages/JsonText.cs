@@ -11,6 +11,20 @@ internal static class JsonText
     /// <summary>Any depth is read, without recursion: a deep unknown field is no reason to refuse a message.</summary>
     public static JsonReaderOptions Options => new() { MaxDepth = int.MaxValue };
 
+    /// <summary>Where a reader stands that has read the bracket of an array.</summary>
+    public static JsonReaderState ArrayBegun { get; } = StateAfter("["u8);
+
+    /// <summary>Where a reader stands that has read an array's element: a comma or the end comes next.</summary>
+    public static JsonReaderState ElementRead { get; } = StateAfter("[{}"u8);
+
+    /// <summary>The place of the next byte that is no white space.</summary>
+    public static int SkipBlanks(ReadOnlySpan<byte> body, int at)
+    {
+        while (at < body.Length && body[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+            at++;
+        return at;
+    }
+
     /// <summary>A byte-order mark is allowed and carries nothing.</summary>
     public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
         body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? body[3..] : body;
@@ -29,5 +43,15 @@ internal static class JsonText
             // Half a surrogate pair: valid JSON, but no text, so it can match nothing.
             return Replacement;
         }
+    }
+
+    private static JsonReaderState StateAfter(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(Options));
+        while (reader.Read())
+        {
+        }
+
+        return reader.CurrentState;
     }
 }

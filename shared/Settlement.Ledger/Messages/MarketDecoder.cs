@@ -33,7 +33,7 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
     private readonly Utf8Pool _strings = new();
     private MarketBatch _batch = new();
     private (int Rows, int Rejects) _eventStart;
-    private MessageWindow _window;
+    private MessageWindow? _window;
     private RejectReasons _reasons;
 
     /// <summary>Decodes events into a batch, in their order.</summary>
@@ -43,7 +43,7 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         foreach (var e in events)
         {
             _eventStart = (_batch.Rows.Count, _batch.Rejects.Count);
-            _window = MessageWindow.At(e.Enqueued);
+            _window = _window?.HoldsAt(e.Enqueued) == true ? _window : MessageWindow.At(e.Enqueued);
             ReadBody(e);
         }
 
@@ -71,7 +71,7 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         if (period < 1 || (day is { } d && period > d.Periods))
             _reasons |= RejectReasons.PeriodNotInDay;
         if (day is { } late)
-            _reasons |= _window.Check(late) & ~(type is MarketMessageType.Contract or MarketMessageType.SystemPrice or null ? RejectReasons.DayInFuture : 0);
+            _reasons |= _window!.Check(late) & ~(type is MarketMessageType.Contract or MarketMessageType.SystemPrice or null ? RejectReasons.DayInFuture : 0);
 
         var row = new MarketRow(default, 0, 0, string.Empty, 0, 0, false, null, revision ?? 0, source.Enqueued.UtcTicks, source.Sequence, place);
         var market = day is { } known ? reference.On(known) : null;

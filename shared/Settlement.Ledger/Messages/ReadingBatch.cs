@@ -1,46 +1,39 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Blocks;
 
 namespace Settlement.Ledger.Messages;
 
-/// <summary>The values of one accepted message on one Settlement Day.</summary>
-/// <param name="Day">The <see cref="Domain.Calendar.SettlementDay.Number"/> of the day.</param>
-/// <param name="Mpan">The meter.</param>
-/// <param name="Cell">The index of the cell in the batch.</param>
-/// <param name="First">The period of the first value.</param>
-/// <param name="Length">How many periods the row spans; first and last carry a value.</param>
-/// <param name="Offset">Where its values start in the batch.</param>
-/// <param name="Revision">The message's revision.</param>
-/// <param name="Enqueued">When the event was enqueued, UTC ticks.</param>
-/// <param name="Sequence">The event's sequence number.</param>
-/// <param name="Place">The message's place in the event's array.</param>
-public readonly record struct ReadingRow(int Day, Mpan Mpan, int Cell, byte First, byte Length, int Offset, long Revision, long Enqueued, long Sequence, int Place)
-{
-    /// <summary>The last period.</summary>
-    public int Last => First + Length - 1;
-}
-
 /// <summary>
-/// What a batch of events came to: rows with their values, and rejects. Rows lie side by side in a few growing arrays, so that a reading costs no object.
+/// What a batch of events came to: rows with their packed values, pre-aggregated totals, and rejects. All lies side by side in a few arrays
+/// that are used again for the next batch, so that a reading costs no object; the cells stay, for the next batch has mostly the same ones.
 /// </summary>
-public sealed class ReadingBatch
+internal sealed class ReadingBatch
 {
     /// <summary>Stands for no value.</summary>
     public const long NoValue = -1;
 
     private readonly List<ReadingRow> _rows = [];
-    private readonly List<long> _wattHours = [];
-    private readonly List<Quality> _qualities = [];
-    private readonly List<SettlementCell> _cells = [];
-    private readonly Dictionary<SettlementCell, int> _cellIndex = [];
+    private readonly List<RowEvent> _events = [];
+    private readonly List<DayCell> _cells = [];
+    private readonly Dictionary<DayCell, int> _cellIndex = [];
     private readonly List<Reject> _rejects = [];
+    private byte[] _values = [];
+    private int _valueBytes;
 
     /// <summary>The rows, in the order of their arrival.</summary>
     public ReadOnlySpan<ReadingRow> Rows => CollectionsMarshal.AsSpan(_rows);
 
-    /// <summary>The cells that rows refer to.</summary>
-    public IReadOnlyList<SettlementCell> Cells => _cells;
+    /// <summary>The events that rows refer to.</summary>
+    public ReadOnlySpan<RowEvent> Events => CollectionsMarshal.AsSpan(_events);
+
+    /// <summary>The cells that rows refer to, those of earlier batches among them.</summary>
+    public IReadOnlyList<DayCell> Cells => _cells;
+
+    /// <summary>The sums of all rows.</summary>
+    public BatchTotals Totals { get; } = new();
 
     /// <summary>The rejects, in the order of their arrival.</summary>
     public IReadOnlyList<Reject> Rejects => _rejects;
@@ -48,48 +41,108 @@ public sealed class ReadingBatch
     /// <summary>How many objects were accepted, those without any value included.</summary>
     public int Accepted { get; private set; }
 
-    /// <summary>The values of a row in Wh, <see cref="NoValue"/> for none.</summary>
-    public ReadOnlySpan<long> WattHours(in ReadingRow row) => CollectionsMarshal.AsSpan(_wattHours).Slice(row.Offset, row.Length);
+    /// <summary>The values of a row as they are kept.</summary>
+    public ReadOnlySpan<byte> Packed(in ReadingRow row) => _values.AsSpan(row.Offset, PackedRow.Size(row.Form, row.Length));
 
-    /// <summary>The qualities of a row's values.</summary>
-    public ReadOnlySpan<Quality> Qualities(in ReadingRow row) => CollectionsMarshal.AsSpan(_qualities).Slice(row.Offset, row.Length);
+    /// <summary>The values of a row.</summary>
+    public RowValues Values(in ReadingRow row) => new(Packed(row), row.Form, row.Length, row.Quality);
 
-    /// <summary>The index of a cell, which is added if it is new.</summary>
-    internal int CellOf(SettlementCell cell)
+    /// <summary>The index of a cell on a day, which is added if it is new.</summary>
+    public int CellOf(int day, SettlementCell cell)
     {
-        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_cellIndex, cell, out var exists);
+        ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_cellIndex, new DayCell(day, cell), out var exists);
         if (!exists)
         {
             index = _cells.Count;
-            _cells.Add(cell);
+            _cells.Add(new DayCell(day, cell));
         }
 
         return index;
     }
 
-    /// <summary>Adds a row whose first and last value are present.</summary>
-    internal void Add(ReadingRow row, ReadOnlySpan<long> wattHours, ReadOnlySpan<Quality> qualities)
+    /// <summary>Rows added from here on came in this event.</summary>
+    public void Begin(RowEvent e) => _events.Add(e);
+
+    /// <summary>Adds a row of the event begun last; its first and last value are present.</summary>
+    /// <param name="cell">The index of the cell.</param>
+    /// <param name="mpan">The meter.</param>
+    /// <param name="first">The period of the first value.</param>
+    /// <param name="wattHours">The values, 0 where there is none.</param>
+    /// <param name="nulls">A bit for each that has none.</param>
+    /// <param name="qualities">The quality of each value, or one for all.</param>
+    /// <param name="revision">The message's revision.</param>
+    /// <param name="place">The message's place in the event.</param>
+    public void Add(int cell, Mpan mpan, int first, ReadOnlySpan<long> wattHours, ulong nulls, ReadOnlySpan<Quality> qualities, long revision, int place)
     {
-        _rows.Add(row with { Offset = _wattHours.Count });
-        CollectionExtensions.AddRange(_wattHours, wattHours);
-        CollectionExtensions.AddRange(_qualities, qualities);
+        if (_values.Length - _valueBytes < PackedRow.MaxSize)
+            Array.Resize(ref _values, Math.Max(64 * 1024, 2 * _values.Length));
+        var differ = qualities.Length > 1 && qualities.ContainsAnyExcept(qualities[0]);
+        var form = PackedRow.Write(_values.AsSpan(_valueBytes), wattHours, nulls, differ ? qualities : []);
+        var row = new ReadingRow(mpan, revision, cell, _events.Count - 1, place, _valueBytes, (byte)first, (byte)wattHours.Length, form, qualities[0]);
+        _rows.Add(row);
+        _valueBytes += PackedRow.Size(form, wattHours.Length);
+        Sum(row, wattHours, nulls, differ ? qualities : [], 1);
     }
 
-    internal void CountAccepted() => Accepted++;
+    public void CountAccepted() => Accepted++;
 
-    internal void Add(Reject reject) => _rejects.Add(reject);
+    public void Add(Reject reject) => _rejects.Add(reject);
 
     /// <summary>A point to which the batch can go back.</summary>
-    internal Mark Here() => new(_rows.Count, _wattHours.Count, _rejects.Count, Accepted);
+    public Mark Here() => new(_rows.Count, _events.Count, _valueBytes, _rejects.Count, Accepted);
 
-    internal void GoBack(Mark mark)
+    /// <summary>Takes back what was added since.</summary>
+    public void GoBack(Mark mark)
     {
+        Span<long> wattHours = stackalloc long[KwhText.MaxValues];
+        Span<Quality> qualities = stackalloc Quality[KwhText.MaxValues];
+        foreach (var row in Rows[mark.Rows..])
+        {
+            var values = Values(row);
+            for (var i = 0; i < values.Length; i++)
+                (wattHours[i], qualities[i]) = (values.WattHours(i), values.Quality(i));
+            Sum(row, wattHours[..values.Length], values.Nulls, qualities[..values.Length], -1);
+        }
+
         CollectionsMarshal.SetCount(_rows, mark.Rows);
-        CollectionsMarshal.SetCount(_wattHours, mark.Values);
-        CollectionsMarshal.SetCount(_qualities, mark.Values);
+        CollectionsMarshal.SetCount(_events, mark.Events);
+        _valueBytes = mark.ValueBytes;
         _rejects.RemoveRange(mark.Rejects, _rejects.Count - mark.Rejects);
         Accepted = mark.Accepted;
     }
 
-    internal readonly record struct Mark(int Rows, int Values, int Rejects, int Accepted);
+    /// <summary>Empties the batch for the next events; the cells keep their indexes.</summary>
+    public void Clear()
+    {
+        Totals.Clear();
+        _rows.Clear();
+        _events.Clear();
+        _rejects.Clear();
+        (_valueBytes, Accepted) = (0, 0);
+    }
+
+    /// <summary>Gives the cells up too, once there are more than the market can need.</summary>
+    public void ForgetCells()
+    {
+        Debug.Assert(_rows.Count == 0, "Rows refer to cells.");
+        _cells.Clear();
+        _cellIndex.Clear();
+    }
+
+    private void Sum(in ReadingRow row, ReadOnlySpan<long> wattHours, ulong nulls, ReadOnlySpan<Quality> qualities, int sign)
+    {
+        if (qualities.IsEmpty)
+        {
+            Totals.Add(row.Cell, row.Quality.Class(), row.First, wattHours, nulls, sign);
+            return;
+        }
+
+        for (var i = 0; i < wattHours.Length; i++)
+        {
+            if ((nulls & (1UL << i)) == 0)
+                Totals.Add(row.Cell, qualities[i].Class(), row.First + i, wattHours.Slice(i, 1), 0, sign);
+        }
+    }
+
+    internal readonly record struct Mark(int Rows, int Events, int ValueBytes, int Rejects, int Accepted);
 }

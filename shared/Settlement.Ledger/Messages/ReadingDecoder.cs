@@ -14,7 +14,9 @@ namespace Settlement.Ledger.Messages;
 internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new JsonFields(
     "mpan", "day", "clock", "from", "kwh", "quality", "flow", "supplier", "gspGroup", "llfc", "segment", "connection", "domestic", "revision"))
 {
-    private const int MpanField = 0, DayField = 1, ClockField = 2, FromField = 3, KwhField = 4, QualityField = 5, FlowField = 6, SupplierField = 7,
+    public const int MpanField = 0, FromField = 3, KwhField = 4, QualityField = 5;
+
+    private const int DayField = 1, ClockField = 2, FlowField = 6, SupplierField = 7,
         GspGroupField = 8, LlfcField = 9, SegmentField = 10, ConnectionField = 11, DomesticField = 12, RevisionField = 13;
 
     private const int MaxValues = 50;
@@ -25,27 +27,57 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
     private static readonly int[] Required = [MpanField, DayField, KwhField, QualityField, SupplierField, GspGroupField, LlfcField, SegmentField, ConnectionField];
     private static readonly string[] Clocks = ["local", "utc"];
 
+    /// <summary>Beyond so many cells, days apart, the decoder starts anew: more than the market has within a few weeks.</summary>
+    private const int MaxCells = 65_536;
+
     private readonly Utf8Pool _strings = new();
+    private readonly UsualReadings _usual = new(reference);
     private readonly long[] _wattHours = new long[MaxValues];
     private readonly Quality[] _qualities = new Quality[MaxValues];
+    private readonly ReadingBatch _batch = new();
 
-    private ReadingBatch _batch = new();
     private ReadingBatch.Mark _eventStart;
-    private MessageWindow _window;
+    private MessageWindow? _window;
     private RejectReasons _reasons;
 
-    /// <summary>Decodes events into a batch, in their order.</summary>
-    public ReadingBatch Decode(IEnumerable<HubEvent> events)
+    /// <summary>The reference data that messages are checked with.</summary>
+    public ReferenceData Reference => reference;
+
+    /// <summary>Whether messages of the usual form are read the short way; without it, all are read in full, with the same outcome.</summary>
+    public bool ShortWay { get; init; } = true;
+
+    /// <summary>How many objects have been read the short way since the decoder was made.</summary>
+    public long ReadShort { get; private set; }
+
+    /// <summary>Decodes events in their order.</summary>
+    /// <returns>The batch, which the next call uses again.</returns>
+    public ReadingBatch Decode(IReadOnlyList<HubEvent> events)
     {
-        _batch = new ReadingBatch();
-        foreach (var e in events)
+        _batch.Clear();
+        if (_batch.Cells.Count > MaxCells)
         {
+            _batch.ForgetCells();
+            _usual.Forget();
+        }
+
+        for (var i = 0; i < events.Count; i++)
+        {
+            var e = events[i];
             _eventStart = _batch.Here();
-            _window = MessageWindow.At(e.Enqueued);
+            _batch.Begin(new RowEvent(e.Sequence, e.Enqueued.UtcTicks));
+            if (_window?.HoldsAt(e.Enqueued) != true)
+                _window = MessageWindow.At(e.Enqueued);
             ReadBody(e);
         }
 
         return _batch;
+    }
+
+    protected override int ReadUsualObject(in HubEvent source, int place, ReadOnlySpan<byte> text)
+    {
+        var length = ShortWay ? _usual.Read(text, _window!, place, _batch) : 0;
+        ReadShort += length > 0 ? 1 : 0;
+        return length;
     }
 
     protected override void TakeBack(in HubEvent source) => _batch.GoBack(_eventStart);
@@ -94,7 +126,9 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
 
         _batch.CountAccepted();
         var cell = new SettlementCell(gspGroup!, supplier!, flow!.Value, segment!.Value, connection!.Value, domestic!.Value, mpan.Distributor, llfc!);
-        AddRows(new ReadingRow(0, mpan, _batch.CellOf(cell), 0, 0, 0, revision!.Value, source.Enqueued.UtcTicks, source.Sequence, place), span!.Value, values!.Value);
+        AddRows(span!.Value, values!.Value, cell, mpan, revision!.Value, place);
+        if (ShortWay)
+            _usual.Learn(text.Span, Fields, span.Value, cell, Fields[QualityField].IsString ? _qualities[0] : null, revision.Value, _batch);
     }
 
     private SettlementSpan? Locate(SettlementDay? day, int? clock, long? from, int? values)
@@ -129,7 +163,7 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
                 if (market is null)
                 {
                     market = reference.On(span.Day(half));
-                    _reasons |= _window.Check(market.Day);
+                    _reasons |= _window!.Check(market.Day);
                     if (supplier is not null && !market.IsSupplier(supplier))
                         _reasons |= RejectReasons.SupplierUnknown;
                     if (gspGroup is not null && !market.IsGspGroup(gspGroup))
@@ -149,7 +183,7 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
         }
     }
 
-    private void AddRows(in ReadingRow row, SettlementSpan span, int values)
+    private void AddRows(SettlementSpan span, int values, SettlementCell cell, Mpan mpan, long revision, int place)
     {
         for (var half = 0; half < 2; half++)
         {
@@ -160,10 +194,14 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
                 end--;
             if (start == end)
                 continue;
-            _batch.Add(
-                row with { Day = span.Day(half).Number, First = (byte)span.Period(start), Length = (byte)(end - start) },
-                _wattHours.AsSpan(start, end - start),
-                _qualities.AsSpan(start, end - start));
+            ulong nulls = 0;
+            for (var i = start; i < end; i++)
+            {
+                if (_wattHours[i] == ReadingBatch.NoValue)
+                    (nulls, _wattHours[i]) = (nulls | (1UL << (i - start)), 0);
+            }
+
+            _batch.Add(_batch.CellOf(span.Day(half).Number, cell), mpan, span.Period(start), _wattHours.AsSpan(start, end - start), nulls, _qualities.AsSpan(start, end - start), revision, place);
         }
     }
 
@@ -333,30 +371,5 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
     private readonly record struct QualityRead(int Count)
     {
         public bool Knows(int value) => value < Count;
-    }
-
-    /// <summary>
-    /// Where a message's values fall: they start at period <paramref name="From"/> of a clock day whose period 1 is period
-    /// <paramref name="Shift"/> of Settlement Day <paramref name="First"/>, and may run over into the next one.
-    /// </summary>
-    private readonly record struct SettlementSpan(SettlementDay First, int Shift, int FirstPeriods, long From, int ClockPeriods)
-    {
-        public SettlementDay Day(int half) => half == 0 ? First : First.Next;
-
-        /// <summary>The Settlement Period of the value at an index, in its own day.</summary>
-        public int Period(int index)
-        {
-            var period = (int)From + index + Shift - 1;
-            return period > FirstPeriods ? period - FirstPeriods : period;
-        }
-
-        /// <summary>The indices of the values that fall on the first or the second day; those outside the clock day on none.</summary>
-        public (int Start, int End) Slots(int half, int values)
-        {
-            var firstIndex = (int)Math.Clamp(1 - From, 0, values);
-            var endIndex = (int)Math.Clamp(ClockPeriods - From + 1, firstIndex, values);
-            var split = (int)Math.Clamp(FirstPeriods - Shift + 2 - From, firstIndex, endIndex);
-            return half == 0 ? (firstIndex, split) : (split, endIndex);
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.IO.Hashing;
 using System.Text;
 
 namespace Settlement.Ledger.Messages;
@@ -10,7 +8,7 @@ internal sealed class Utf8Pool
     /// <summary>Beyond this many the pool starts anew: hostile messages must not fill the memory.</summary>
     private const int Capacity = 16_384;
 
-    private readonly Dictionary<byte[], string> _strings = new(new Comparer());
+    private readonly Dictionary<byte[], string> _strings = new(new Utf8Comparer());
 
     public string Get(ReadOnlySpan<byte> utf8)
     {
@@ -22,18 +20,5 @@ internal sealed class Utf8Pool
         text = Encoding.UTF8.GetString(utf8);
         _strings[utf8.ToArray()] = text;
         return text;
-    }
-
-    private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => unchecked((int)XxHash3.HashToUInt64(alternate));
     }
 }

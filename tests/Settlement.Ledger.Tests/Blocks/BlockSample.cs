@@ -4,6 +4,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
+using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Blocks;
 
@@ -35,12 +36,14 @@ internal static class BlockSample
                 qualities[v] = random.Next(3) == 0 ? Any() : qualities[v];
             }
 
-            var cell = batch.CellOf(new SettlementCell(
+            var cell = batch.CellOf(Id.Day, new SettlementCell(
                 Words[random.Next(5)], Words[random.Next(5)], (Flow)random.Next(2), (MarketSegment)random.Next(3), (ConnectionType)random.Next(5), random.Next(2) == 0, random.Next(100), Words[random.Next(5)]));
             var e = (i * events / rows) + 1_000L;
             var mpan = Mpan.FromFirstTwelve((random.Next(10, 24) * 10_000_000_000L) + random.Next(rows));
             var revision = random.Next(4) == 0 ? random.NextInt64() : random.Next(3);
-            batch.Add(new ReadingRow(Id.Day, mpan, cell, (byte)first, (byte)values.Length, 0, revision, 638_000_000_000_000_000 + (e * 7), e, i), values, qualities);
+            if (batch.Events.IsEmpty || batch.Events[^1].Sequence != e)
+                batch.Begin(new RowEvent(e, 638_000_000_000_000_000 + (e * 7)));
+            batch.Add(cell, mpan, first, values, qualities, revision, i);
         }
 
         return batch;
@@ -54,7 +57,11 @@ internal static class BlockSample
     {
         var rows = new List<string>();
         foreach (var row in batch.Rows)
-            rows.Add(Text(row.Mpan, batch.Cells[row.Cell], row.First, batch.WattHours(row), batch.Qualities(row), row.Revision, row.Enqueued, row.Sequence, row.Place));
+        {
+            var e = batch.Events[row.Event];
+            rows.Add(Text(row.Mpan, batch.Cells[row.Cell].Cell, row.First, batch.WattHours(row), batch.Qualities(row), row.Revision, e.Enqueued, e.Sequence, row.Place));
+        }
+
         rows.Sort(StringComparer.Ordinal);
         return rows;
     }
@@ -65,17 +72,18 @@ internal static class BlockSample
         var rows = new List<string>();
         var totals = new DayTotals();
         BlockHeader? found = null;
-        await foreach (var (id, header) in blocks.ListAsync(Id.Day, Id.Partition, default))
+        await foreach (var block in blocks.ListAsync(Id.Day, Id.Partition, default))
         {
-            found = header;
-            totals.Add(await blocks.ReadTotalsAsync(id, header, default));
-            for (var slice = 0; slice < header.Ids.Length; slice++)
+            found = block.Header;
+            var reader = blocks.Open(block);
+            await reader.AddTotalsAsync(totals, default);
+            for (var slice = 0; slice < block.Header.Slices; slice++)
             {
-                var ids = await blocks.ReadIdsAsync(id, header, slice, default);
-                var values = await blocks.ReadRowsAsync(id, header, slice, ids, default);
+                var ids = await reader.IdsAsync(slice, default);
+                var values = await reader.RowsAsync(slice, ids, default);
                 for (var row = 0; row < ids.Mpans.Length; row++)
                 {
-                    var version = Ledger.Folding.MeterVersion.Of(id, header, values, row);
+                    var version = await Ledger.Folding.MeterVersion.OfAsync(reader, values, row, default);
                     rows.Add(Text(version.Mpan, version.Cell, version.First, version.WattHours, version.Qualities, version.Key.Revision, version.Key.Enqueued, version.Key.Sequence, version.Key.Place));
                 }
             }

@@ -82,7 +82,7 @@ public sealed class BodyTests
         var batch = Decoding.Readings(Decoding.Event(Good, sequence: 1), Decoding.Event(body, sequence: 2), Decoding.Event(Good, sequence: 3));
 
         Assert.Equal(2, batch.Accepted);
-        Assert.Equal([1, 3], batch.Rows.ToArray().Select(row => row.Sequence));
+        Assert.Equal([1, 3], batch.Sequences());
         Assert.Equal("2026-06-16/1=1000 2026-06-16/1=1000", Decoding.Values(batch));
         var reject = Assert.Single(batch.Rejects);
         Assert.Equal((2, RejectReasons.NotJson, body), (reject.Sequence, reject.Reasons, Encoding.UTF8.GetString(reject.Body.Span)));
@@ -141,7 +141,7 @@ public sealed class BodyTests
             .With("day", "\"2026\\u002d06-16\"");
         var batch = Decoding.Readings(escaped.ToString());
         Assert.Equal("accepted", Decoding.Verdict(batch));
-        Assert.Equal("ALFA", batch.Cells[0].Supplier);
+        Assert.Equal("ALFA", batch.Cells[0].Cell.Supplier);
         Assert.Equal(Domain.Market.Quality.E1, batch.Qualities(batch.Rows[0])[0]);
     }
 

@@ -193,6 +193,17 @@ public sealed class AzureRetryTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task An_empty_page_is_not_the_end_of_a_listing()
+    {
+        var store = await StartAsync(Request.NextPage);
+        _transport.Next(Fault.EmptyPage, Fault.EmptyPage);
+
+        await SendAsync(store, Request.NextPage);
+
+        Assert.Equal("list more more more", _transport.Sent);
+    }
+
+    [SkippableFact]
     public async Task A_listing_whose_table_vanishes_half_way_is_not_taken_for_a_whole_one()
     {
         var store = await StartAsync(Request.NextPage);

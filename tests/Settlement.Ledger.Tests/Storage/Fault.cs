@@ -30,6 +30,21 @@ internal sealed record Fault(bool TakesEffect, Func<HttpMessage, Response> Strik
         return new Fault(false, _ => new StubResponse(status, all, new MemoryStream(body)));
     }
 
+    /// <summary>A page without rows that says where to go on, which the service may answer at any time: here, at the place where the listing is.</summary>
+    public static Fault EmptyPage { get; } = new(false, message =>
+    {
+        var query = message.Request.Uri.Query[1..].Split('&').Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => Uri.UnescapeDataString(part[1]));
+        return new StubResponse(
+            200,
+            new Dictionary<string, string>
+            {
+                ["Content-Type"] = "application/json;odata=minimalmetadata",
+                ["x-ms-continuation-NextPartitionKey"] = query["NextPartitionKey"],
+                ["x-ms-continuation-NextRowKey"] = query["NextRowKey"],
+            },
+            new MemoryStream(Encoding.UTF8.GetBytes("""{ "value": [] }""")));
+    });
+
     /// <summary>A reply that as a whole says "accepted" and inside that a write of the batch failed, which is how the service tells it.</summary>
     public static Fault InsideBatch(int status, string code, bool takesEffect) => new(takesEffect, _ => new StubResponse(
         202,

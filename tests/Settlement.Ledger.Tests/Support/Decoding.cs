@@ -41,7 +41,7 @@ internal static class Decoding
             for (var i = 0; i < wattHours.Length; i++)
             {
                 if (wattHours[i] != ReadingBatch.NoValue)
-                    values.Add($"{Domain.Calendar.SettlementDay.FromNumber(row.Day)}/{row.First + i}={wattHours[i]}");
+                    values.Add($"{Domain.Calendar.SettlementDay.FromNumber(batch.DayOf(row))}/{row.First + i}={wattHours[i]}");
             }
         }
 

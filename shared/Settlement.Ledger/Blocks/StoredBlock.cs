@@ -1,0 +1,124 @@
+using Settlement.Domain.Allocation;
+using Settlement.Ledger.Messages;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Ledger.Blocks;
+
+/// <summary>A block in the store, of which nothing but the header has been read.</summary>
+internal sealed record StoredBlock(BlockId Id, BlockHeader Header)
+{
+    /// <summary>The slice that holds a shard.</summary>
+    public int SliceOf(int shard) => shard / Header.ShardsPerSlice;
+}
+
+/// <summary>
+/// Reads parts of one block. The entity read last is kept, so that parts read in their order cost one read of each entity.
+/// A part that is not what was written is a <see cref="DamagedBlockException"/>.
+/// </summary>
+internal sealed class BlockReader(ITableStore store, StoredBlock block)
+{
+    private (int Number, ReadOnlyMemory<byte> Bytes) _entity = (-1, default);
+    private SettlementCell[]? _cells;
+    private RowEvent[]? _events;
+
+    /// <summary>The block.</summary>
+    public StoredBlock Block => block;
+
+    /// <summary>The cells that rows and totals refer to.</summary>
+    public async ValueTask<SettlementCell[]> CellsAsync(CancellationToken cancellation) => _cells ??= Guard(
+        "cells",
+        await PartAsync(BlockHeader.CellsPart, "cells", cancellation),
+        bytes =>
+        {
+            var cursor = new BlockCursor(bytes.Span);
+            var cells = CellCodec.Read(ref cursor);
+            return cursor.AtEnd ? cells : throw new InvalidDataException("Bytes are left over after the last cell.");
+        });
+
+    /// <summary>The events that rows came in.</summary>
+    public async ValueTask<RowEvent[]> EventsAsync(CancellationToken cancellation) =>
+        _events ??= Guard("events", await PartAsync(BlockHeader.EventsPart, "events", cancellation), ReadEvents);
+
+    /// <summary>Adds the pre-aggregated totals to others.</summary>
+    public async ValueTask AddTotalsAsync(DayTotals totals, CancellationToken cancellation)
+    {
+        var cells = await CellsAsync(cancellation);
+        Guard("totals", await PartAsync(BlockHeader.TotalsPart, "totals", cancellation), bytes =>
+        {
+            totals.Add(cells, bytes.Span);
+            return true;
+        });
+    }
+
+    /// <summary>The ids of a slice.</summary>
+    public async ValueTask<SliceIds> IdsAsync(int slice, CancellationToken cancellation)
+    {
+        var part = $"i{slice:D2}";
+        return Guard(part, await PartAsync(BlockHeader.IdsPart(slice), part, cancellation), bytes => SliceIds.Decode(bytes, block.Header.ShardsPerSlice));
+    }
+
+    /// <summary>The rows of a slice.</summary>
+    public async ValueTask<SliceRows> RowsAsync(int slice, SliceIds ids, CancellationToken cancellation)
+    {
+        var (cells, events) = (await CellsAsync(cancellation), await EventsAsync(cancellation));
+        var part = $"v{slice:D2}";
+        return Guard(part, await PartAsync(block.Header.ValuesPart(slice), part, cancellation), bytes => SliceRows.Decode(bytes, ids, cells.Length, events.Length));
+    }
+
+    private static RowEvent[] ReadEvents(ReadOnlyMemory<byte> bytes)
+    {
+        var events = new List<RowEvent>();
+        var previous = default(RowEvent);
+        for (var cursor = new BlockCursor(bytes.Span); !cursor.AtEnd;)
+            events.Add(previous = new(unchecked(previous.Sequence + cursor.Signed()), unchecked(previous.Enqueued + cursor.Signed())));
+        return [.. events];
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> PartAsync(int part, string name, CancellationToken cancellation)
+    {
+        var expected = block.Header.Parts[part];
+        var (entity, offset) = block.Header.Layout.PlaceOf(part);
+        var bytes = await EntityAsync(entity, name, cancellation);
+        if (expected.Length > bytes.Length - offset)
+            bytes = await JoinAsync(entity, expected.Length, name, cancellation);
+        bytes = bytes.Slice(offset, expected.Length);
+        return BlockPart.Of(bytes.Span) == expected ? bytes : throw new DamagedBlockException(block.Id.ToString(), name);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> JoinAsync(int entity, int length, string name, CancellationToken cancellation)
+    {
+        var whole = new byte[length];
+        for (var filled = 0; filled < length; entity++)
+        {
+            var bytes = await EntityAsync(entity, name, cancellation);
+            var piece = bytes[..Math.Min(bytes.Length, length - filled)];
+            piece.CopyTo(whole.AsMemory(filled));
+            filled += piece.Length;
+        }
+
+        return whole;
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> EntityAsync(int entity, string name, CancellationToken cancellation)
+    {
+        if (_entity.Number == entity)
+            return _entity.Bytes;
+        var entry = await store.ReadAsync(BlockStore.Table, block.Id.PartitionKey, block.Id.DataRow(entity), cancellation);
+        if (entry?.Value.Length != block.Header.Layout.EntityLengths[entity])
+            throw new DamagedBlockException(block.Id.ToString(), name);
+        _entity = (entity, entry.Value);
+        return entry.Value;
+    }
+
+    private T Guard<T>(string part, ReadOnlyMemory<byte> bytes, Func<ReadOnlyMemory<byte>, T> decode)
+    {
+        try
+        {
+            return decode(bytes);
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException)
+        {
+            throw new DamagedBlockException(block.Id.ToString(), part, e);
+        }
+    }
+}

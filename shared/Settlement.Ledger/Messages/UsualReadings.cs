@@ -1,0 +1,131 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Settlement.Domain.Allocation;
+using Settlement.Domain.Market;
+using Settlement.Domain.Reference;
+
+namespace Settlement.Ledger.Messages;
+
+/// <summary>
+/// The short way: accepts messages whose text around the values is that of one which the full reader has accepted before. It never rejects;
+/// what it cannot accept is left to the full reader. What it learns holds for one version of the reference data.
+/// </summary>
+internal sealed class UsualReadings(ReferenceData reference)
+{
+    /// <summary>Beyond so many templates learning starts anew: hostile messages must not fill the memory.</summary>
+    private const int MaxTemplates = 65_536;
+
+    private readonly Dictionary<byte[], ReadingTemplate> _templates = new(new Utf8Comparer());
+    private readonly UsualReading _reading = new();
+
+    /// <summary>Reads the object that the text starts with into the batch, if it is a usual one and accepted.</summary>
+    /// <returns>Its length, or 0 where nothing was done.</returns>
+    public int Read(ReadOnlySpan<byte> text, MessageWindow window, int place, ReadingBatch batch)
+    {
+        if (!_reading.TryCut(text) || !_templates.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(_reading.Template, out var template))
+            return 0;
+
+        // From here on bit n stands for period n + 1 of the clock day.
+        var before = (_reading.FromAt < 0 ? template.From : _reading.From) - 1;
+        if (before + _reading.Count > template.Periods)
+            return 0;
+        var values = _reading.Present << before;
+        var estimated = Estimated(template.Quality) << before;
+        if ((values & ~estimated & ~template.Actual) != 0 || (values & estimated & ~template.Estimated) != 0)
+            return 0;
+        var (first, second) = (values & template.OnFirstDay, values & ~template.OnFirstDay);
+        if ((first != 0 && !window.Contains(template.FirstDay)) || (second != 0 && !window.Contains(template.SecondDay)))
+            return 0;
+
+        batch.CountAccepted();
+        if (first != 0)
+            Add(template, template.FirstCell, first, before, template.Shift, place, batch);
+        if (second != 0)
+            Add(template, template.SecondCell, second, before, template.SecondShift, place, batch);
+        return _reading.End;
+    }
+
+    /// <summary>Remembers what the text around the values of an accepted message means, if it can be told apart from them.</summary>
+    /// <param name="text">The message's text.</param>
+    /// <param name="fields">Where its fields stand; they start with the object.</param>
+    /// <param name="span">Where its values fall.</param>
+    /// <param name="cell">Its cell.</param>
+    /// <param name="quality">The quality of all its values, or null where each has its own.</param>
+    /// <param name="revision">Its revision.</param>
+    /// <param name="batch">The batch whose cells the template refers to.</param>
+    public void Learn(ReadOnlySpan<byte> text, JsonFields fields, SettlementSpan span, SettlementCell cell, Quality? quality, long revision, ReadingBatch batch)
+    {
+        if (!_reading.TryCut(text) || !IsCutAsRead(fields) || _reading.End != text.Length || _templates.ContainsKey(_reading.Template.ToArray()))
+            return;
+        if (_templates.Count >= MaxTemplates)
+            _templates.Clear();
+
+        ulong onFirstDay = 0, actual = 0, estimated = 0;
+        for (var bit = 0; bit < span.ClockPeriods; bit++)
+        {
+            var place = span with { From = bit + 1 };
+            var half = place.Slots(0, 1).End;
+            var market = reference.On(span.Day(1 - half));
+            onFirstDay |= (ulong)half << bit;
+            var known = market.IsSupplier(cell.Supplier) && market.IsGspGroup(cell.GspGroup)
+                && market.LossFactors(cell.DistributorId, cell.Llfc) is { } factors && factors.Thousandths(place.Period(0)) != 0;
+            actual |= known && HasComponents(market, cell, QualityClass.Actual) ? 1UL << bit : 0;
+            estimated |= known && HasComponents(market, cell, QualityClass.Estimated) ? 1UL << bit : 0;
+        }
+
+        var (first, second) = (span.First.Number, span.First.Number + 1);
+        _templates.Add(_reading.Template.ToArray(), new ReadingTemplate(
+            first,
+            second,
+            batch.CellOf(first, cell),
+            BitOperations.PopCount(onFirstDay) < span.ClockPeriods ? batch.CellOf(second, cell) : 0,
+            onFirstDay,
+            span.Shift,
+            span.Shift - span.FirstPeriods,
+            span.ClockPeriods,
+            actual,
+            estimated,
+            (int)span.From,
+            quality,
+            revision));
+    }
+
+    /// <summary>Forgets everything, for the cells that templates refer to are gone.</summary>
+    public void Forget() => _templates.Clear();
+
+    private void Add(ReadingTemplate template, int cell, ulong values, int before, int shift, int place, ReadingBatch batch)
+    {
+        var start = BitOperations.TrailingZeroCount(values);
+        var length = 64 - BitOperations.LeadingZeroCount(values) - start;
+        var nulls = ~(values >> start) & ((1UL << length) - 1);
+        var one = template.Quality ?? default;
+        var qualities = template.Quality is null ? _reading.Qualities.Slice(start - before, length) : MemoryMarshal.CreateReadOnlySpan(ref one, 1);
+        batch.Add(cell, _reading.Mpan, start + shift, _reading.WattHours.Slice(start - before, length), nulls, qualities, template.Revision, place);
+    }
+
+    private ulong Estimated(Quality? one)
+    {
+        if (one is { } all)
+            return all.Class() == QualityClass.Estimated ? ulong.MaxValue : 0;
+        ulong estimated = 0;
+        var qualities = _reading.Qualities;
+        for (var i = 0; i < qualities.Length; i++)
+            estimated |= (qualities[i].Class() == QualityClass.Estimated ? 1UL : 0) << i;
+        return estimated;
+    }
+
+    /// <summary>Whether what was cut out are the fields that count, so that other texts with this template are cut at theirs.</summary>
+    private bool IsCutAsRead(JsonFields fields)
+    {
+        var start = fields.Extent.Start;
+        var (mpan, from, kwh, quality) = (fields[ReadingDecoder.MpanField], fields[ReadingDecoder.FromField], fields[ReadingDecoder.KwhField], fields[ReadingDecoder.QualityField]);
+        return mpan.Start - start == _reading.MpanAt - 1
+            && (_reading.FromAt < 0 || (from.Start - start == _reading.FromAt && from.Length == (_reading.From > 9 ? 2 : 1)))
+            && kwh.Start - start == _reading.KwhAt
+            && (_reading.QualityAt < 0 ? quality.IsString : quality.Start - start == _reading.QualityAt);
+    }
+
+    private static bool HasComponents(MarketDay market, SettlementCell cell, QualityClass quality) =>
+        market.Consumption(cell.Flow, cell.Segment, cell.Connection, cell.Domestic, quality) is not null
+        && market.Losses(cell.Flow, cell.Segment, cell.Connection, cell.Domestic, quality) is not null;
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Settlement.Domain.Reference;
+using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Messages;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Benchmarks;
+
+/// <summary>
+/// The ratios that matter, in under a minute: each piece of work in turn, many rounds, the median of the CPU time it takes, so that other programs on the machine matter little.
+/// </summary>
+internal static class QuickTable
+{
+    private const int Messages = 20_000;
+    private const int Rounds = 21;
+
+    public static async Task PrintAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("settlement-bench-");
+        try
+        {
+            using var store = new SqliteTableStore(Path.Combine(folder.FullName, "reference.db"));
+            var reference = await (await NationalMarket.ReferenceAsync(store)).LoadCurrentAsync();
+            Decoding("day messages of 48 readings", new NationalMarket(1).DayEvents(Messages), reference);
+            Decoding("messages of one reading", new NationalMarket(2).SingleEvents(Messages * 3), reference);
+            Sizes(reference);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Decoding(string what, List<HubEvent> events, ReferenceData reference)
+    {
+        var (decoder, writer) = (new ReadingDecoder(reference), new BlockWriter());
+        var batch = decoder.Decode(events);
+        var (messages, readings, bytes) = (batch.Accepted, Readings(batch), events.Sum(e => (long)e.Body.Length));
+        Print($"{messages} {what} in {events.Count} events, {bytes / (double)messages:0} bytes a message, {batch.Rejects.Count} rejected:");
+        var times = Measure(
+            ("Utf8JsonReader walk", () => Work.Walk(events)),
+            ("decode, check, pre-aggregate", () => decoder.Decode(events)),
+            ("make the block", () => writer.Write(Work.Block, batch)));
+        var walk = times[0].Nanoseconds;
+        foreach (var (name, nanoseconds, allocated) in times)
+            Print($"  {name,-30} {nanoseconds / messages,7:0} ns/message {readings * 1000.0 / nanoseconds,8:0.0} M readings/s {bytes * 1000.0 / nanoseconds,7:0} MB/s  {walk / nanoseconds,5:0.00} × walk  {allocated / (double)readings,6:0.000} bytes allocated/reading");
+        var both = times[1].Nanoseconds + times[2].Nanoseconds;
+        Print($"  {"body to block",-30} {both / messages,7:0} ns/message {readings * 1000.0 / both,8:0.0} M readings/s {bytes * 1000.0 / both,7:0} MB/s  {walk / both,5:0.00} × walk");
+        Print($"  read the short way: {decoder.ReadShort / (double)(decoder.ReadShort + messages):P1} with the first round, which learns");
+    }
+
+    private static void Sizes(ReferenceData reference)
+    {
+        Print($"stored bytes a reading, day messages:");
+        foreach (var messages in (int[])[100, 1_000, 5_000, 20_000, 60_000])
+        {
+            var batch = new ReadingDecoder(reference).Decode(new NationalMarket(3).DayEvents(messages));
+            var writes = new BlockWriter().Write(Work.Block, batch);
+            var header = BlockHeader.Decode(Work.Block, writes[^1].Value.Span);
+            var readings = (double)Readings(batch);
+            long Of(int from, int count) => header.Parts.Skip(from).Take(count).Sum(part => (long)part.Length);
+            Print($"  {messages,6} a block: {writes.Sum(write => (long)write.Value.Length) / readings:0.000} = values {Of(3 + header.Slices, header.Slices) / readings:0.000}, ids {Of(3, header.Slices) / readings:0.000}, totals {Of(1, 1) / readings:0.000}, cells and events {(Of(0, 1) + Of(2, 1)) / readings:0.000}, header {writes[^1].Value.Length / readings:0.000}; {writes.Count} entities");
+        }
+    }
+
+    private static long Readings(ReadingBatch batch)
+    {
+        long readings = 0;
+        for (var i = 0; i < batch.Totals.Used.Length; i++)
+        {
+            long count = 0;
+            foreach (var change in batch.Totals.Changes(i))
+                readings += count += change;
+        }
+
+        return readings;
+    }
+
+    /// <summary>Runs each piece in turn, again and again, so that all meet the same neighbours; the first rounds warm up.</summary>
+    private static List<(string Name, double Nanoseconds, long Allocated)> Measure(params (string Name, Action Work)[] pieces)
+    {
+        var times = pieces.Select(_ => new List<double>()).ToArray();
+        var allocated = new long[pieces.Length];
+        for (var round = 0; round < Rounds + 10; round++)
+        {
+            for (var i = 0; i < pieces.Length; i++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                var start = Environment.CpuUsage.TotalTime;
+                pieces[i].Work();
+                if (round >= 10)
+                    times[i].Add((Environment.CpuUsage.TotalTime - start).TotalNanoseconds);
+                allocated[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+        }
+
+        return [.. pieces.Select((piece, i) => (piece.Name, times[i].Order().ElementAt(Rounds / 2), allocated[i]))];
+    }
+
+    private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
