@@ -44,7 +44,7 @@ internal static class QuickTable
         var walk = times[0].Nanoseconds;
         foreach (var (name, nanoseconds, allocated) in times)
             Print($"  {name,-30} {nanoseconds / messages,7:0} ns/message {readings * 1000.0 / nanoseconds,8:0.0} M readings/s {bytes * 1000.0 / nanoseconds,7:0} MB/s  {walk / nanoseconds,5:0.00} × walk  {allocated / (double)readings,6:0.000} bytes allocated/reading");
-        var both = times[1].Nanoseconds + times[2].Nanoseconds;
+        var both = times[^2].Nanoseconds + times[^1].Nanoseconds;
         Print($"  {"body to block",-30} {both / messages,7:0} ns/message {readings * 1000.0 / both,8:0.0} M readings/s {bytes * 1000.0 / both,7:0} MB/s  {walk / both,5:0.00} × walk");
         Print($"  read the short way: {decoder.ReadShort / (double)(decoder.ReadShort + messages):P1} with the first round, which learns");
     }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.Intrinsics;
 
 namespace Settlement.Domain.Market;
 
@@ -44,17 +46,14 @@ public readonly record struct Mpan : IComparable<Mpan>
         mpan = default;
         if (utf8.Length != Length)
             return false;
-        long value = 0;
-        var sum = 0;
-        for (var i = 0; i < utf8.Length; i++)
-        {
-            var digit = utf8[i] - '0';
-            if (digit is < 0 or > 9)
-                return false;
-            value = (value * 10) + digit;
-            sum += i < Primes.Length ? digit * Primes[i] : 0;
-        }
 
+        // The first eight digits and the last eight: three are in both, and count once.
+        var digits = Vector128.Create(BinaryPrimitives.ReadUInt64LittleEndian(utf8), BinaryPrimitives.ReadUInt64LittleEndian(utf8[5..])) ^ Vector128.Create((byte)'0').AsUInt64();
+        if (Vector128.GreaterThanAny(digits.AsByte(), Vector128.Create((byte)9)))
+            return false;
+        var (first, last) = Vector128.Widen(digits.AsByte());
+        var sum = Vector128.Sum((first * Vector128.Create((ushort)3, 5, 7, 13, 17, 19, 23, 29)) + (last * Vector128.Create((ushort)0, 0, 0, 31, 37, 41, 43, 0)));
+        var value = (Number(digits[0]) * 100_000) + (Number(digits[1]) % 100_000);
         if (sum % 11 % 10 != value % 10)
             return false;
         mpan = new Mpan(value);
@@ -111,5 +110,15 @@ public readonly record struct Mpan : IComparable<Mpan>
         }
 
         return sum % 11 % 10;
+    }
+
+    /// <summary>The number of eight digits, one a byte: pairs, then fours, then all are added up at once.</summary>
+    private static long Number(ulong digits)
+    {
+        unchecked
+        {
+            digits = (digits * 10) + (digits >> 8);
+            return (long)((((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32);
+        }
     }
 }

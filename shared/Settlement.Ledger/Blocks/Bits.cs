@@ -14,6 +14,21 @@ internal static class Bits
 
     public static int WidthOf(ulong greatest) => 64 - BitOperations.LeadingZeroCount(greatest);
 
+    /// <summary>The bits that any of the numbers has.</summary>
+    public static ulong Any(ReadOnlySpan<long> numbers)
+    {
+        var many = Vector<long>.Zero;
+        var i = 0;
+        for (; i <= numbers.Length - Vector<long>.Count; i += Vector<long>.Count)
+            many |= new Vector<long>(numbers[i..]);
+        long any = 0;
+        for (var lane = 0; lane < Vector<long>.Count; lane++)
+            any |= many[lane];
+        for (; i < numbers.Length; i++)
+            any |= numbers[i];
+        return unchecked((ulong)any);
+    }
+
     public static int Size(int count, int width) => ((count * width) + 7) >> 3;
 
     /// <summary>Packs numbers that fit the width; <paramref name="to"/> must have <see cref="Slack"/> more bytes than <see cref="Size"/>.</summary>

@@ -33,10 +33,7 @@ internal static class PackedRow
     public static byte Write(Span<byte> to, ReadOnlySpan<long> wattHours, ulong nulls, ReadOnlySpan<Quality> qualities)
     {
         var length = wattHours.Length;
-        ulong any = 0;
-        foreach (var value in wattHours)
-            any |= unchecked((ulong)value);
-        var form = (byte)(Bits.WidthOf(any) | (nulls != 0 ? HasNulls : 0) | (qualities.IsEmpty ? 0 : HasQualities));
+        var form = (byte)(Bits.WidthOf(Bits.Any(wattHours)) | (nulls != 0 ? HasNulls : 0) | (qualities.IsEmpty ? 0 : HasQualities));
         if (nulls != 0)
             Bits.Pack([unchecked((long)nulls)], length, to);
         if (!qualities.IsEmpty)

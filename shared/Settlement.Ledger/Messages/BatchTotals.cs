@@ -33,10 +33,13 @@ internal sealed class BatchTotals
     {
         var slot = Slot((2 * cell) + (int)quality);
         var sums = _wattHours.AsSpan((slot * Periods) + first - 1, wattHours.Length);
-        var signs = new Vector<long>(sign);
         var i = 0;
         for (; i <= wattHours.Length - Vector<long>.Count; i += Vector<long>.Count)
-            (new Vector<long>(sums[i..]) + (new Vector<long>(wattHours[i..]) * signs)).CopyTo(sums[i..]);
+        {
+            var (sum, more) = (new Vector<long>(sums[i..]), new Vector<long>(wattHours[i..]));
+            (sign > 0 ? sum + more : sum - more).CopyTo(sums[i..]);
+        }
+
         for (; i < wattHours.Length; i++)
             sums[i] = unchecked(sums[i] + (sign * wattHours[i]));
 

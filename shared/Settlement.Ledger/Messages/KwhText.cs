@@ -1,111 +1,159 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Settlement.Ledger.Messages;
 
 /// <summary>
-/// Reads the usual array of values: plain numbers of at most three decimals and eight characters, or null, with at most one space after a comma.
-/// Commas are found a vector at a time, and each number is eight bytes that are made digits and added up together. Anything else is left to the full reader.
+/// Reads the usual array of values: plain numbers of at most three decimals and eight characters, or null, with at most one space before each.
+/// Commas are found a vector at a time, the last eight bytes of each element become a word, and four words at once become watt-hours.
+/// Anything else is left to the full reader.
 /// </summary>
-internal static class KwhText
+internal sealed class KwhText
 {
     public const int MaxValues = 50;
 
+    private const ulong Null = 0x6C6C756E00000000;
+    private const ulong Byte4 = 0xFFUL << 32, Byte5 = 0xFFUL << 40, Byte6 = 0xFFUL << 48, Byte7 = 0xFFUL << 56;
+    private const int Lanes = 4;
     private const long MaxWattHours = 10_000_000_000;
     private const int MaxLength = sizeof(ulong);
-    private const ulong Zeros = 0x3030303030303030, Highs = 0x8080808080808080, ToHighs = 0x7676767676767676;
-    private const uint Null = 0x6C6C756E;
-    private const byte Dot = '.' ^ '0';
 
-    /// <summary>Wh for one unit of a number with so many decimals.</summary>
-    private static ReadOnlySpan<ushort> Scale => [1000, 100, 10, 1];
+    // A vector of text may hold some more elements before they are found to be too many.
+    private const int Room = MaxValues + 32;
+
+    private readonly ulong[] _words = new ulong[Room];
+    private readonly ulong[] _used = new ulong[Room];
+    private readonly ulong[] _wattHours = new ulong[Room];
+
+    /// <summary>How many values there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>A bit for each value that is not null.</summary>
+    public ulong Present { get; private set; }
+
+    /// <summary>The values in Wh, 0 for null.</summary>
+    public ReadOnlySpan<long> WattHours => MemoryMarshal.Cast<ulong, long>(_wattHours.AsSpan(0, Count));
 
     /// <summary>Reads from behind the bracket up to behind the closing one.</summary>
     /// <param name="text">The text; at least eight bytes stand before <paramref name="at"/>.</param>
     /// <param name="at">Where the array starts, and then where it has ended.</param>
-    /// <param name="wattHours">The values in Wh, 0 for null; room for <see cref="MaxValues"/>.</param>
-    /// <param name="present">A bit for each value that is not null.</param>
-    /// <returns>How many values there are, or 0 where this is no usual array.</returns>
-    public static int Read(ReadOnlySpan<byte> text, ref int at, Span<long> wattHours, out ulong present)
+    /// <returns>False where this is no usual array.</returns>
+    public bool TryRead(ReadOnlySpan<byte> text, ref int at)
+    {
+        if (!TryCut(text, ref at))
+            return false;
+        ulong nulls = 0;
+        for (var i = 0; i < Count; i += Lanes)
+        {
+            if (!TryConvert(i, out var four))
+                return false;
+            nulls |= (ulong)four << i;
+        }
+
+        Present = ((1UL << Count) - 1) & ~nulls;
+        return true;
+    }
+
+    /// <summary>Cuts the array into words: each ends with its element, whose bytes are all ones in the mask beside it.</summary>
+    private bool TryCut(ReadOnlySpan<byte> text, ref int at)
     {
         unchecked
         {
-            present = 0;
             int start = at, count = 0;
-            for (var chunk = at; chunk < text.Length && chunk - start < Vector256<byte>.Count + MaxLength; chunk += Vector256<byte>.Count)
+            for (var chunk = at; chunk < text.Length && count <= MaxValues; chunk += Vector256<byte>.Count)
             {
-                for (var ends = Ends(text[chunk..]); ends != 0; ends &= ends - 1)
+                for (var ends = Ends(text[chunk..], out var closing); ; ends &= ends - 1)
                 {
-                    var end = chunk + BitOperations.TrailingZeroCount(ends);
-                    if (text[start] == ' ' && count > 0)
-                        start++;
-                    if ((uint)(end - start - 1) >= MaxLength || count == MaxValues)
-                        return 0;
-                    var value = Value(BinaryPrimitives.ReadUInt64LittleEndian(text[(end - MaxLength)..]), end - start);
-                    if (value is < ReadingBatch.NoValue or > MaxWattHours)
-                        return 0;
-                    present |= (ulong)(1 + (value >> 63)) << count;
-                    wattHours[count++] = value & ~(value >> 63);
-                    start = end + 1;
-                    if (text[end] == ']')
+                    if (ends == 0)
                     {
-                        at = start;
-                        return count;
+                        if (!closing)
+                            break;
+                        (at, Count) = (start, count);
+                        // What is left of the last four must not fail.
+                        _words.AsSpan(count, Lanes).Fill((ulong)'0' << 56);
+                        _used.AsSpan(count, Lanes).Fill(Byte7);
+                        return count <= MaxValues;
                     }
+
+                    var end = chunk + BitOperations.TrailingZeroCount(ends);
+                    if ((uint)(end - start - 1) >= MaxLength)
+                        return false;
+                    _words[count] = BinaryPrimitives.ReadUInt64LittleEndian(text[(end - MaxLength)..]);
+                    _used[count++] = ulong.MaxValue << (64 - (8 * (end - start)));
+                    start = end + 1;
                 }
+
+                // Nothing usual is longer, and a text without commas must not be looked through to its end.
+                if (chunk + Vector256<byte>.Count - start > MaxLength)
+                    return false;
             }
 
-            return 0;
+            return false;
         }
     }
 
-    /// <summary>The number whose text fills the last bytes of a word, <see cref="ReadingBatch.NoValue"/> for null, and less where it is neither.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Value(ulong word, int length)
+    /// <summary>Makes watt-hours of four words; bits say which of them are null.</summary>
+    private bool TryConvert(int from, out uint nulls)
     {
-        unchecked
-        {
-            const long neither = ReadingBatch.NoValue - 1;
-            var unused = 8 * (MaxLength - length);
-            var digits = (word ^ Zeros) >> unused << unused;
-            var others = ((digits + ToHighs) | digits) & Highs;
-            var decimals = 0;
-            if (others != 0)
-            {
-                var dot = BitOperations.TrailingZeroCount(others) - 7;
-                decimals = (56 - dot) / 8;
-                if ((others & (others - 1)) != 0 || (byte)(digits >> dot) != Dot || decimals is 0 or > 3)
-                    return length == 4 && (uint)(word >> 32) == Null ? ReadingBatch.NoValue : neither;
-                // The digits before the dot move up into its place.
-                var behind = dot + 8;
-                digits = (digits >> behind << behind) | ((digits << 8) & ((1UL << behind) - 1));
-                unused += 8;
-            }
+        var word = Vector256.LoadUnsafe(ref _words[0], (nuint)from);
+        var used = Vector256.LoadUnsafe(ref _used[0], (nuint)from);
 
-            // A number has a digit before the dot, and no zero before its digits.
-            var whole = MaxLength - (unused / 8) - decimals;
-            if (whole <= 0 || (whole > 1 && (byte)(digits >> unused) == 0))
-                return neither;
-            digits = (digits * 10) + (digits >> 8);
-            digits = (((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-            return (long)(uint)digits * Scale[decimals];
-        }
+        var first = used & ~(used << 8);
+        used &= ~(Bytes(word, ' ') & first);
+        first = used & ~(used << 8);
+        var isNull = Is(word & used, Null) & Is(used, Byte4 | Byte5 | Byte6 | Byte7);
+        nulls = isNull.ExtractMostSignificantBits();
+
+        // The dot stands before one, two or three digits, or there is none; whatever else it does makes no number.
+        var dot = Bytes(word, '.') & used;
+        var (none, one, two, three) = (Is(dot, 0), Is(dot, Byte6), Is(dot, Byte5), Is(dot, Byte4));
+        var digits = (word ^ Vector256.Create((byte)'0').AsUInt64()) & used & ~dot;
+        var wrong = ~(none | one | two | three)
+            | Vector256.GreaterThan(digits.AsByte(), Vector256.Create((byte)9)).AsUInt64()
+            | (dot & first)
+            | (Bytes(word, '0') & first & ((used & ~dot) >> 8));
+
+        // Digits before the dot move up into its place, then pairs, fours and all eight are added up.
+        var behind = (one & Vector256.Create(Byte7)) | (two & Vector256.Create(Byte6 | Byte7)) | (three & Vector256.Create(Byte5 | Byte6 | Byte7));
+        digits = Vector256.ConditionalSelect(none, digits, (digits & behind) | ((digits & ~behind) << 8));
+        var pairs = ((digits.AsUInt16() & Vector256.Create<ushort>(0xFF)) * 10) + (digits.AsUInt16() >> 8);
+        var fours = ((pairs.AsUInt32() & Vector256.Create<uint>(0xFFFF)) * 100) + (pairs.AsUInt32() >> 16);
+        var number = ((fours.AsUInt64() & Vector256.Create<ulong>(uint.MaxValue)) * 10_000) + (fours.AsUInt64() >> 32);
+        var scale = (none & Vector256.Create(1_000UL)) | (one & Vector256.Create(100UL)) | (two & Vector256.Create(10UL)) | (three & Vector256.Create(1UL));
+        var wattHours = number * scale;
+        wrong |= Vector256.GreaterThan(wattHours, Vector256.Create((ulong)MaxWattHours));
+        (wattHours & ~isNull).StoreUnsafe(ref _wattHours[0], (nuint)from);
+        return (wrong & ~isNull) == Vector256<ulong>.Zero;
     }
 
-    /// <summary>A bit for each of the first bytes that is a comma or a closing bracket.</summary>
-    private static uint Ends(ReadOnlySpan<byte> text)
+    /// <summary>All ones in the bytes that are a character.</summary>
+    private static Vector256<ulong> Bytes(Vector256<ulong> words, char character) => Vector256.Equals(words.AsByte(), Vector256.Create((byte)character)).AsUInt64();
+
+    /// <summary>All ones in the words that are a certain one.</summary>
+    private static Vector256<ulong> Is(Vector256<ulong> words, ulong one) => Vector256.Equals(words, Vector256.Create(one));
+
+    /// <summary>A bit for each of the first bytes that is a comma, or the first closing bracket.</summary>
+    private static uint Ends(ReadOnlySpan<byte> text, out bool closing)
     {
+        uint commas = 0, brackets = 0;
         if (text.Length >= Vector256<byte>.Count)
         {
             var bytes = Vector256.Create(text);
-            return (Vector256.Equals(bytes, Vector256.Create((byte)',')) | Vector256.Equals(bytes, Vector256.Create((byte)']'))).ExtractMostSignificantBits();
+            commas = Vector256.Equals(bytes, Vector256.Create((byte)',')).ExtractMostSignificantBits();
+            brackets = Vector256.Equals(bytes, Vector256.Create((byte)']')).ExtractMostSignificantBits();
+        }
+        else
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                commas |= text[i] == ',' ? 1U << i : 0;
+                brackets |= text[i] == ']' ? 1U << i : 0;
+            }
         }
 
-        uint ends = 0;
-        for (var i = 0; i < text.Length; i++)
-            ends |= text[i] is (byte)',' or (byte)']' ? 1U << i : 0;
-        return ends;
+        closing = brackets != 0;
+        return unchecked((commas | brackets) & (brackets ^ (brackets - 1)));
     }
 }

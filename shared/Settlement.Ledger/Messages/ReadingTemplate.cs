@@ -19,7 +19,7 @@ namespace Settlement.Ledger.Messages;
 /// <param name="From">The first period where the text fixes it; it is not used where the message's own was cut out.</param>
 /// <param name="Quality">The quality of all values where the text fixes it, else null.</param>
 /// <param name="Revision">The revision.</param>
-internal sealed record ReadingTemplate(
+internal readonly record struct ReadingTemplate(
     int FirstDay,
     int SecondDay,
     int FirstCell,

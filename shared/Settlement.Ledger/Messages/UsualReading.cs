@@ -22,7 +22,7 @@ internal sealed class UsualReading
     private static readonly byte[] MpanName = "\"mpan\":"u8.ToArray(), FromName = "\"from\":"u8.ToArray();
 
     private readonly byte[] _template = new byte[(3 * Reach) + 8];
-    private readonly long[] _wattHours = new long[KwhText.MaxValues];
+    private readonly KwhText _kwh = new();
     private readonly Quality[] _qualities = new Quality[KwhText.MaxValues];
     private int _length;
 
@@ -51,13 +51,13 @@ internal sealed class UsualReading
     public int From { get; private set; }
 
     /// <summary>How many values there are.</summary>
-    public int Count { get; private set; }
+    public int Count => _kwh.Count;
 
     /// <summary>A bit for each value that is not null.</summary>
-    public ulong Present { get; private set; }
+    public ulong Present => _kwh.Present;
 
     /// <summary>The values in Wh, 0 for null.</summary>
-    public ReadOnlySpan<long> WattHours => _wattHours;
+    public ReadOnlySpan<long> WattHours => _kwh.WattHours;
 
     /// <summary>The qualities, where each value has its own.</summary>
     public ReadOnlySpan<Quality> Qualities => _qualities.AsSpan(0, Count);
@@ -85,9 +85,7 @@ internal sealed class UsualReading
             CutMpan(text, ref cut);
 
         var at = KwhAt + 1;
-        Count = KwhText.Read(text, ref at, _wattHours, out var present);
-        Present = present;
-        if (Count == 0)
+        if (!_kwh.TryRead(text, ref at))
             return false;
         Cut(text, ref cut, KwhAt + 1, at - 1);
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Market;
@@ -12,17 +13,17 @@ namespace Settlement.Ledger.Messages;
 /// </summary>
 internal sealed class UsualReadings(ReferenceData reference)
 {
-    /// <summary>Beyond so many templates learning starts anew: hostile messages must not fill the memory.</summary>
-    private const int MaxTemplates = 65_536;
-
-    private readonly Dictionary<byte[], ReadingTemplate> _templates = new(new Utf8Comparer());
+    private readonly ReadingTemplates _templates = new();
     private readonly UsualReading _reading = new();
 
     /// <summary>Reads the object that the text starts with into the batch, if it is a usual one and accepted.</summary>
     /// <returns>Its length, or 0 where nothing was done.</returns>
     public int Read(ReadOnlySpan<byte> text, MessageWindow window, int place, ReadingBatch batch)
     {
-        if (!_reading.TryCut(text) || !_templates.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(_reading.Template, out var template))
+        if (!_reading.TryCut(text))
+            return 0;
+        ref readonly var template = ref _templates.Find(_reading.Template);
+        if (Unsafe.IsNullRef(in template))
             return 0;
 
         // From here on bit n stands for period n + 1 of the clock day.
@@ -39,9 +40,9 @@ internal sealed class UsualReadings(ReferenceData reference)
 
         batch.CountAccepted();
         if (first != 0)
-            Add(template, template.FirstCell, first, before, template.Shift, place, batch);
+            Add(in template, template.FirstCell, first, before, template.Shift, place, batch);
         if (second != 0)
-            Add(template, template.SecondCell, second, before, template.SecondShift, place, batch);
+            Add(in template, template.SecondCell, second, before, template.SecondShift, place, batch);
         return _reading.End;
     }
 
@@ -55,10 +56,8 @@ internal sealed class UsualReadings(ReferenceData reference)
     /// <param name="batch">The batch whose cells the template refers to.</param>
     public void Learn(ReadOnlySpan<byte> text, JsonFields fields, SettlementSpan span, SettlementCell cell, Quality? quality, long revision, ReadingBatch batch)
     {
-        if (!_reading.TryCut(text) || !IsCutAsRead(fields) || _reading.End != text.Length || _templates.ContainsKey(_reading.Template.ToArray()))
+        if (!_reading.TryCut(text) || !IsCutAsRead(fields) || _reading.End != text.Length || !Unsafe.IsNullRef(in _templates.Find(_reading.Template)))
             return;
-        if (_templates.Count >= MaxTemplates)
-            _templates.Clear();
 
         ulong onFirstDay = 0, actual = 0, estimated = 0;
         for (var bit = 0; bit < span.ClockPeriods; bit++)
@@ -74,7 +73,7 @@ internal sealed class UsualReadings(ReferenceData reference)
         }
 
         var (first, second) = (span.First.Number, span.First.Number + 1);
-        _templates.Add(_reading.Template.ToArray(), new ReadingTemplate(
+        _templates.Add(_reading.Template, new ReadingTemplate(
             first,
             second,
             batch.CellOf(first, cell),
@@ -93,7 +92,7 @@ internal sealed class UsualReadings(ReferenceData reference)
     /// <summary>Forgets everything, for the cells that templates refer to are gone.</summary>
     public void Forget() => _templates.Clear();
 
-    private void Add(ReadingTemplate template, int cell, ulong values, int before, int shift, int place, ReadingBatch batch)
+    private void Add(in ReadingTemplate template, int cell, ulong values, int before, int shift, int place, ReadingBatch batch)
     {
         var start = BitOperations.TrailingZeroCount(values);
         var length = 64 - BitOperations.LeadingZeroCount(values) - start;
