@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Reference;
 using Settlement.Local.Hosting;
+using Settlement.Local.National;
 using Settlement.Local.Reporting;
 using Settlement.Local.Simulation;
 
@@ -114,8 +115,12 @@ internal static class CommandLine
     private static Command Bench()
     {
         var meters = new Option<int>("--meters") { Description = "How many meters report the day.", DefaultValueFactory = _ => 100_000 }.Between(1, SimulationOptions.MostMeters);
-        var command = new Command("bench", "Measures what one national day costs here.") { meters };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(meters), cancellation)));
+        var seed = new Option<ulong>("--seed") { Description = "What every random draw starts from.", DefaultValueFactory = _ => 1 };
+        var json = new Option<string?>("--json") { Description = "A file that gets the figures as JSON." };
+        var keep = new Option<bool>("--keep") { Description = "Leave hub and ledger in the data folder." };
+        var command = new Command("bench", "Measures what one national day costs here, from message bytes in the Event Hub to closed runs.") { meters, seed, json, keep };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(
+            Options(parsed, timers: false, 0), Output(parsed), new NationalOptions(parsed.GetValue(meters), parsed.GetValue(seed)), parsed.GetValue(json), parsed.GetValue(keep), cancellation)));
         return command;
     }
 

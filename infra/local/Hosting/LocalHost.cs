@@ -50,6 +50,7 @@ internal sealed class LocalHost : IAsyncDisposable
             host.Port = options.Port;
             host.Clock = clock;
             host.Timers = options.Timers;
+            host.Triggers = options.Triggers;
             host.RequireKeys = options.Keys;
             host.FunctionAssemblies.Add(typeof(SettlementApp).Assembly);
             host.HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json");

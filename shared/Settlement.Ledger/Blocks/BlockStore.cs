@@ -1,6 +1,7 @@
 using System.Numerics;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Diagnostics;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Storage;
 
@@ -15,8 +16,12 @@ internal sealed class BlockStore(ITableStore store)
     private const int RowsPerSlice = 512;
 
     /// <summary>Writes the rows of one day.</summary>
-    public async ValueTask WriteAsync(BlockId id, ReadingBatch batch, ReadingRow[] rows, CancellationToken cancellation)
+    public ValueTask WriteAsync(BlockId id, ReadingBatch batch, ReadingRow[] rows, CancellationToken cancellation) =>
+        store.WriteAllAsync(Table, id.PartitionKey, Encode(id, batch, rows), cancellation);
+
+    private static List<TableWrite> Encode(BlockId id, ReadingBatch batch, ReadingRow[] rows)
     {
+        using var activity = LedgerActivity.Start(LedgerActivity.Encode);
         var slices = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)(rows.Length / RowsPerSlice)), 1, MeterShard.Count);
         Array.Sort(rows, CompareRows);
         var cellIndex = IndexCells(batch, rows, out var cells);
@@ -42,7 +47,7 @@ internal sealed class BlockStore(ITableStore store)
 
         var header = new BlockHeader(id.Day, rows.Length, cells, events, BlockPart.Of(totals.Span), ids, values);
         writes.Add(TableWrite.Insert(id.HeaderRow, header.Encode()));
-        await store.WriteAllAsync(Table, id.PartitionKey, writes, cancellation);
+        return writes;
     }
 
     /// <summary>The ids of all blocks of a day and partition up to a head step, orphans of crashes among them.</summary>

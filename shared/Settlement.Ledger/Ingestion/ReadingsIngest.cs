@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Diagnostics;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
@@ -17,7 +18,9 @@ public sealed class ReadingsIngest(ITableStore store, HeadStore heads, Reference
     {
         ArgumentNullException.ThrowIfNull(events);
         var reference = await references.LoadCurrentAsync(cancellation);
-        var batch = new ReadingDecoder(reference).Decode(events);
+        ReadingBatch batch;
+        using (LedgerActivity.Start(LedgerActivity.Decode))
+            batch = new ReadingDecoder(reference).Decode(events);
         var days = new SortedDictionary<int, List<ReadingRow>>();
         foreach (var row in batch.Rows)
         {
