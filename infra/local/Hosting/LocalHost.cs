@@ -13,7 +13,9 @@ namespace Settlement.Local.Hosting;
 /// <summary>The function app on the embedded host, in this process.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
-    private const string LedgerFile = "ledger.db";
+    /// <summary>The file of the embedded ledger in the data folder.</summary>
+    public const string LedgerFile = "ledger.db";
+
     private readonly IHost _host;
 
     private LocalHost(IHost host, MarketClock clock)

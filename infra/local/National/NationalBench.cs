@@ -2,10 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Functions.Embedded;
-using Microsoft.Extensions.DependencyInjection;
 using Settlement.Ledger.Diagnostics;
-using Settlement.Ledger.Reference;
 using Settlement.Local.Hosting;
 using Settlement.Local.Measuring;
 using Settlement.Local.Replay;
@@ -21,6 +18,8 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
 {
     private const decimal MilliWattHoursPerMwh = 1_000_000_000m;
 
+    private const string Ledger = LocalHost.LedgerFile + "*";
+
     /// <summary>The steps of taking events in, in their order, as the activities name them.</summary>
     private static readonly string[] IngestParts = ["hub read", LedgerActivity.Decode, LedgerActivity.Encode, LedgerActivity.Store, LedgerActivity.Commit];
 
@@ -34,7 +33,7 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
     public async Task<BenchReport> RunAsync(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var day = await screen.ProgressAsync("Filling the hub", null, progress => FillAsync(progress, cancellation));
+        var day = await screen.ProgressAsync("Filling the hub", null, progress => NationalSetup.FillAsync(_options, national, progress, cancellation));
         var fill = watch.Elapsed.TotalSeconds;
         // What filling the hub left behind is not what taking it in needs.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -43,18 +42,7 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
         var exact = await MeasureAsync(watches, day, cancellation);
         return new BenchReport(
             Machine.Here(), national.Meters, day.Cast.Suppliers.Length, day.Cast.Groups.Length, day.Events, day.Messages, day.Late,
-            day.Messages * national.Day.Periods, day.Bytes, fill, Bytes("hubs/*.log"), Bytes("ledger.db*"), _stages, exact);
-    }
-
-    private async Task<NationalDay> FillAsync(IProgress<long> progress, CancellationToken cancellation)
-    {
-        await using var host = await LocalHost.StartAsync(_options with { Triggers = false }, cancellation);
-        var day = await new NationalFill(host.Services.GetRequiredService<IEmbeddedHub>(), national).RunAsync(progress, cancellation);
-        var folder = Path.Combine(_options.DataFolder, "market");
-        var files = NationalMarket.Write(national, day, folder, cancellation);
-        await host.Services.GetRequiredService<ReferenceStore>().ReplaceAsync(ReferenceFolder.Read(Path.Combine(folder, "reference")).Sets, null, cancellation);
-        await new Replayer(host).SendAsync(files, progress, cancellation);
-        return day;
+            day.Messages * national.Day.Periods, day.Bytes, fill, Bytes("*.log"), LedgerFile.BlockBytes(Path.Combine(_options.DataFolder, LocalHost.LedgerFile)), Bytes(Ledger), _stages, exact);
     }
 
     private async Task<bool> MeasureAsync(Stopwatches watches, NationalDay day, CancellationToken cancellation)
@@ -68,7 +56,7 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
                 await new Replayer(host).IngestedAsync(cancellation);
                 return 0;
             });
-            _stages.Add(ingest with { Stored = Bytes("ledger.db*") });
+            _stages.Add(ingest with { Stored = Bytes(Ledger) });
             _stages.AddRange(IngestParts.Where(steps.ContainsKey).Select(part =>
                 new Stage(part, true, steps[part].Busy.TotalSeconds, steps[part].Thread.TotalSeconds, day.Messages, day.Bytes, default, 0)));
 
@@ -91,7 +79,7 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
         var (stage, steps, report) = await watches.RunAsync($"settle {run}", day.Messages, 0, () => api.SettleAsync(national.Day, run, cancellation));
         using (report)
         {
-            _stages.Add(stage with { Stored = Bytes("ledger.db*") });
+            _stages.Add(stage with { Stored = Bytes(Ledger) });
             _stages.AddRange(RunParts.Where(steps.ContainsKey).Select(part =>
                 new Stage(part, true, steps[part].Wall.TotalSeconds, steps[part].Process.TotalSeconds, 0, 0, default, 0)));
             return IsExact(report.RootElement, run, day);
@@ -140,5 +128,5 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
 
     private long Bytes(string pattern) => !Directory.Exists(_options.DataFolder)
         ? 0
-        : new DirectoryInfo(_options.DataFolder).EnumerateFiles(Path.GetFileName(pattern), SearchOption.AllDirectories).Sum(file => file.Length);
+        : new DirectoryInfo(_options.DataFolder).EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(file => file.Length);
 }
