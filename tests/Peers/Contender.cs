@@ -8,4 +8,12 @@ namespace Settlement.Peers;
 /// <param name="Messages">How many messages it went over.</param>
 /// <param name="Bytes">The bytes that it read or left on disk.</param>
 /// <param name="Note">What must be known of the figure.</param>
-internal sealed record Contender(string Name, string From, double Seconds, double CpuSeconds, long Messages, long Bytes, string Note = "");
+internal sealed record Contender(string Name, string From, double Seconds, double CpuSeconds, long Messages, long Bytes, string Note)
+{
+    public const string Hub = "hub";
+    public const string Ledger = "ledger";
+    public const string Json = "JSON lines";
+    public const string Parquet = "Parquet";
+    public const string Memory = "memory";
+    public const string Parsed = "parsed messages";
+}

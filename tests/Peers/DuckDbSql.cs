@@ -1,4 +1,5 @@
 using System.Globalization;
+using Settlement.Domain.Calendar;
 
 namespace Settlement.Peers;
 
@@ -18,13 +19,13 @@ internal static class DuckDbSql
     private static readonly string Columns = Join(p => $"w{p}");
 
     /// <summary>Reference data: loss factors in thousandths, and the two components of every kind of energy.</summary>
-    public static string Reference(string folder) =>
+    public static string Reference(string folder, SettlementDay day) =>
         $"""
         CREATE OR REPLACE TABLE factor AS
             SELECT distributor::UTINYINT AS distributor, llfc, p::UTINYINT AS period, (factor * 1000)::INTEGER AS thousandths
             FROM read_csv('{folder}/loss-factors.csv', types = {Braces("'llfc': 'VARCHAR', 'factor': 'DECIMAL(9,3)', 'from': 'DATE', 'to': 'DATE'")}) f
                 JOIN range(1, {Periods + 1}) r(p) ON p BETWEEN fromPeriod AND coalesce(toPeriod, {Periods})
-            WHERE "to" IS NULL OR "from" IS NULL AND "to" >= DATE '2026-11-10';
+            WHERE coalesce("from", DATE '{day}') <= DATE '{day}' AND coalesce("to", DATE '{day}') >= DATE '{day}';
         CREATE OR REPLACE TABLE component AS
             SELECT flow, segment, connection, domestic, estimated, losses, id
             FROM (SELECT * FROM (VALUES ('import'), ('export')) a(flow), (VALUES ('smart'), ('advanced'), ('unmetered')) b(segment),
@@ -44,7 +45,7 @@ internal static class DuckDbSql
         SELECT mpan::BIGINT AS mpan, coalesce(revision, 0) AS revision, row_number() OVER () AS arrival,
             gspGroup, supplier, (mpan[1:2])::UTINYINT AS distributor, llfc, coalesce(flow, 'import') AS flow, segment, connection, coalesce(domestic, false) AS domestic,
             CASE WHEN quality[1] = '[' THEN list_sum(list_transform(quality::VARCHAR[], lambda q, i: CASE WHEN q[1] = 'E' THEN (1::UBIGINT << (i - 1)) ELSE 0 END))::UBIGINT
-                WHEN quality[2] = 'E' THEN {AllEstimated} ELSE 0 END::UBIGINT AS estimates,
+                WHEN quality[1] = 'E' THEN {AllEstimated} ELSE 0 END::UBIGINT AS estimates,
             {Join(p => $"(kwh[{p}] * 1000)::INTEGER AS w{p}")}
         FROM read_json('{path}', format = 'newline_delimited', columns = {Braces("'mpan': 'VARCHAR', 'kwh': 'DECIMAL(9,3)[]', 'quality': 'VARCHAR', 'flow': 'VARCHAR', 'supplier': 'VARCHAR', 'gspGroup': 'VARCHAR', 'llfc': 'VARCHAR', 'segment': 'VARCHAR', 'connection': 'VARCHAR', 'domestic': 'BOOLEAN', 'revision': 'INTEGER'")})
         """;

@@ -42,8 +42,8 @@ internal sealed class SideBySide(LocalOptions options, NationalOptions national,
         await using var host = ingest.Result;
         var fold = await Clocked.BestAsync(Tries, () => pipeline.FoldAsync(host, cancellation));
         var stored = LedgerFile.BlockBytes(Path.Combine(_folder, LocalHost.LedgerFile));
-        _contenders.Add(new Contender(PeersPrinter.OursFromHub, "hub", ingest.Seconds + fold.Seconds, ingest.CpuSeconds + fold.CpuSeconds, day.Messages, day.Bytes, "start of the host, durable ingest and fold"));
-        _contenders.Add(new Contender(PeersPrinter.OursFromLedger, "ledger", fold.Seconds, fold.CpuSeconds, day.Messages, stored, "fold of what is in the ledger"));
+        _contenders.Add(new Contender(PeersPrinter.Ours, Contender.Hub, ingest.Seconds + fold.Seconds, ingest.CpuSeconds + fold.CpuSeconds, day.Messages, day.Bytes, "start of the host, durable ingest and fold"));
+        _contenders.Add(new Contender(PeersPrinter.Ours, Contender.Ledger, fold.Seconds, fold.CpuSeconds, day.Messages, stored, "fold of what is in the ledger"));
         return fold.Result;
     }
 
@@ -52,7 +52,7 @@ internal sealed class SideBySide(LocalOptions options, NationalOptions national,
         cancellation.ThrowIfCancellationRequested();
         var (wide, readings) = (Path.Combine(_folder, "wide.parquet"), Path.Combine(_folder, "long.parquet"));
         using var duck = new DuckDb(Path.Combine(_folder, "duck"));
-        duck.Execute(DuckDbSql.Reference(Path.Combine(_folder, "market", "reference")));
+        duck.Execute(DuckDbSql.Reference(Path.Combine(_folder, "market", "reference"), national.Day));
         screen.Note($"DuckDB {duck.Version()}");
 
         var fromJson = await Clocked.BestAsync(Tries, () => Task.Run(() =>
@@ -60,22 +60,32 @@ internal sealed class SideBySide(LocalOptions options, NationalOptions national,
             duck.Execute($"CREATE OR REPLACE TEMP TABLE wide AS {DuckDbSql.WideFromJson(json)}");
             return duck.Totals(DuckDbSql.TotalsOfWide("wide"));
         }, cancellation));
-        Add("DuckDB, JSON lines", "JSON", fromJson, json, "parsed into memory and added up; nothing is kept");
+        Add("DuckDB", Contender.Json, fromJson, json, "parsed into memory and added up; nothing is kept");
+
+        var kept = Path.Combine(_folder, "kept.duckdb");
+        duck.Execute($"ATTACH '{kept}' AS kept");
+        var keeping = await Clocked.OnceAsync(() => Task.Run(() =>
+        {
+            duck.Execute($"CREATE TABLE kept.wide AS {DuckDbSql.WideFromJson(json)}; CHECKPOINT kept");
+            return duck.Totals(DuckDbSql.TotalsOfWide("kept.wide"));
+        }, cancellation));
+        duck.Execute("DETACH kept");
+        Add("DuckDB, kept in its file", Contender.Json, keeping, kept, "parsed into a table of a database file in one transaction, and added up from there");
 
         var write = await Clocked.OnceAsync(() => Task.Run(() =>
         {
             duck.Execute($"COPY wide TO '{wide}' (FORMAT parquet, COMPRESSION zstd)");
             return 0;
         }, cancellation));
-        _contenders.Add(new Contender("DuckDB, writes Parquet with a column a period", "memory", write.Seconds, write.CpuSeconds, messages, new FileInfo(wide).Length, "not in the ratios"));
+        _contenders.Add(new Contender("DuckDB writing Parquet", Contender.Memory, write.Seconds, write.CpuSeconds, messages, new FileInfo(wide).Length, "what it costs to make the file of the next row"));
         duck.Execute("DROP TABLE wide");
         var fromWide = await Clocked.BestAsync(Tries, () => Task.Run(() => duck.Totals(DuckDbSql.TotalsOfWide($"'{wide}'")), cancellation));
-        Add(PeersPrinter.DuckWide, "Parquet", fromWide, wide, "48 integer columns, a row a message");
+        Add("DuckDB, a row a message", Contender.Parquet, fromWide, wide, "a row a message, 48 integer columns, a bit a period for what is estimated; its best form");
 
         duck.Execute($"COPY ({DuckDbSql.LongFromWide($"'{wide}'")}) TO '{readings}' (FORMAT parquet, COMPRESSION zstd)");
         var fromLong = await Clocked.BestAsync(Tries, () => Task.Run(() => duck.Totals(DuckDbSql.TotalsOfLong($"'{readings}'")), cancellation));
-        Add("DuckDB, Parquet, a row a reading", "Parquet", fromLong, readings, "");
-        return Same("DuckDB from JSON", fromJson.Result) & Same("DuckDB from Parquet, a row a message", fromWide.Result) & Same("DuckDB from Parquet, a row a reading", fromLong.Result);
+        Add("DuckDB, a row a reading", Contender.Parquet, fromLong, readings, "a row a reading");
+        return Same("DuckDB from JSON", fromJson.Result) & Same("DuckDB from JSON, kept", keeping.Result) & Same("DuckDB from Parquet, a row a message", fromWide.Result) & Same("DuckDB from Parquet, a row a reading", fromLong.Result);
 
         void Add(string name, string from, Clocked<ComponentTotals> clocked, string file, string note) =>
             _contenders.Add(new Contender(name, from, clocked.Seconds, clocked.CpuSeconds, messages, new FileInfo(file).Length, note));
@@ -103,7 +113,7 @@ internal sealed class SideBySide(LocalOptions options, NationalOptions national,
         await using var host = await LocalHost.StartAsync(options with { Triggers = false }, cancellation);
         var reference = (await host.Services.GetRequiredService<ReferenceStore>().LoadCurrentAsync(cancellation)).On(national.Day);
         using var duck = new DuckDb(Path.Combine(_folder, "duck"));
-        duck.Execute(DuckDbSql.Reference(Path.Combine(_folder, "market", "reference")));
+        duck.Execute(DuckDbSql.Reference(Path.Combine(_folder, "market", "reference"), national.Day));
         duck.Execute($"CREATE TEMP TABLE wide AS {DuckDbSql.WideFromJson(sample)}");
         return IsSame(
             "a row a reading, on the sample",
@@ -114,7 +124,7 @@ internal sealed class SideBySide(LocalOptions options, NationalOptions national,
         {
             var factor = (double)messages / sampled;
             _contenders.Add(new Contender(
-                name, "parsed", seconds * factor, cpu * factor, messages, (long)(new FileInfo(file).Length * factor),
+                name, Contender.Parsed, seconds * factor, cpu * factor, messages, (long)(new FileInfo(file).Length * factor),
                 string.Create(CultureInfo.InvariantCulture, $"extrapolated from {sampled:N0} messages ({seconds:N1} s), parsing not counted")));
         }
     }
