@@ -56,6 +56,7 @@ internal static class CommandLine
         root.Add(Settle());
         root.Add(Simulate());
         root.Add(Bench());
+        root.Add(Figures());
         root.Add(Convert());
         return root;
     }
@@ -121,6 +122,14 @@ internal static class CommandLine
         var command = new Command("bench", "Measures what one national day costs here, from message bytes in the Event Hub to closed runs.") { meters, seed, json, keep };
         command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(
             Options(parsed, timers: false, 0), Output(parsed), new NationalOptions(parsed.GetValue(meters), parsed.GetValue(seed)), parsed.GetValue(json), parsed.GetValue(keep), cancellation)));
+        return command;
+    }
+
+    private static Command Figures()
+    {
+        var folder = new Option<string>("--docs") { Description = "The folder with performance.md, capacity.md and figures/*.json.", DefaultValueFactory = _ => "docs" };
+        var command = new Command("figures", "Puts measured and modelled figures into the documents that show them.") { folder };
+        command.SetAction((parsed, _) => GuardedAsync(() => Task.FromResult(FiguresCommand.Run(Output(parsed), parsed.GetValue(folder)!))));
         return command;
     }
 

@@ -14,13 +14,13 @@ namespace Settlement.Local.National;
 /// <param name="BodyBytes">Bytes of the events' bodies.</param>
 /// <param name="FillSeconds">How long it took to fill the hub, before the clock started.</param>
 /// <param name="HubBytes">The hub on disk.</param>
-/// <param name="BlockBytes">The blocks in the ledger: values, ids and pre-aggregated totals.</param>
+/// <param name="Blocks">The blocks in the ledger: values, ids and pre-aggregated totals.</param>
 /// <param name="LedgerBytes">The ledger on disk after the last run.</param>
 /// <param name="Stages">The stages.</param>
 /// <param name="Exact">Whether both runs closed and every GSP Group's uncorrected energy is what was sent.</param>
 internal sealed record BenchReport(
     Machine Machine, int Meters, int Suppliers, int GspGroups, long Events, long Messages, long LateMessages, long Readings, long BodyBytes,
-    double FillSeconds, long HubBytes, long BlockBytes, long LedgerBytes, IReadOnlyList<Stage> Stages, bool Exact)
+    double FillSeconds, long HubBytes, BlockFigures Blocks, long LedgerBytes, IReadOnlyList<Stage> Stages, bool Exact)
 {
     /// <summary>From the filled hub to the closed first run.</summary>
     public double DaySeconds => Stages.Where(stage => !stage.Part).Take(2).Sum(stage => stage.Seconds);

@@ -42,7 +42,7 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
         var exact = await MeasureAsync(watches, day, cancellation);
         return new BenchReport(
             Machine.Here(), national.Meters, day.Cast.Suppliers.Length, day.Cast.Groups.Length, day.Events, day.Messages, day.Late,
-            day.Messages * national.Day.Periods, day.Bytes, fill, Bytes("*.log"), LedgerFile.BlockBytes(Path.Combine(_options.DataFolder, LocalHost.LedgerFile)), Bytes(Ledger), _stages, exact);
+            day.Messages * national.Day.Periods, day.Bytes, fill, Bytes("*.log"), LedgerFile.Blocks(Path.Combine(_options.DataFolder, LocalHost.LedgerFile)), Bytes(Ledger), _stages, exact);
     }
 
     private async Task<bool> MeasureAsync(Stopwatches watches, NationalDay day, CancellationToken cancellation)
