@@ -13,7 +13,9 @@ namespace Settlement.Local.Hosting;
 /// <summary>The function app on the embedded host, in this process.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
-    private const string LedgerFile = "ledger.db";
+    /// <summary>The file of the embedded ledger in the data folder.</summary>
+    public const string LedgerFile = "ledger.db";
+
     private readonly IHost _host;
 
     private LocalHost(IHost host, MarketClock clock)
@@ -53,6 +55,7 @@ internal sealed class LocalHost : IAsyncDisposable
             host.Port = options.Port;
             host.Clock = clock;
             host.Timers = options.Timers;
+            host.Triggers = options.Triggers;
             host.RequireKeys = options.Keys;
             host.FunctionAssemblies.Add(typeof(SettlementApp).Assembly);
             host.HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json");
