@@ -9,6 +9,9 @@ public sealed class InterruptedStore(ITableStore inner) : ITableStore
     /// <summary>Queries are answered in pages as small as this, each an operation of its own: what is written meanwhile shows in the later ones.</summary>
     private const int PageRows = 4;
 
+    /// <summary>Nothing that ends takes so many operations.</summary>
+    private const int MostOperations = 200_000;
+
     private readonly Queue<Interruption> _coming = new();
     private Turns? _turns;
     private int _consumer;
@@ -79,7 +82,8 @@ public sealed class InterruptedStore(ITableStore inner) : ITableStore
 
     private async ValueTask<T> RunAsync<T>(string table, string partition, Func<ValueTask<T>> operation)
     {
-        Operations++;
+        if (++Operations > MostOperations)
+            throw new InvalidOperationException($"{MostOperations} storage operations were not enough; this never ends.");
         // The dead do nothing more, whatever their code would still try.
         if (_dead)
             throw new CrashException();

@@ -33,11 +33,20 @@ public sealed class FuzzMessages
     /// <summary>Where they come from, in words.</summary>
     public string Source { get; }
 
-    /// <summary>A message of meter readings.</summary>
-    public byte[] Reading(Random random) => _readings[random.Next(_readings.Length)];
+    /// <summary>A body of meter readings.</summary>
+    public byte[] Reading(Random random) => Any(random, _readings);
 
-    /// <summary>A market message.</summary>
-    public byte[] MarketInput(Random random) => _market[random.Next(_market.Length)];
+    /// <summary>A body of market messages.</summary>
+    public byte[] MarketInput(Random random) => Any(random, _market);
+
+    /// <summary>One, or an array of some as producers send them.</summary>
+    private static byte[] Any(Random random, byte[][] messages)
+    {
+        if (random.Next(4) > 0)
+            return messages[random.Next(messages.Length)];
+        var some = Enumerable.Range(0, random.Next(2, 6)).Select(_ => messages[random.Next(messages.Length)]).Where(message => message[0] == '{');
+        return Encoding.UTF8.GetBytes($"[{string.Join(',', some.Select(Encoding.UTF8.GetString))}]");
+    }
 
     private static string[] Mpans() => [.. Enumerable.Range(0, 40).Select(n => Meters.Mpan(n * 3, n % 2 == 0 ? 10 : 12))];
 

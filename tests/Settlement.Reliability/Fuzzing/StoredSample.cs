@@ -20,6 +20,7 @@ internal sealed class StoredSample
     private const int Partitions = 2;
     private const int Groups = 2;
 
+    private static readonly DateTimeOffset Enqueued = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly DateOnly[] Days = [new(2026, 3, 29), new(2026, 6, 16), new(2026, 10, 25)];
 
     private readonly InMemoryTableStore _store = new();
@@ -129,7 +130,7 @@ internal sealed class StoredSample
         Encoding.UTF8.GetBytes(random.Next(15) == 0 ? "no json" : $"[{string.Join(',', Enumerable.Range(0, count).Select(_ => next().Json))}]");
 
     private void Take(string hub, int number, byte[] body) =>
-        Now(_ledger.Ingest(hub).IngestAsync(number % Partitions, [new HubEvent(number / Partitions, Decoders.Enqueued.AddSeconds(number), body)], default));
+        Now(_ledger.Ingest(hub).IngestAsync(number % Partitions, [new HubEvent(number / Partitions, Enqueued.AddSeconds(number), body)], default));
 
     private void Write(StoredRow row, TableWrite write) => Now(_store.WriteAsync(row.Table, row.Partition, [write], default));
 
