@@ -38,13 +38,13 @@ public sealed class PurityTests(SimulatedMarket market)
     }
 
     [Fact]
-    public async Task A_run_from_scratch_on_the_same_events_is_the_same_to_the_byte_in_whatever_process()
+    public async Task A_run_from_scratch_on_the_same_events_is_the_same_to_the_byte_in_other_surroundings()
     {
         using var folder = new TemporaryFolder();
         var expected = folder["expected.json"];
         var data = folder.Copy(market.Ingested, "data");
         await AppProcess.SucceedAsync("settle", Day, "II", "--json", expected, "--data", data, "--clock", SimulatedMarket.Clock);
-        foreach (var (surroundings, number) in Surroundings.All.Select((surroundings, number) => (surroundings, number)))
+        foreach (var (surroundings, number) in Surroundings.Strangest.Select((surroundings, number) => (surroundings, number)))
         {
             var scratch = folder[$"scratch-{number}"];
             await SucceedAsync("reference", market.ReferenceFolder);

@@ -13,6 +13,9 @@ internal sealed record Surroundings(string Name, IReadOnlyDictionary<string, str
         Make("Arabic, many processors", ("LANG", "ar_SA.UTF-8"), ("LC_ALL", "ar_SA.UTF-8"), ("DOTNET_PROCESSOR_COUNT", "16")),
     ];
 
+    /// <summary>Those that differ most from the usual: without culture data a language alone changes little.</summary>
+    public static IEnumerable<Surroundings> Strangest => All.Take(2);
+
     private static Surroundings Make(string name, params (string Name, string Value)[] variables) =>
         new(name, variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal));
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.IO.Hashing;
 using Azure.Messaging.EventHubs.Consumer;
 using Functions.Embedded;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,10 +17,10 @@ namespace Settlement.Functions.Tests.RealHomes;
 /// </summary>
 internal sealed class UnsentLines(IEnumerable<string> files)
 {
-    private readonly List<string> _lines = [.. files.SelectMany(ReplayFile.Read).Select(Encoding.UTF8.GetString)];
+    private readonly (UInt128 Hash, byte[] Body)[] _lines = [.. files.SelectMany(ReplayFile.Read).Select(body => (XxHash128.HashToUInt128(body), body))];
 
     /// <summary>How many lines there are, sent or not.</summary>
-    public int Count => _lines.Count;
+    public int Count => _lines.Length;
 
     /// <summary>Writes the lines that are not in the hubs. Nothing is ingested meanwhile.</summary>
     /// <returns>How many lines those are, and how many events have been ingested.</returns>
@@ -29,9 +29,22 @@ internal sealed class UnsentLines(IEnumerable<string> files)
         var options = RunningHost.Options(dataFolder, InstantPattern.ExtendedIso.Parse(LondonMarket.Clock).Value);
         await using var host = await LocalHost.StartAsync(options, CancellationToken.None, embedded => embedded.Triggers = false);
         var arrived = await ArrivedAsync(host);
-        var unsent = _lines.Where(line => !arrived.TryGetValue(line, out var count) || count == 0 || (arrived[line] = count - 1) < 0).ToList();
-        await File.WriteAllLinesAsync(file, unsent);
-        return (unsent.Count, await IngestedAsync(host));
+        var unsent = 0;
+        await using var stream = new BufferedStream(File.Create(file));
+        foreach (var (hash, body) in _lines)
+        {
+            if (arrived.TryGetValue(hash, out var count) && count > 0)
+            {
+                arrived[hash] = count - 1;
+                continue;
+            }
+
+            stream.Write(body);
+            stream.WriteByte((byte)'\n');
+            unsent++;
+        }
+
+        return (unsent, await IngestedAsync(host));
     }
 
     private static async Task<long> IngestedAsync(LocalHost host)
@@ -40,11 +53,11 @@ internal sealed class UnsentLines(IEnumerable<string> files)
         return cut.Readings.Concat(cut.Market).Sum(partition => partition.Sequence + 1);
     }
 
-    /// <summary>How often the hubs hold a body.</summary>
-    private static async Task<Dictionary<string, int>> ArrivedAsync(LocalHost host)
+    /// <summary>How often the hubs hold a body, by its hash.</summary>
+    private static async Task<Dictionary<UInt128, int>> ArrivedAsync(LocalHost host)
     {
         var space = host.Services.GetRequiredService<IEmbeddedHub>().FullyQualifiedNamespace;
-        var bodies = new Dictionary<string, int>(StringComparer.Ordinal);
+        var bodies = new Dictionary<UInt128, int>();
         foreach (var hub in Hubs.All)
         {
             await using var client = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, space, hub, null);
@@ -55,8 +68,8 @@ internal sealed class UnsentLines(IEnumerable<string> files)
                     continue;
                 await foreach (var e in client.ReadEventsFromPartitionAsync(partition, EventPosition.Earliest))
                 {
-                    var body = Encoding.UTF8.GetString(e.Data.EventBody.ToMemory().Span);
-                    bodies[body] = bodies.GetValueOrDefault(body) + 1;
+                    var hash = XxHash128.HashToUInt128(e.Data.EventBody.ToMemory().Span);
+                    bodies[hash] = bodies.GetValueOrDefault(hash) + 1;
                     if (e.Data.SequenceNumber == last)
                         break;
                 }
