@@ -32,7 +32,9 @@ internal static class FiguresCommand
         yield return (capacity, CapacityDocument.Fill(File.ReadAllText(capacity), bench));
     }
 
-    private static T Read<T>(string path)
+    /// <summary>Reads a report.</summary>
+    /// <exception cref="FormatException">The file is no report.</exception>
+    public static T Read<T>(string path)
     {
         using var stream = File.OpenRead(path);
         try
