@@ -20,7 +20,7 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Reads a group's part of the fold.</summary>
     public async ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellation) =>
-        DayTotals.Decode((await GetAsync(key, Row("fold", group), cancellation)).Span);
+        DayTotals.Decode(await GetAsync(key, Row("fold", group), cancellation));
 
     /// <summary>Keeps what a period is settled from.</summary>
     public async ValueTask WriteInputsAsync(RunKey key, int period, DayTotals totals, MarketInputs market, CancellationToken cancellation)
@@ -32,7 +32,7 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Reads what a period is settled from.</summary>
     public async ValueTask<(DayTotals Totals, MarketInputs Market)> ReadInputsAsync(RunKey key, int period, CancellationToken cancellation) => (
-        DayTotals.Decode((await GetAsync(key, Row("cells", period), cancellation)).Span),
+        DayTotals.Decode(await GetAsync(key, Row("cells", period), cancellation)),
         LedgerJson.Read<MarketInputs>((await GetAsync(key, Row("market", period), cancellation)).Span));
 
     /// <summary>Keeps a period's result.</summary>
