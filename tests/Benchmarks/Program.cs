@@ -3,5 +3,7 @@ using Settlement.Benchmarks;
 
 if (args is ["quick"])
     await QuickTable.PrintAsync();
+else if (args is ["fold", var blocks])
+    await QuickTable.FoldAsync(int.Parse(blocks, System.Globalization.CultureInfo.InvariantCulture));
 else
     BenchmarkSwitcher.FromAssembly(typeof(NationalMarket).Assembly).Run(args);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
+using Settlement.Ledger.Runs;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Benchmarks;
@@ -16,18 +17,54 @@ internal static class QuickTable
 
     public static async Task PrintAsync()
     {
+        var reference = await ReferenceAsync();
+        Decoding("day messages of 48 readings", new NationalMarket(1).DayEvents(Messages), reference);
+        Decoding("messages of one reading", new NationalMarket(2).SingleEvents(Messages * 3), reference);
+        Sizes(reference);
+        await FoldAsync(25);
+    }
+
+    /// <summary>The reference data of the national market.</summary>
+    public static async Task<ReferenceData> ReferenceAsync()
+    {
         var folder = Directory.CreateTempSubdirectory("settlement-bench-");
         try
         {
             using var store = new SqliteTableStore(Path.Combine(folder.FullName, "reference.db"));
-            var reference = await (await NationalMarket.ReferenceAsync(store)).LoadCurrentAsync();
-            Decoding("day messages of 48 readings", new NationalMarket(1).DayEvents(Messages), reference);
-            Decoding("messages of one reading", new NationalMarket(2).SingleEvents(Messages * 3), reference);
-            Sizes(reference);
+            return await (await NationalMarket.ReferenceAsync(store)).LoadCurrentAsync();
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Folds a day of so many blocks, group by group, and looks up one meter.</summary>
+    public static async Task FoldAsync(int blocks)
+    {
+        using var sample = await FoldSample.MakeAsync(blocks, await ReferenceAsync());
+        var rows = (double)blocks * FoldSample.RowsPerBlock;
+        Print($"a day of {blocks} blocks of {FoldSample.RowsPerBlock} day messages, {sample.StoredBytes / (rows * 48):0.000} bytes a reading in the database:");
+        for (var round = 0; round < 2; round++)
+        {
+            var (start, peak) = (Environment.CpuUsage.TotalTime, 0L);
+            for (var group = 0; group < RunComputation.FoldGroups; group++)
+            {
+                await sample.Fold.FoldAsync(FoldSample.Day, sample.Cut, group, RunComputation.FoldGroups, default);
+                peak = Math.Max(peak, GC.GetTotalMemory(false));
+            }
+
+            var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+            Print($"  fold {seconds:0.00} s of CPU, {seconds * 1e9 / rows:0} ns a message, {seconds * 33.7e6 / rows:0.0} s for 33.7 million; {peak / 1e6:0} MB of managed memory");
+        }
+
+        for (var round = 0; round < 3; round++)
+        {
+            var (start, versions) = (Environment.CpuUsage.TotalTime, 0);
+            await foreach (var version in sample.Reader.VersionsAsync(FoldSample.Meter(blocks / 2, round), FoldSample.Day, sample.Cut, default))
+                versions++;
+            var milliseconds = (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
+            Print($"  one meter's {versions} versions: {milliseconds:0.0} ms of CPU, {milliseconds * 1700 / blocks:0} ms for 1,700 blocks");
         }
     }
 

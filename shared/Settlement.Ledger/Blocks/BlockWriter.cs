@@ -12,11 +12,9 @@ internal sealed class BlockWriter
     /// <summary>About as many rows make a slice worth a part of its own.</summary>
     private const int RowsPerSlice = 512;
 
-    private const int MpanBits = 44;
-
     private readonly BlockBuffer _buffer = new();
     private readonly RowSort _sort = new();
-    private readonly CellCodec _codec = new();
+    private readonly CellTableWriter _cellTable = new();
     private readonly List<SettlementCell> _cells = [];
     private readonly HashSet<int> _days = [];
     private readonly int[] _shardStarts = new int[MeterShard.Count + 1];
@@ -92,13 +90,13 @@ internal sealed class BlockWriter
                 continue;
             var shard = MeterShard.Of(rows[i].Mpan);
             _shardStarts[shard + 1]++;
-            (_keys[count], _rows[count++]) = (((ulong)shard << MpanBits) | (ulong)rows[i].Mpan.Value, i);
+            (_keys[count], _rows[count++]) = (((ulong)shard << RowSort.MpanBits) | (ulong)rows[i].Mpan.Value, i);
         }
 
         for (var shard = 0; shard < MeterShard.Count; shard++)
             _shardStarts[shard + 1] += _shardStarts[shard];
         // Rows were added in the order of their arrival, and among equal keys they stay in it.
-        _sort.Sort(ref _keys, ref _rows, count, MpanBits + MeterShard.Bits);
+        _sort.Sort(ref _keys, ref _rows, count, 0, RowSort.MpanBits + MeterShard.Bits);
         return count;
     }
 
@@ -120,7 +118,7 @@ internal sealed class BlockWriter
             }
         }
 
-        _codec.Write(_buffer, _cells);
+        _cellTable.Write(_buffer, _cells);
         Close(parts, ref next);
 
         Span<long> counts = stackalloc long[SettlementDay.MaxPeriods];

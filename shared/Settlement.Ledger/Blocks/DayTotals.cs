@@ -25,6 +25,13 @@ public sealed class DayTotals
     public void Add(SettlementCell cell, QualityClass quality, int period, long wattHours, int sign = 1) =>
         Add(Row(cell, quality) + period - 1, sign * wattHours, sign);
 
+    /// <summary>The index of a cell in <see cref="Cells"/>, to which it is added if it is new.</summary>
+    internal int IndexOf(SettlementCell cell) => Row(cell, QualityClass.Actual) / (2 * Slots);
+
+    /// <summary>Adds a value to the cell at an index, or takes it away with <paramref name="sign"/> −1.</summary>
+    internal void Add(int cell, QualityClass quality, int period, long wattHours, int sign) =>
+        Add((((cell * 2) + (int)quality) * Slots) + period - 1, sign * wattHours, sign);
+
     /// <summary>Adds all of another day's part.</summary>
     public void Add(DayTotals other)
     {
@@ -65,7 +72,7 @@ public sealed class DayTotals
     {
         var buffer = new BlockBuffer();
         var order = Enumerable.Range(0, _cells.Count).OrderBy(i => _cells[i], CellOrder.Instance).ToArray();
-        new CellCodec().Write(buffer, [.. order.Select(i => _cells[i])]);
+        new CellTableWriter().Write(buffer, [.. order.Select(i => _cells[i])]);
         for (var i = 0; i < order.Length; i++)
         {
             for (var quality = 0; quality < 2; quality++)
@@ -80,29 +87,28 @@ public sealed class DayTotals
 
     /// <summary>Reads totals.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public static DayTotals Decode(ReadOnlySpan<byte> bytes)
+    public static DayTotals Decode(ReadOnlyMemory<byte> bytes)
     {
-        var cursor = new BlockCursor(bytes);
         var totals = new DayTotals();
-        var cells = CellCodec.Read(ref cursor);
-        totals.Add(cells, cursor.Rest());
+        var cells = CellTable.Read(bytes);
+        totals.Add(cells, bytes.Span[cells.Length..]);
         return totals;
     }
 
     /// <summary>Adds the totals of a block.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    internal void Add(SettlementCell[] cells, ReadOnlySpan<byte> bytes)
+    internal void Add(CellTable cells, ReadOnlySpan<byte> bytes)
     {
-        var rows = new int[cells.Length];
-        for (var i = 0; i < cells.Length; i++)
+        var rows = new int[cells.Count];
+        for (var i = 0; i < cells.Count; i++)
             rows[i] = Row(cells[i], QualityClass.Actual);
         var wattHours = CollectionsMarshal.AsSpan(_wattHours);
         var values = CollectionsMarshal.AsSpan(_values);
         for (var cursor = new BlockCursor(bytes); !cursor.AtEnd;)
         {
             var cell = cursor.Int();
-            if (cell / 2 >= cells.Length)
-                throw new InvalidDataException($"Totals refer to cell {cell / 2} of {cells.Length}.");
+            if (cell / 2 >= cells.Count)
+                throw new InvalidDataException($"Totals refer to cell {cell / 2} of {cells.Count}.");
             var row = rows[cell / 2] + (cell % 2 * Slots);
             TotalsCodec.Add(ref cursor, bytes, wattHours.Slice(row, Slots), values.Slice(row, Slots));
         }

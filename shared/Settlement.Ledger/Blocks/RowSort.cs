@@ -3,6 +3,9 @@ namespace Settlement.Ledger.Blocks;
 /// <summary>Sorts rows by keys, digit by digit from the lowest: linear in the rows, and rows with equal keys stay in their order.</summary>
 internal sealed class RowSort
 {
+    /// <summary>How many bits an MPAN takes in a key.</summary>
+    public const int MpanBits = 44;
+
     private const int DigitBits = 11;
     private const int Digits = 1 << DigitBits;
 
@@ -10,12 +13,12 @@ internal sealed class RowSort
     private ulong[] _otherKeys = [];
     private int[] _otherRows = [];
 
-    /// <summary>Sorts keys of so many bits, and rows with them. The arrays may come back exchanged for others of at least the same length.</summary>
-    public void Sort(ref ulong[] keys, ref int[] rows, int count, int keyBits)
+    /// <summary>Sorts keys by some of their bits, and rows with them. The arrays come back exchanged for others of at least the same length.</summary>
+    public void Sort(ref ulong[] keys, ref int[] rows, int count, int fromBit, int toBit)
     {
         if (_otherKeys.Length < keys.Length)
             (_otherKeys, _otherRows) = (new ulong[keys.Length], new int[keys.Length]);
-        for (var shift = 0; shift < keyBits; shift += DigitBits)
+        for (var shift = fromBit; shift < toBit; shift += DigitBits)
         {
             Array.Clear(_starts);
             foreach (var key in keys.AsSpan(0, count))

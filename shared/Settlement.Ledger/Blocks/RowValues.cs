@@ -8,6 +8,15 @@ internal readonly ref struct RowValues(ReadOnlySpan<byte> packed, byte form, int
 {
     private readonly ReadOnlySpan<byte> _packed = packed;
 
+    /// <summary>The values as they are kept.</summary>
+    public ReadOnlySpan<byte> Packed => _packed;
+
+    /// <summary>How they are packed.</summary>
+    public byte Form => form;
+
+    /// <summary>The quality of all where they do not differ.</summary>
+    public Quality One => one;
+
     /// <summary>How many periods there are.</summary>
     public int Length => length;
 

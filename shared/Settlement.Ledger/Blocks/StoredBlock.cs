@@ -1,4 +1,3 @@
-using Settlement.Domain.Allocation;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Storage;
 
@@ -18,22 +17,17 @@ internal sealed record StoredBlock(BlockId Id, BlockHeader Header)
 internal sealed class BlockReader(ITableStore store, StoredBlock block)
 {
     private (int Number, ReadOnlyMemory<byte> Bytes) _entity = (-1, default);
-    private SettlementCell[]? _cells;
+    private CellTable? _cells;
     private RowEvent[]? _events;
 
     /// <summary>The block.</summary>
     public StoredBlock Block => block;
 
     /// <summary>The cells that rows and totals refer to.</summary>
-    public async ValueTask<SettlementCell[]> CellsAsync(CancellationToken cancellation) => _cells ??= Guard(
+    public async ValueTask<CellTable> CellsAsync(CancellationToken cancellation) => _cells ??= Guard(
         "cells",
         await PartAsync(BlockHeader.CellsPart, "cells", cancellation),
-        bytes =>
-        {
-            var cursor = new BlockCursor(bytes.Span);
-            var cells = CellCodec.Read(ref cursor);
-            return cursor.AtEnd ? cells : throw new InvalidDataException("Bytes are left over after the last cell.");
-        });
+        bytes => CellTable.Read(bytes) is var cells && cells.Length == bytes.Length ? cells : throw new InvalidDataException("Bytes are left over after the last cell."));
 
     /// <summary>The events that rows came in.</summary>
     public async ValueTask<RowEvent[]> EventsAsync(CancellationToken cancellation) =>
@@ -62,7 +56,7 @@ internal sealed class BlockReader(ITableStore store, StoredBlock block)
     {
         var (cells, events) = (await CellsAsync(cancellation), await EventsAsync(cancellation));
         var part = $"v{slice:D2}";
-        return Guard(part, await PartAsync(block.Header.ValuesPart(slice), part, cancellation), bytes => SliceRows.Decode(bytes, ids, cells.Length, events.Length));
+        return Guard(part, await PartAsync(block.Header.ValuesPart(slice), part, cancellation), bytes => SliceRows.Decode(bytes, ids, cells.Count, events.Length));
     }
 
     private static RowEvent[] ReadEvents(ReadOnlyMemory<byte> bytes)

@@ -18,10 +18,11 @@ internal sealed class CommittedParts(HeadStore heads)
         string hub, PartitionCut cut, SettlementDay day, IAsyncEnumerable<(long Step, string Attempt, T Part)> stored, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var expected = await heads.CountAsync(hub, cut.Partition, day, cancellation);
+        var steps = new StepLookup(heads, hub, cut.Partition);
         var found = 0L;
         await foreach (var (number, attempt, part) in stored.WithCancellation(cancellation))
         {
-            var step = await heads.ReadStepAsync(hub, cut.Partition, number, cancellation);
+            var step = await steps.FindAsync(number, cancellation);
             if (step?.Attempt != attempt)
                 continue;
             if (step.Of(day.Number) is not { } brought || (brought.Number > 0 && brought.Number != ++found))

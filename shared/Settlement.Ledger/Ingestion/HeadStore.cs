@@ -79,9 +79,17 @@ public sealed class HeadStore(ITableStore store)
         await store.ReadAsync(Table, Key(hub, partition), StepRow(step), cancellation) is { } entry ? LedgerJson.Read<HeadStep>(entry.Value.Span) : null;
 
     /// <summary>Reads all steps of a partition after one, in order.</summary>
-    public async IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(string hub, int partition, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(string hub, int partition, long after, CancellationToken cancellation) =>
+        ReadStepsAsync(hub, partition, after, null, cancellation);
+
+    /// <summary>Reads the steps of a partition after one and before another, in order.</summary>
+    internal async IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(
+        string hub, int partition, long after, long? before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var entry in store.QueryAsync(Table, Key(hub, partition), RowRange.Prefix("s-") with { From = StepRow(after + 1) }, cancellation))
+        var range = RowRange.Prefix("s-") with { From = StepRow(after + 1) };
+        if (before is { } end)
+            range = range with { Before = StepRow(end) };
+        await foreach (var entry in store.QueryAsync(Table, Key(hub, partition), range, cancellation))
             yield return (long.Parse(entry.Row.AsSpan(2), CultureInfo.InvariantCulture), LedgerJson.Read<HeadStep>(entry.Value.Span));
     }
 

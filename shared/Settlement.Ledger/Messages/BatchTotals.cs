@@ -73,8 +73,8 @@ internal sealed class BatchTotals
         _used.Add(key);
         if (_used.Count * Periods > _wattHours.Length)
         {
-            Array.Resize(ref _wattHours, Math.Max(64, 2 * _used.Count) * Periods);
-            Array.Resize(ref _changes, Math.Max(64, 2 * _used.Count) * (Periods + 1));
+            Array.Resize(ref _wattHours, Math.Max(16, 2 * _used.Count) * Periods);
+            Array.Resize(ref _changes, Math.Max(16, 2 * _used.Count) * (Periods + 1));
         }
 
         return (_slots[key] = _used.Count) - 1;

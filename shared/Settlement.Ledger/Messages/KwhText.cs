@@ -110,7 +110,8 @@ internal sealed class KwhText
         var dot = Bytes(word, '.') & used;
         var (none, one, two, three) = (Is(dot, 0), Is(dot, Byte6), Is(dot, Byte5), Is(dot, Byte4));
         var digits = (word ^ Vector256.Create((byte)'0').AsUInt64()) & used & ~dot;
-        var wrong = ~(none | one | two | three)
+        var wrong = Is(used, 0)
+            | ~(none | one | two | three)
             | Vector256.GreaterThan(digits.AsByte(), Vector256.Create((byte)9)).AsUInt64()
             | (dot & first)
             | (Bytes(word, '0') & first & ((used & ~dot) >> 8));

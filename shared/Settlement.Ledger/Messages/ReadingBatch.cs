@@ -75,7 +75,7 @@ internal sealed class ReadingBatch
     public void Add(int cell, Mpan mpan, int first, ReadOnlySpan<long> wattHours, ulong nulls, ReadOnlySpan<Quality> qualities, long revision, int place)
     {
         if (_values.Length - _valueBytes < PackedRow.MaxSize)
-            Array.Resize(ref _values, Math.Max(64 * 1024, 2 * _values.Length));
+            Array.Resize(ref _values, Math.Max(4 * 1024, 2 * _values.Length));
         var differ = qualities.Length > 1 && qualities.ContainsAnyExcept(qualities[0]);
         var form = PackedRow.Write(_values.AsSpan(_valueBytes), wattHours, nulls, differ ? qualities : []);
         var row = new ReadingRow(mpan, revision, cell, _events.Count - 1, place, _valueBytes, (byte)first, (byte)wattHours.Length, form, qualities[0]);

@@ -17,7 +17,7 @@ internal sealed class ReadingTemplates
 
     // Texts that meet in one place cannot be prepared by who does not know the seed.
     private readonly long _seed = Random.Shared.NextInt64();
-    private (ulong Hash, int Length, int Template)[] _places = new (ulong, int, int)[512];
+    private (ulong Hash, int Length, int Template)[] _places = new (ulong, int, int)[64];
     private byte[] _texts = [];
     private ReadingTemplate[] _templates = [];
     private int _count;
@@ -45,7 +45,7 @@ internal sealed class ReadingTemplates
             Clear();
         if (_count == _templates.Length)
         {
-            Array.Resize(ref _templates, Math.Max(64, 2 * _count));
+            Array.Resize(ref _templates, Math.Max(16, 2 * _count));
             Array.Resize(ref _texts, _templates.Length * MaxText);
         }
 

@@ -74,7 +74,7 @@ public sealed class ResultStore(ITableStore store)
         {
             if (bytes.Length < 8 || new BlockCursor(bytes.Span[^8..]).UInt64() != NamedHash.Of(Name(key, row), bytes.Span[..^8]))
                 throw new InvalidDataException("The checksum does not match.");
-            return DayTotals.Decode(bytes.Span[..^8]);
+            return DayTotals.Decode(bytes[..^8]);
         }
         catch (Exception e) when (e is InvalidDataException or OverflowException)
         {

@@ -88,6 +88,10 @@ public sealed class ShortWayTests
     [InlineData("true")]
     [InlineData("")]
     [InlineData("1 ")]
+    [InlineData(" ")]
+    [InlineData(" .5")]
+    [InlineData("  1")]
+    [InlineData(" 00")]
     public void Any_other_number_is_left_to_the_full_reader(string number)
     {
         Same(Decoding.Noon, MessageText.Reading().ToString());
