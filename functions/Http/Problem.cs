@@ -15,6 +15,8 @@ internal static class Problem
 
     public static IActionResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Conflict", detail);
 
+    public static IActionResult Gone(string detail) => Of(StatusCodes.Status410Gone, "Gone", detail);
+
     private static JsonContent Of(int status, string title, string detail, object? errors = null)
     {
         var body = new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail };

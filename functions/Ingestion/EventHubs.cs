@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Azure.Core;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
@@ -20,9 +19,6 @@ public sealed class EventHubs : IHubReader, IAsyncDisposable
 
     /// <summary>The consumer group of <see cref="ReadAsync"/>: the triggers own the partitions in theirs, and let nobody else read there.</summary>
     public const string RecoveryGroup = "recovery";
-
-    /// <summary>An event that the hub has is there sooner.</summary>
-    private static readonly TimeSpan NothingComes = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, EventHubProducerClient> _clients;
     private readonly Dictionary<string, EventHubConsumerClient> _readers;
@@ -65,20 +61,8 @@ public sealed class EventHubs : IHubReader, IAsyncDisposable
         new(await IngestedAsync(Hubs.Readings, cancellation), await IngestedAsync(Hubs.Market, cancellation));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        // Events may be of a megabyte: few are kept waiting.
-        var options = new ReadEventOptions { MaximumWaitTime = NothingComes, CacheEventCount = 16, PrefetchCount = 16 };
-        var start = EventPosition.FromSequenceNumber(from, isInclusive: true);
-        await foreach (var e in _readers[hub].ReadEventsFromPartitionAsync(Id(partition), start, options, cancellation))
-        {
-            if (e.Data is null)
-                yield break;
-            yield return Delivery.Event(e.Data);
-            if (e.Data.SequenceNumber >= to)
-                yield break;
-        }
-    }
+    public IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, CancellationToken cancellation) =>
+        PartitionStretch.ReadAsync(_readers[hub], partition, from, to, cancellation);
 
     /// <summary>Sends events to one partition, in as few batches as they fit.</summary>
     /// <exception cref="InvalidOperationException">An event is too large for the hub.</exception>

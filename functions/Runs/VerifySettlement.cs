@@ -9,7 +9,7 @@ namespace Settlement.Functions.Runs;
 /// <summary>Recomputes a closed run from every reading and compares.</summary>
 public sealed class VerifySettlement(RunStore runs, RunVerification verification)
 {
-    /// <summary><c>POST /api/settlement/{day}/{run}/verify</c>: equal, or the first difference; nothing is stored.</summary>
+    /// <summary><c>POST /api/settlement/{day}/{run}/verify</c>: equal, or the first difference, or 410 when its data are gone; nothing is stored.</summary>
     [Function(nameof(VerifySettlement))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/verify")] HttpRequest request, string day, string run, CancellationToken cancellation)
@@ -18,8 +18,15 @@ public sealed class VerifySettlement(RunStore runs, RunVerification verification
             return problem;
         if (await runs.FindAsync(settlementDay, run, cancellation) is not { } record)
             return Problem.NotFound($"No run {run} of {settlementDay} was started.");
-        return record.State == RunState.Closed
-            ? JsonContent.Ok(await verification.VerifyAsync(record, cancellation))
-            : Problem.Conflict($"Run {run} of {settlementDay} is {record.State}; only a closed run is verified.");
+        if (record.State != RunState.Closed)
+            return Problem.Conflict($"Run {run} of {settlementDay} is {record.State}; only a closed run is verified.");
+        try
+        {
+            return JsonContent.Ok(await verification.VerifyAsync(record, cancellation));
+        }
+        catch (RunDataGoneException e)
+        {
+            return Problem.Gone(e.Message);
+        }
     }
 }

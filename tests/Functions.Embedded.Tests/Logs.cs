@@ -5,9 +5,9 @@ namespace Functions.Embedded.Tests;
 /// <summary>Brokers and partitions without a host around them.</summary>
 internal static class Logs
 {
-    public static HubBroker Broker(string folder, TimeProvider clock, int partitions = 4)
+    public static HubBroker Broker(string folder, TimeProvider clock, int partitions = 4, params (string Hub, int Partitions)[] configured)
     {
-        var broker = new HubBroker(folder, clock, _ => partitions);
+        var broker = new HubBroker(folder, clock, new PartitionCounts(configured.Select(c => KeyValuePair.Create(c.Hub, c.Partitions)), partitions));
         broker.Open();
         return broker;
     }

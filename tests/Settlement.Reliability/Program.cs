@@ -1,14 +1,17 @@
-using System.Diagnostics;
-using Settlement.Reliability.Fuzzing;
-var counts = new FuzzCounts();
-var fuzz = new DecoderFuzz(counts);
-var w = Stopwatch.StartNew();
-int found = 0;
-var from = args.Length > 1 ? int.Parse(args[1]) : 0;
-for (var seed = from; seed < from + int.Parse(args[0]); seed++)
-{
-    try { counts.CountInput(); fuzz.Try(seed); } catch (FuzzFindingException e) { Console.WriteLine(e.Message.Length > 3000 ? e.Message[..3000] : e.Message); if (++found > 6) break; }
-}
-Console.WriteLine($"{counts.Inputs} {w.Elapsed}");
-foreach (var c in counts.All) Console.WriteLine(c);
-return 0;
+using System.CommandLine;
+using Settlement.Reliability.Commands;
+
+var seed = new Option<long>("--seed") { Description = "The seed of the first; each has the next number. Another one every time where it is not given.", DefaultValueFactory = _ => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() };
+
+var minutes = new Option<double>("--minutes") { Description = "For how long.", DefaultValueFactory = _ => 30 };
+var histories = new Option<long>("--histories") { Description = "How many at the most.", DefaultValueFactory = _ => long.MaxValue };
+var parallel = new Option<int>("--parallel") { Description = "How many at a time.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var soak = new Command("soak", "Plays hostile histories into a ledger and compares it with an oracle.") { minutes, seed, histories, parallel };
+soak.SetAction((arguments, cancellation) => SoakCommand.RunAsync(
+    TimeSpan.FromMinutes(arguments.GetValue(minutes)), arguments.GetValue(seed), arguments.GetValue(histories), arguments.GetValue(parallel), Console.Out, cancellation));
+
+var inputs = new Option<long>("--inputs") { Description = "How many.", DefaultValueFactory = _ => 1_000_000 };
+var fuzz = new Command("fuzz", "Tries mutated messages on the decoders and mutated rows on the readers of the ledger.") { inputs, seed };
+fuzz.SetAction((arguments, cancellation) => Task.FromResult(FuzzCommand.Run(arguments.GetValue(inputs), arguments.GetValue(seed), Console.Out, cancellation)));
+
+return await new RootCommand("Proves the ledger under faults and mutated input.") { soak, fuzz }.Parse(args).InvokeAsync();

@@ -35,10 +35,13 @@ public sealed class EmbeddedOptions
     /// <summary>The local.settings.json to read; found as host.json is.</summary>
     public string? LocalSettingsPath { get; set; }
 
-    /// <summary>Partitions of a hub made from now on that <see cref="Partitions"/> does not name.</summary>
+    /// <summary>Partitions, 1 to 1024, of a hub made from now on that <see cref="Partitions"/> does not name. A hub that is there stays as it is.</summary>
     public int DefaultPartitions { get; set; } = 4;
 
-    /// <summary>Partitions by hub name, for hubs made from now on.</summary>
+    /// <summary>
+    /// Partitions, 1 to 1024, by hub name. A hub that has fewer grows to so many when the host starts; one that has more keeps them, for none
+    /// can be taken away. Growing moves keys to other partitions: a key's order holds before and after it, not across it.
+    /// </summary>
     public IDictionary<string, int> Partitions { get; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How long stopping waits for running functions before it cancels them.</summary>

@@ -90,7 +90,7 @@ internal sealed class HostSetup
         services.AddSingleton(p => new HubBroker(
             p.GetRequiredService<DataFolder>().Hubs,
             Options.Clock,
-            hub => Options.Partitions.TryGetValue(hub, out var count) ? count : Options.DefaultPartitions));
+            new PartitionCounts(Options.Partitions, Options.DefaultPartitions)));
         services.AddSingleton(p => new FunctionInvoker(p, Middleware));
         services.AddSingleton<HostStore>();
         services.AddSingleton<KeyStore>();

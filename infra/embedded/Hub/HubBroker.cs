@@ -4,7 +4,7 @@ using Azure.Messaging.EventHubs;
 namespace Functions.Embedded.Hub;
 
 /// <summary>All hubs of a data folder, known to clients of this process under one namespace name.</summary>
-internal sealed partial class HubBroker(string folder, TimeProvider time, Func<string, int> partitionsOf) : IDisposable
+internal sealed partial class HubBroker(string folder, TimeProvider time, PartitionCounts partitions) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HubLog> _hubs = new(StringComparer.OrdinalIgnoreCase);
@@ -21,8 +21,8 @@ internal sealed partial class HubBroker(string folder, TimeProvider time, Func<s
             Directory.CreateDirectory(folder);
             foreach (var path in Directory.GetDirectories(folder))
             {
-                if (!File.Exists(Path.Combine(path, "hub.json"))) continue;
-                var hub = HubLog.Open(path, "", 0, _clock, time);
+                if (!HubFile.IsIn(path)) continue;
+                var hub = HubLog.Open(path, "", partitions, _clock, time);
                 _hubs.Add(hub.Name, hub);
             }
 
@@ -46,7 +46,7 @@ internal sealed partial class HubBroker(string folder, TimeProvider time, Func<s
                 throw new EventHubsException(name, $"'{name}' is not a hub's name.", EventHubsException.FailureReason.ResourceNotFound);
             }
 
-            hub = HubLog.Open(Path.Combine(folder, name.ToLowerInvariant()), name, partitionsOf(name), _clock, time);
+            hub = HubLog.Open(Path.Combine(folder, name.ToLowerInvariant()), name, partitions, _clock, time);
             _hubs.Add(name, hub);
             return hub;
         }

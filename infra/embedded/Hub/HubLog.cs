@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 
@@ -20,28 +19,29 @@ internal sealed class HubLog : IDisposable
         Partitions = partitions;
     }
 
-    private sealed record HubFile(string Name, int Partitions, DateTimeOffset Created);
-
     public string Name { get; }
 
     public PartitionLog[] Partitions { get; }
 
-    /// <summary>Opens a hub's folder, or makes it with the given number of partitions, which then never changes.</summary>
-    public static HubLog Open(string folder, string name, int partitions, EnqueueClock clock, TimeProvider time)
+    /// <summary>
+    /// Opens a hub's folder, or makes it. A hub grows to the number of partitions that is configured for it and never shrinks: a partition
+    /// that is there keeps its events, whatever is asked for.
+    /// </summary>
+    /// <param name="folder">The hub's folder.</param>
+    /// <param name="name">The name for a hub that is made; one that is there keeps its own.</param>
+    /// <param name="counts">How many partitions hubs are to have.</param>
+    /// <param name="clock">Hands out enqueued times.</param>
+    /// <param name="time">The host's clock.</param>
+    /// <exception cref="InvalidDataException">The hub's file does not say how many partitions there are.</exception>
+    public static HubLog Open(string folder, string name, PartitionCounts counts, EnqueueClock clock, TimeProvider time)
     {
-        var path = Path.Combine(folder, "hub.json");
-        HubFile file;
-        if (File.Exists(path))
+        var file = HubFile.Read(folder);
+        var partitions = file is null ? counts.OfNew(name) : Math.Max(file.Partitions, counts.Configured(file.Name) ?? 0);
+        if (file?.Partitions != partitions)
         {
-            file = JsonSerializer.Deserialize<HubFile>(File.ReadAllText(path))!;
-        }
-        else
-        {
-            Directory.CreateDirectory(folder);
-            file = new HubFile(name, partitions, time.GetUtcNow());
-            var temporary = path + ".new";
-            File.WriteAllText(temporary, JsonSerializer.Serialize(file));
-            File.Move(temporary, path);
+            // First the file, then the partitions: what a crash leaves between the two is made at the next opening.
+            file = new HubFile(file?.Name ?? name, partitions, file?.Created ?? time.GetUtcNow());
+            file.Write(folder);
         }
 
         var logs = new PartitionLog[file.Partitions];

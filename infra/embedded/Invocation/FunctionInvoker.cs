@@ -1,4 +1,5 @@
 using System.Reflection;
+using Functions.Embedded.Host;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask.Client;
@@ -22,6 +23,7 @@ internal sealed class FunctionInvoker
 
     public async Task<object?> InvokeAsync(FunctionDescriptor function, InvocationRequest request, CancellationToken cancellation)
     {
+        using var activity = HostActivity.Source.StartActivity(function.Name);
         await using var scope = _services.CreateAsyncScope();
         var context = new EmbeddedFunctionContext(function, request, scope.ServiceProvider, cancellation);
         if (request.HttpContext is { } http) context.Items["HttpRequestContext"] = http;

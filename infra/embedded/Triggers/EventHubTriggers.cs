@@ -173,6 +173,7 @@ internal sealed class EventHubTriggers(
 
     private static EventData[] Take(PartitionReader reader, int most)
     {
+        using var activity = HostActivity.Source.StartActivity(HostActivity.HubRead);
         var events = new List<EventData>();
         var bytes = 0L;
         while (events.Count < most && (events.Count == 0 || bytes + reader.PeekSize() <= MaxBatchBytes) && reader.TryRead(out var data))

@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Reference;
 using Settlement.Local.Hosting;
+using Settlement.Local.National;
 using Settlement.Local.Reporting;
 using Settlement.Local.Simulation;
 
@@ -55,6 +56,7 @@ internal static class CommandLine
         root.Add(Settle());
         root.Add(Simulate());
         root.Add(Bench());
+        root.Add(Figures());
         root.Add(Convert());
         return root;
     }
@@ -114,8 +116,20 @@ internal static class CommandLine
     private static Command Bench()
     {
         var meters = new Option<int>("--meters") { Description = "How many meters report the day.", DefaultValueFactory = _ => 100_000 }.Between(1, SimulationOptions.MostMeters);
-        var command = new Command("bench", "Measures what one national day costs here.") { meters };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(meters), cancellation)));
+        var seed = new Option<ulong>("--seed") { Description = "What every random draw starts from.", DefaultValueFactory = _ => 1 };
+        var json = new Option<string?>("--json") { Description = "A file that gets the figures as JSON." };
+        var keep = new Option<bool>("--keep") { Description = "Leave hub and ledger in the data folder." };
+        var command = new Command("bench", "Measures what one national day costs here, from message bytes in the Event Hub to closed runs.") { meters, seed, json, keep };
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(
+            Options(parsed, timers: false, 0), Output(parsed), new NationalOptions(parsed.GetValue(meters), parsed.GetValue(seed)), parsed.GetValue(json), parsed.GetValue(keep), cancellation)));
+        return command;
+    }
+
+    private static Command Figures()
+    {
+        var folder = new Option<string>("--docs") { Description = "The folder with performance.md, capacity.md and figures/*.json.", DefaultValueFactory = _ => "docs" };
+        var command = new Command("figures", "Puts measured and modelled figures into the documents that show them.") { folder };
+        command.SetAction((parsed, _) => GuardedAsync(() => Task.FromResult(FiguresCommand.Run(Output(parsed), parsed.GetValue(folder)!))));
         return command;
     }
 

@@ -13,7 +13,9 @@ namespace Settlement.Local.Hosting;
 /// <summary>The function app on the embedded host, in this process.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
-    private const string LedgerFile = "ledger.db";
+    /// <summary>The file of the embedded ledger in the data folder.</summary>
+    public const string LedgerFile = "ledger.db";
+
     private readonly IHost _host;
 
     private LocalHost(IHost host, MarketClock clock)
@@ -37,8 +39,11 @@ internal sealed class LocalHost : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Starts the host.</summary>
+    /// <param name="options">Where and how it runs.</param>
+    /// <param name="cancellation">Stops the start.</param>
+    /// <param name="configure">Has the last word on the embedded host's options.</param>
     /// <exception cref="DataFolderInUseException">Another process has the data folder.</exception>
-    public static async Task<LocalHost> StartAsync(LocalOptions options, CancellationToken cancellation)
+    public static async Task<LocalHost> StartAsync(LocalOptions options, CancellationToken cancellation, Action<EmbeddedOptions>? configure = null)
     {
         var clock = new MarketClock(options.Clock);
         var builder = FunctionsApplication.CreateBuilder([]);
@@ -50,10 +55,12 @@ internal sealed class LocalHost : IAsyncDisposable
             host.Port = options.Port;
             host.Clock = clock;
             host.Timers = options.Timers;
+            host.Triggers = options.Triggers;
             host.RequireKeys = options.Keys;
             host.FunctionAssemblies.Add(typeof(SettlementApp).Assembly);
             host.HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json");
             host.LocalSettingsPath = Path.Combine(AppContext.BaseDirectory, "local.settings.json");
+            configure?.Invoke(host);
         });
         // What goes well is told by the command itself; the log is for what does not.
         builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);

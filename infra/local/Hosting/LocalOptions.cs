@@ -9,4 +9,8 @@ namespace Settlement.Local.Hosting;
 /// <param name="Timers">Whether timer functions run on their schedules.</param>
 /// <param name="Keys">Whether HTTP functions ask for keys.</param>
 /// <param name="Quiet">Whether only results are printed.</param>
-internal sealed record LocalOptions(string DataFolder, int Port, Instant? Clock, bool Timers, bool Keys, bool Quiet);
+internal sealed record LocalOptions(string DataFolder, int Port, Instant? Clock, bool Timers, bool Keys, bool Quiet)
+{
+    /// <summary>Whether event hub functions are fed; without it the hubs can be filled beforehand.</summary>
+    public bool Triggers { get; init; } = true;
+}

@@ -27,17 +27,7 @@ internal sealed class Replayer(LocalHost host)
         // What an earlier process sent and did not live to see ingested is waited for first, so that it is not counted as ours.
         await IngestedAsync(cancellation);
         var before = await StepsAsync(cancellation);
-        long events = 0;
-        foreach (var file in files)
-        {
-            foreach (var (hub, messages) in Batches(file))
-            {
-                await _hub.SendAsync(hub, messages, cancellation);
-                events += messages.Count;
-                sent.Report(events);
-            }
-        }
-
+        var events = await SendAsync(files, sent, cancellation);
         await IngestedAsync(cancellation);
         long accepted = 0, rejected = 0;
         foreach (var (hub, partition, step) in before)
@@ -50,6 +40,38 @@ internal sealed class Replayer(LocalHost host)
         }
 
         return new ReplayOutcome(events, accepted, rejected);
+    }
+
+    /// <summary>Sends the files in their order and waits for nothing.</summary>
+    /// <returns>How many events were sent.</returns>
+    public async Task<long> SendAsync(IEnumerable<string> files, IProgress<long> sent, CancellationToken cancellation)
+    {
+        long events = 0;
+        foreach (var file in files)
+        {
+            foreach (var (hub, messages) in Batches(file))
+            {
+                await _hub.SendAsync(hub, messages, cancellation);
+                events += messages.Count;
+                sent.Report(events);
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>Waits until everything that the hubs hold is ingested.</summary>
+    /// <exception cref="InvalidOperationException">A partition could not be ingested.</exception>
+    public async Task IngestedAsync(CancellationToken cancellation)
+    {
+        foreach (var hub in Hubs.All)
+        {
+            foreach (var partition in await _hub.WaitUntilProcessedAsync(hub, cancellation))
+            {
+                if (partition.IsStuck)
+                    throw new InvalidOperationException($"Partition {partition.PartitionId} of Event Hub '{hub}' cannot be ingested after event {partition.Processed}: {partition.LastError}");
+            }
+        }
     }
 
     /// <summary>Runs of lines for the same hub, so that enqueued times rise along the file.</summary>
@@ -73,18 +95,6 @@ internal sealed class Replayer(LocalHost host)
 
         if (messages.Count > 0)
             yield return (current, messages);
-    }
-
-    private async Task IngestedAsync(CancellationToken cancellation)
-    {
-        foreach (var hub in Hubs.All)
-        {
-            foreach (var partition in await _hub.WaitUntilProcessedAsync(hub, cancellation))
-            {
-                if (partition.IsStuck)
-                    throw new InvalidOperationException($"Partition {partition.PartitionId} of Event Hub '{hub}' cannot be ingested after event {partition.Processed}: {partition.LastError}");
-            }
-        }
     }
 
     private async Task<List<(string Hub, int Partition, long Step)>> StepsAsync(CancellationToken cancellation)

@@ -5,7 +5,7 @@ using Settlement.Domain.Calendar;
 namespace Settlement.Local.Simulation;
 
 /// <summary>Market messages that must be rejected, each with its codes, and a few for a future day that must not.</summary>
-internal sealed class BrokenMarket(GroupSeed[] groups, SettlementDay day, LocalDate today)
+internal sealed class BrokenMarket(Cast cast, SettlementDay day, LocalDate today)
 {
     private readonly string _tooOld = new SettlementDay(today.PlusMonths(-29)).ToString();
     private readonly string _inFuture = new SettlementDay(today.PlusYears(1)).ToString();
@@ -41,8 +41,8 @@ internal sealed class BrokenMarket(GroupSeed[] groups, SettlementDay day, LocalD
         (["bm-unit-unknown"], Balancing().WithText("bmUnit", "T_NONE-1")),
         (["party-unknown"], Contract().WithText("buyer", "ZZZZ")),
         (["party-unknown"], Contract().WithText("seller", MadeUpMarket.DepartedSupplier)),
-        (["bm-unit-not-metered"], Volume().WithText("bmUnit", MadeUpMarket.SupplierUnit(MadeUpMarket.Suppliers[0].Id, groups[0].Id))),
-        (["bm-unit-not-metered"], Volume().WithText("bmUnit", MadeUpMarket.ExtraSupplierUnit(groups))),
+        (["bm-unit-not-metered"], Volume().WithText("bmUnit", MadeUpMarket.SupplierUnit(cast.Suppliers[0].Id, cast.Groups[0].Id))),
+        (["bm-unit-not-metered"], Volume().WithText("bmUnit", cast.ExtraSupplierUnit)),
         (["gsp-group-unknown", "too-many-decimals"], Take().WithText("gspGroup", "_I").With("mwh", "0.0000001")),
     ];
 
@@ -62,7 +62,7 @@ internal sealed class BrokenMarket(GroupSeed[] groups, SettlementDay day, LocalD
 
     private RawFields Begin(string type) => new RawFields().WithText("type", type).WithText("day", day.ToString()).With("period", "1");
 
-    private RawFields Take() => Begin("gspGroupTake").WithText("gspGroup", groups[0].Id).With("mwh", "1.5");
+    private RawFields Take() => Begin("gspGroupTake").WithText("gspGroup", cast.Groups[0].Id).With("mwh", "1.5");
 
     private RawFields Price() => Begin("systemPrice").With("buy", "60.5").With("sell", "60.5");
 
@@ -72,5 +72,5 @@ internal sealed class BrokenMarket(GroupSeed[] groups, SettlementDay day, LocalD
 
     private RawFields Contract() => Begin("contract").WithText("id", "broken")
         .WithText("seller", MadeUpMarket.TradingParty).WithText("sellerAccount", "P")
-        .WithText("buyer", MadeUpMarket.Suppliers[0].Id).WithText("buyerAccount", "C").With("mwh", "1");
+        .WithText("buyer", cast.Suppliers[0].Id).WithText("buyerAccount", "C").With("mwh", "1");
 }

@@ -11,7 +11,7 @@ namespace Settlement.Local.Simulation;
 /// they leave the market's figures alone. Values in periods that do not exist are null: whether such a period has a loss
 /// factor is nobody's question.
 /// </summary>
-internal sealed class BrokenReadings(GroupSeed[] groups, LocalDate today)
+internal sealed class BrokenReadings(Cast cast, LocalDate today)
 {
     private const string Clean = "0.25";
     private readonly string _tooOld = new SettlementDay(today.PlusMonths(-29)).ToString();
@@ -126,8 +126,8 @@ internal sealed class BrokenReadings(GroupSeed[] groups, LocalDate today)
             .WithText("day", message.Day)
             .With("kwh", $"[{values}]")
             .With("quality", quality)
-            .WithText("supplier", MadeUpMarket.Suppliers[message.Supplier].Id)
-            .WithText("gspGroup", groups[message.Meter.Group].Id)
+            .WithText("supplier", cast.Suppliers[message.Supplier].Id)
+            .WithText("gspGroup", cast.Groups[message.Meter.Group].Id)
             .WithText("llfc", LossClass.All[message.Meter.LossClass].Id)
             .WithText("segment", message.Meter.Segment.Text())
             .WithText("connection", message.Meter.Connection.Text())

@@ -9,8 +9,15 @@ internal sealed record SupplierSeed(string Id, string Name, double Share);
 /// <summary>A made-up unit that is metered itself, and its share of generation.</summary>
 internal sealed record UnitSeed(string Id, string Party, string Group, double Share);
 
+/// <summary>Who takes part in a market.</summary>
+internal sealed record Cast(GroupSeed[] Groups, SupplierSeed[] Suppliers)
+{
+    /// <summary>A further supplier unit that is not the default; the first supplier has one in the first group.</summary>
+    public string ExtraSupplierUnit => $"2__{Groups[0].Id[1]}{Suppliers[0].Id}001";
+}
+
 /// <summary>
-/// The cast. GSP Groups and distributors are those of Great Britain; every supplier, generator and trader is invented,
+/// Whom casts are made of. GSP Groups and distributors are those of Great Britain; every supplier, generator and trader is invented,
 /// with shares skewed like those of the real market.
 /// </summary>
 internal static class MadeUpMarket
@@ -25,6 +32,9 @@ internal static class MadeUpMarket
     public const string TradingParty = "GENA";
     public const string Interconnector = "I_LINKA-1";
     public const string InterconnectorParty = "ICLK";
+
+    private const int SmallSuppliers = 48;
+    private const double SmallShare = 0.4;
 
     public static readonly GroupSeed[] Groups =
     [
@@ -78,16 +88,20 @@ internal static class MadeUpMarket
         ("GENA", "Ashford Works"), ("GENB", "Bryn Power"), ("GENC", "Coldharbour"), ("WNDA", "Windrow"), ("WNDB", "Wester Breeze"), ("ICLK", "Channel Link"),
     ];
 
-    /// <summary>How many GSP Groups take part, the greatest first, so that a small market has no nearly empty one.</summary>
-    public static GroupSeed[] GroupsFor(int meters)
-    {
-        var count = meters >= 1000 ? Groups.Length : Math.Clamp(meters / 70, 1, Groups.Length);
-        return [.. Groups.OrderByDescending(g => g.Customers).ThenBy(g => g.Id, StringComparer.Ordinal).Take(count).OrderBy(g => g.Id, StringComparer.Ordinal)];
-    }
+    /// <summary>The cast of a market of some size: the greatest GSP Groups, so that a small market has no nearly empty one, and twelve suppliers.</summary>
+    public static Cast CastFor(int meters) => new(GroupsFor(meters), Suppliers);
+
+    /// <summary>The cast of the whole country: about as many small suppliers beside the great ones as hold customers.</summary>
+    public static Cast NationalCast(int meters) => new(
+        GroupsFor(meters),
+        [.. Suppliers, .. Enumerable.Range(1, SmallSuppliers).Select(n => new SupplierSeed($"S{n:D3}", $"Small supplier {n}", SmallShare / n))]);
 
     /// <summary>A supplier's BM Unit in a GSP Group.</summary>
     public static string SupplierUnit(string supplier, string group) => $"2__{group[1]}{supplier}000";
 
-    /// <summary>A further supplier unit that is not the default; the first supplier has one in the first group.</summary>
-    public static string ExtraSupplierUnit(GroupSeed[] groups) => $"2__{groups[0].Id[1]}{Suppliers[0].Id}001";
+    private static GroupSeed[] GroupsFor(int meters)
+    {
+        var count = meters >= 1000 ? Groups.Length : Math.Clamp(meters / 70, 1, Groups.Length);
+        return [.. Groups.OrderByDescending(g => g.Customers).ThenBy(g => g.Id, StringComparer.Ordinal).Take(count).OrderBy(g => g.Id, StringComparer.Ordinal)];
+    }
 }

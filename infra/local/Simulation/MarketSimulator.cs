@@ -32,30 +32,30 @@ public static class MarketSimulator
         Directory.CreateDirectory(options.Out);
 
         SettlementDay[] days = [.. Enumerable.Range(0, options.Days).Select(d => SettlementDay.FromNumber(options.From.Number + d))];
-        var groups = MadeUpMarket.GroupsFor(options.Meters);
-        var meters = new MeterBook(options.Seed, options.Meters, groups);
+        var cast = MadeUpMarket.CastFor(options.Meters);
+        var meters = new MeterBook(options.Seed, options.Meters, cast);
         var clock = MorningAfter(days[^1], 1);
         var lateClock = MorningAfter(days[^1], DaysUntilLate);
         // Future means future for the late sending too.
         var today = SettlementDay.At(lateClock).Date;
 
         progress?.Report((0, (long)options.Meters * options.Days, "reference data"));
-        var registrations = new Registrations(meters, groups.Length, cancellationToken);
-        new ReferenceWriter(options, groups, meters).Write(registrations, cancellationToken);
+        var registrations = new Registrations(cast, meters, cancellationToken);
+        new ReferenceWriter(options, cast, meters).Write(registrations, cancellationToken);
 
-        var totals = new MarketTotals(groups.Length, options.Days, new LossTable(options.Days));
-        var readings = WriteReadings(options, groups, meters, days, totals, new BrokenReadings(groups, today), progress, cancellationToken);
+        var totals = new MarketTotals(cast, options.Days, new LossTable(options.Days));
+        var readings = WriteReadings(options, cast, meters, days, totals, new BrokenReadings(cast, today), progress, cancellationToken);
         progress?.Report((0, options.Days, "market"));
-        var market = WriteMarket(options, groups, days, totals, new BrokenMarket(groups, days[0], today), progress, cancellationToken);
+        var market = WriteMarket(options, cast, days, totals, new BrokenMarket(cast, days[0], today), progress, cancellationToken);
 
         var result = new SimulationResult(clock, lateClock, [readings.First, market.First, readings.Late, market.Late]);
-        SimulationReport.Write(options, result, groups, days, totals, registrations);
+        SimulationReport.Write(options, result, cast, days, totals, registrations);
         return result;
     }
 
     private static (FileCounts First, FileCounts Late) WriteReadings(
         SimulationOptions options,
-        GroupSeed[] groups,
+        Cast cast,
         MeterBook meters,
         SettlementDay[] days,
         MarketTotals totals,
@@ -65,7 +65,7 @@ public static class MarketSimulator
     {
         using var first = new EventFile(options.Out, FirstReadings, options.MessagesPerEvent);
         using var late = new EventFile(options.Out, LateReadings, options.MessagesPerEvent);
-        var writer = new MeterDayWriter(options, groups, first, late, totals, broken);
+        var writer = new MeterDayWriter(options, cast, first, late, totals, broken);
         var schedule = Schedule(days);
         var total = (long)options.Meters * schedule.Count;
         for (var d = 0; d < schedule.Count; d++)
@@ -97,7 +97,7 @@ public static class MarketSimulator
 
     private static (FileCounts First, FileCounts Late) WriteMarket(
         SimulationOptions options,
-        GroupSeed[] groups,
+        Cast cast,
         SettlementDay[] days,
         MarketTotals totals,
         BrokenMarket broken,
@@ -106,7 +106,7 @@ public static class MarketSimulator
     {
         using var first = new EventFile(options.Out, FirstMarket, int.MaxValue);
         using var late = new EventFile(options.Out, LateMarket, int.MaxValue);
-        var writer = new MarketWriter(options, groups, totals, first, late);
+        var writer = new MarketWriter(options, cast, totals, first, late);
         for (var day = 0; day < days.Length; day++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -4,26 +4,29 @@ using Settlement.Domain.Market;
 namespace Settlement.Local.Simulation;
 
 /// <summary>Sums over the winners; the only memory that grows with the days, and it does not grow with the meters.</summary>
-internal sealed class MarketTotals(int groups, int days, LossTable losses)
+internal sealed class MarketTotals(Cast cast, int days, LossTable losses)
 {
     private const int Stride = SettlementDay.MaxPeriods + 1;
-    private static readonly int Suppliers = MadeUpMarket.Suppliers.Length;
     private static readonly int Segments = CodeText.Codes<MarketSegment>().Count;
 
     // Wh times factor in thousandths: a whole number of mWh, exact.
-    private readonly long[] _group = new long[groups * days * Stride];
-    private readonly long[] _supplier = new long[Suppliers * days * Stride];
-    private readonly long[] _actual = new long[days * Suppliers * groups * Segments];
-    private readonly long[] _estimated = new long[days * Suppliers * groups * Segments];
+    private readonly long[] _group = new long[cast.Groups.Length * days * Stride];
+    private readonly long[] _supplier = new long[cast.Suppliers.Length * days * Stride];
+    private readonly long[] _actual = new long[days * cast.Suppliers.Length * cast.Groups.Length * Segments];
+    private readonly long[] _estimated = new long[days * cast.Suppliers.Length * cast.Groups.Length * Segments];
     private readonly long[] _winners = new long[days];
 
-    public void Add(in SimulatedMeter meter, int supplier, int day, int period, long signedWh, QualityClass quality)
+    public void Add(in SimulatedMeter meter, int supplier, int day, int period, long signedWh, QualityClass quality) =>
+        Add(new MeterClass(meter.Group, supplier, meter.Distributor, meter.LossClass, meter.Segment), day, period, signedWh, quality, 1);
+
+    /// <summary>Adds several values of one period, summed up already.</summary>
+    public void Add(in MeterClass of, int day, int period, long signedWh, QualityClass quality, long values)
     {
-        var withLosses = signedWh * losses.Factor(meter.Distributor, meter.LossClass, day, period);
-        _group[At(meter.Group, day, period)] += withLosses;
-        _supplier[At(supplier, day, period)] += withLosses;
-        (quality == QualityClass.Actual ? _actual : _estimated)[Cell(day, supplier, meter.Group, meter.Segment)] += signedWh;
-        _winners[day]++;
+        var withLosses = signedWh * losses.Factor(of.Distributor, of.LossClass, day, period);
+        _group[At(of.Group, day, period)] += withLosses;
+        _supplier[At(of.Supplier, day, period)] += withLosses;
+        (quality == QualityClass.Actual ? _actual : _estimated)[Cell(day, of.Supplier, of.Group, of.Segment)] += signedWh;
+        _winners[day] += values;
     }
 
     /// <summary>Loss-adjusted mWh of a GSP Group.</summary>
@@ -42,5 +45,5 @@ internal sealed class MarketTotals(int groups, int days, LossTable losses)
     private int At(int row, int day, int period) => (((row * days) + day) * Stride) + period;
 
     private int Cell(int day, int supplier, int group, MarketSegment segment) =>
-        ((((day * Suppliers) + supplier) * groups) + group) * Segments + (int)segment;
+        ((((day * cast.Suppliers.Length) + supplier) * cast.Groups.Length) + group) * Segments + (int)segment;
 }

@@ -3,7 +3,7 @@ using Settlement.Domain.Calendar;
 namespace Settlement.Local.Simulation;
 
 /// <summary>Writes everything but readings for one day: complete in every period, so that runs can close exactly.</summary>
-internal sealed class MarketWriter(SimulationOptions options, GroupSeed[] groups, MarketTotals totals, EventFile first, EventFile late)
+internal sealed class MarketWriter(SimulationOptions options, Cast cast, MarketTotals totals, EventFile first, EventFile late)
 {
     private const ulong Stream = 3UL << 60;
     private readonly MarketMessage _message = new();
@@ -27,7 +27,7 @@ internal sealed class MarketWriter(SimulationOptions options, GroupSeed[] groups
     private long WriteTakes(SettlementDay day, int dayIndex, int period, bool opening, ref SeededRandom random)
     {
         var total = 0L;
-        for (var group = 0; group < groups.Length; group++)
+        for (var group = 0; group < cast.Groups.Length; group++)
         {
             // About one per cent more than the meters say; drawn in millionths to stay with whole numbers.
             var noise = 1_000_000 + (long)random.Between(MarketRanges.TakeNoiseFrom * 1e6, MarketRanges.TakeNoiseTo * 1e6);
@@ -35,12 +35,12 @@ internal sealed class MarketWriter(SimulationOptions options, GroupSeed[] groups
             total += take;
             if (random.Chance(Rates.TakeCorrected) || (opening && group == 0))
             {
-                first.Add(_message.Take(day, period, groups[group].Id, take * 97 / 100, true));
-                late.Add(_message.Take(day, period, groups[group].Id, take, false, 1), "correction");
+                first.Add(_message.Take(day, period, cast.Groups[group].Id, take * 97 / 100, true));
+                late.Add(_message.Take(day, period, cast.Groups[group].Id, take, false, 1), "correction");
             }
             else
             {
-                first.Add(_message.Take(day, period, groups[group].Id, take, false));
+                first.Add(_message.Take(day, period, cast.Groups[group].Id, take, false));
             }
         }
 
@@ -91,9 +91,9 @@ internal sealed class MarketWriter(SimulationOptions options, GroupSeed[] groups
     private void WriteContracts(SettlementDay day, int dayIndex, int period, long take, bool opening, ref SeededRandom random)
     {
         var traded = 0L;
-        for (var s = 0; s < MadeUpMarket.Suppliers.Length; s++)
+        for (var s = 0; s < cast.Suppliers.Length; s++)
         {
-            var supplier = MadeUpMarket.Suppliers[s].Id;
+            var supplier = cast.Suppliers[s].Id;
             var volume = (long)Math.Round(totals.OfSupplier(s, dayIndex, period) / 1000m);
             var wanted = (long)(volume * random.Between(0.9, 1.1));
             if (wanted <= 0)
@@ -114,9 +114,9 @@ internal sealed class MarketWriter(SimulationOptions options, GroupSeed[] groups
         if (traded > 0)
             Contract(day, period, new(Id(MadeUpMarket.Trader, "bulk", day, period), MadeUpMarket.TradingParty, "P", MadeUpMarket.Trader, "C"), traded, false, ref random);
         Contract(day, period, new(Id(MadeUpMarket.TradingParty, "own", day, period), MadeUpMarket.TradingParty, "P", MadeUpMarket.TradingParty, "C"), Math.Abs(take) / 200, false, ref random);
-        if (!opening && !random.Chance(Rates.ContractCancelled * MadeUpMarket.Suppliers.Length))
+        if (!opening && !random.Chance(Rates.ContractCancelled * cast.Suppliers.Length))
             return;
-        var cancelled = new SimulatedContract(Id(MadeUpMarket.Suppliers[0].Id, "undone", day, period), MadeUpMarket.TradingParty, "P", MadeUpMarket.Suppliers[0].Id, "C");
+        var cancelled = new SimulatedContract(Id(cast.Suppliers[0].Id, "undone", day, period), MadeUpMarket.TradingParty, "P", cast.Suppliers[0].Id, "C");
         first.Add(_message.Contract(day, period, cancelled, Math.Abs(take) / 100));
         (opening || random.Chance(0.5) ? late : first).Add(_message.Contract(day, period, cancelled, 0, 1), "cancelled");
     }

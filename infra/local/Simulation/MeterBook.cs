@@ -3,7 +3,7 @@ using Settlement.Domain.Market;
 namespace Settlement.Local.Simulation;
 
 /// <summary>All meters of a market, by number.</summary>
-internal sealed class MeterBook(ulong seed, int count, GroupSeed[] groups)
+internal sealed class MeterBook(ulong seed, int count, Cast cast)
 {
     /// <summary>The first meters are plain households that report by local clock: each shows one peculiarity for certain.</summary>
     public const int Exhibits = 32;
@@ -12,7 +12,7 @@ internal sealed class MeterBook(ulong seed, int count, GroupSeed[] groups)
     private const double HalfHoursPerYear = 17_520;
 
     // Per mille of the meters, in the order of LoadKind; 3 % export.
-    private static readonly double[] KindWeights = [853, 85, 24, 4, 0.2, 4, 25.5, 4.5];
+    private static readonly Cumulative Kinds = new([853, 85, 24, 4, 0.2, 4, 25.5, 4.5]);
 
     private static readonly int One = Local.Simulation.LossClass.Index("1");
     private static readonly int Two = Local.Simulation.LossClass.Index("2");
@@ -23,8 +23,8 @@ internal sealed class MeterBook(ulong seed, int count, GroupSeed[] groups)
     private static readonly int Unmetered = Local.Simulation.LossClass.Index("U1");
     private static readonly int Export = Local.Simulation.LossClass.Index("X1");
 
-    private readonly double[] _groupWeights = [.. groups.Select(g => g.Customers)];
-    private readonly double[] _supplierWeights = [.. MadeUpMarket.Suppliers.Select(s => s.Share)];
+    private readonly Cumulative _groups = new(cast.Groups.Select(g => g.Customers));
+    private readonly Cumulative _suppliers = new(cast.Suppliers.Select(s => s.Share));
 
     public int Count => count;
 
@@ -35,16 +35,16 @@ internal sealed class MeterBook(ulong seed, int count, GroupSeed[] groups)
             var random = SeededRandom.For(seed, Stream, (ulong)index);
             var exhibit = index < Exhibits;
             // Every group gets one meter at least, else its take could not be corrected for.
-            var group = index < groups.Length ? index : random.Pick(_groupWeights);
-            var distributor = !exhibit && random.Chance(Rates.IndependentDistributor) ? MadeUpMarket.IndependentDistributor : groups[group].Distributor;
-            var kind = exhibit ? LoadKind.Household : (LoadKind)random.Pick(KindWeights);
+            var group = index < cast.Groups.Length ? index : random.Pick(_groups);
+            var distributor = !exhibit && random.Chance(Rates.IndependentDistributor) ? MadeUpMarket.IndependentDistributor : cast.Groups[group].Distributor;
+            var kind = exhibit ? LoadKind.Household : (LoadKind)random.Pick(Kinds);
             var (segment, connection, flow, median, sigma) = Traits(kind);
             return new SimulatedMeter(
                 index,
                 Mpan.FromFirstTwelve((distributor * 10_000_000_000L) + 1_000_000_000L + (index * 37L)),
                 distributor,
                 group,
-                random.Pick(_supplierWeights),
+                random.Pick(_suppliers),
                 ClassOf(kind, ref random),
                 segment,
                 connection,

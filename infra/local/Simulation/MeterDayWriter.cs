@@ -3,7 +3,7 @@ using Settlement.Domain.Market;
 namespace Settlement.Local.Simulation;
 
 /// <summary>Writes one meter's day: draws its values and its fate, and sends what follows from both.</summary>
-internal sealed class MeterDayWriter(SimulationOptions options, GroupSeed[] groups, EventFile first, EventFile late, MarketTotals totals, BrokenReadings broken)
+internal sealed class MeterDayWriter(SimulationOptions options, Cast cast, EventFile first, EventFile late, MarketTotals totals, BrokenReadings broken)
 {
     private const ulong Stream = 2;
     private readonly WinnerBoard _board = new();
@@ -74,7 +74,7 @@ internal sealed class MeterDayWriter(SimulationOptions options, GroupSeed[] grou
                 Send(late, Changed(1, ref random), "overtaken");
                 break;
             case Fate.SupplierChange:
-                _other.CopyFrom(_base).Supplier = (_base.Supplier + 1) % MadeUpMarket.Suppliers.Length;
+                _other.CopyFrom(_base).Supplier = (_base.Supplier + 1) % cast.Suppliers.Length;
                 Send(first, _other);
                 Send(late, Revised(1), "supplierChange");
                 break;
@@ -161,19 +161,13 @@ internal sealed class MeterDayWriter(SimulationOptions options, GroupSeed[] grou
 
     private ReadingMessage Changed(int revision, ref SeededRandom random)
     {
-        Revised(revision);
-        var change = random.Between(0.8, 1.2);
-        for (var i = 0; i < _other.Count; i++)
-            _other.Wh[i] = (long)((_other.Wh[i] * change) + 1.5);
-        // A correction is a reading that came in after all.
-        _other.Mixed = false;
-        _other.Qualities[0] = Quality.A;
+        Revised(revision).Correct(random.Between(0.8, 1.2));
         return _other;
     }
 
     private void Send(EventFile file, ReadingMessage message, string? kind = null, int shift = 0)
     {
-        message.Write(_line, groups);
+        message.Write(_line, cast);
         file.Add(_line.Bytes, kind);
         _board.Arrive(message, shift);
     }

@@ -81,7 +81,16 @@ internal sealed class ReadingMessage
             Qualities[0] = other.Qualities[0];
     }
 
-    public void Write(Utf8Line line, GroupSeed[] groups)
+    /// <summary>A correction is a reading that came in after all: every value is another, and all are actual.</summary>
+    public void Correct(double change)
+    {
+        for (var i = 0; i < Count; i++)
+            Wh[i] = (long)((Wh[i] * change) + 1.5);
+        Mixed = false;
+        Qualities[0] = Quality.A;
+    }
+
+    public void Write(Utf8Line line, Cast cast)
     {
         line.Clear().Add("{\"mpan\":\""u8).Add(Meter.Mpan.Value).Add("\",\"day\":\""u8).Add(Day);
         if (Odd)
@@ -100,7 +109,7 @@ internal sealed class ReadingMessage
             if (Wh[i] == None)
                 line.Add("null"u8);
             else if (!Odd)
-                line.AddScaled(Wh[i], 3);
+                line.AddKwh(Wh[i]);
             else if (i % 2 == 0)
                 line.Add(Wh[i]).Add("e-3"u8);
             else
@@ -111,8 +120,8 @@ internal sealed class ReadingMessage
         WriteQualities(line);
         if (Flow == Flow.Export)
             line.Add(",\"flow\":\"export\""u8);
-        line.Add(",\"supplier\":\""u8).Add(MadeUpMarket.Suppliers[Supplier].Id)
-            .Add("\",\"gspGroup\":\""u8).Add(groups[Meter.Group].Id)
+        line.Add(",\"supplier\":\""u8).Add(cast.Suppliers[Supplier].Id)
+            .Add("\",\"gspGroup\":\""u8).Add(cast.Groups[Meter.Group].Id)
             .Add("\",\"llfc\":\""u8).Add(LossClass.All[Meter.LossClass].Id)
             .Add("\",\"segment\":\""u8).Add(SegmentTexts[(int)Meter.Segment])
             .Add("\",\"connection\":\""u8).Add(ConnectionTexts[(int)Meter.Connection])

@@ -4,8 +4,8 @@ using Settlement.Domain.Market;
 
 namespace Settlement.Local.Simulation;
 
-/// <summary>Writes <c>reference/{set}.csv</c>; timetable and holidays are the platform's own.</summary>
-internal sealed class ReferenceWriter(SimulationOptions options, GroupSeed[] groups, MeterBook meters)
+/// <summary>Writes <c>reference/{set}.csv</c>; timetable and holidays are the platform's own. Without a book of meters there is no list of them.</summary>
+internal sealed class ReferenceWriter(SimulationOptions options, Cast cast, MeterBook? meters)
 {
     /// <summary>Above this many meters the list of meters is left out.</summary>
     public const int MostMetersListed = 100_000;
@@ -18,12 +18,12 @@ internal sealed class ReferenceWriter(SimulationOptions options, GroupSeed[] gro
         var departed = SettlementDay.FromNumber(options.From.Number - 30);
         Write("participants", "id,name,role,from,to",
         [
-            .. MadeUpMarket.Suppliers.Select(s => $"{s.Id},{s.Name} (made up),supplier,,"),
+            .. cast.Suppliers.Select(s => $"{s.Id},{s.Name} (made up),supplier,,"),
             $"{MadeUpMarket.DepartedSupplier},Departed (made up),supplier,,{departed}",
             .. MadeUpMarket.Generators.Select(g => $"{g.Id},{g.Name} (made up),generator,,"),
             $"{MadeUpMarket.Trader},Tradewind (made up),trader,,",
         ]);
-        Write("gsp-groups", "id,name,zone", groups.Select(g => $"{g.Id},{g.Name},{Zone(g)}"));
+        Write("gsp-groups", "id,name,zone", cast.Groups.Select(g => $"{g.Id},{g.Name},{Zone(g)}"));
         Write("bm-units", "id,party,account,gspGroup,tradingUnit,kind,default", BmUnits());
         Write("components", "id,flow,segment,connection,domestic,quality,losses,weight", ComponentTable.Rows());
         Write("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor,from,to", LossFactors());
@@ -31,10 +31,10 @@ internal sealed class ReferenceWriter(SimulationOptions options, GroupSeed[] gro
         Write("transmission-loss-factors", "zone,tlf", MadeUpMarket.Groups.Select(g => $"{Zone(g)},{g.Tlf}"));
         Write("distributors", "id,participant",
             [.. MadeUpMarket.Groups.OrderBy(g => g.Distributor).Select(g => $"{g.Distributor},{g.DistributorParticipant}"), $"{MadeUpMarket.IndependentDistributor},IPNL"]);
-        Write("registrations", "supplier,gspGroup,segment,meters", registrations.Rows(groups));
+        Write("registrations", "supplier,gspGroup,segment,meters", registrations.Rows());
         Write("parameters", "name,value", ["alpha,0.45", "interestRate,0.04", "correctionFloor,0.5", "correctionCeiling,2"]);
-        if (meters.Count <= MostMetersListed)
-            Write("meters", "mpan,supplier,gspGroup,llfc,segment,connection,domestic", Meters(cancellationToken));
+        if (meters?.Count <= MostMetersListed)
+            Write("meters", "mpan,supplier,gspGroup,llfc,segment,connection,domestic", Meters(meters, cancellationToken));
         else
             // A list left from a smaller market in the same folder would be loaded with this one.
             File.Delete(Path.Combine(_folder, "meters.csv"));
@@ -44,16 +44,16 @@ internal sealed class ReferenceWriter(SimulationOptions options, GroupSeed[] gro
 
     private IEnumerable<string> BmUnits()
     {
-        foreach (var supplier in MadeUpMarket.Suppliers)
+        foreach (var supplier in cast.Suppliers)
         {
-            foreach (var group in groups)
+            foreach (var group in cast.Groups)
                 yield return $"{MadeUpMarket.SupplierUnit(supplier.Id, group.Id)},{supplier.Id},C,{group.Id},DEFAULT_{group.Id},supplier,yes";
         }
 
-        yield return $"{MadeUpMarket.ExtraSupplierUnit(groups)},{MadeUpMarket.Suppliers[0].Id},C,{groups[0].Id},DEFAULT_{groups[0].Id},supplier,no";
+        yield return $"{cast.ExtraSupplierUnit},{cast.Suppliers[0].Id},C,{cast.Groups[0].Id},DEFAULT_{cast.Groups[0].Id},supplier,no";
         foreach (var unit in MadeUpMarket.Units)
         {
-            var group = groups.Any(g => g.Id == unit.Group) ? unit.Group : "";
+            var group = cast.Groups.Any(g => g.Id == unit.Group) ? unit.Group : "";
             yield return $"{unit.Id},{unit.Party},P,{group},,generation,no";
         }
 
@@ -82,13 +82,13 @@ internal sealed class ReferenceWriter(SimulationOptions options, GroupSeed[] gro
         }
     }
 
-    private IEnumerable<string> Meters(CancellationToken cancellationToken)
+    private IEnumerable<string> Meters(MeterBook meters, CancellationToken cancellationToken)
     {
         for (var index = 0; index < meters.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var m = meters[index];
-            yield return $"{m.Mpan},{MadeUpMarket.Suppliers[m.Supplier].Id},{groups[m.Group].Id},{LossClass.All[m.LossClass].Id},{m.Segment.Text()},{m.Connection.Text()},{(m.Domestic ? "yes" : "no")}";
+            yield return $"{m.Mpan},{cast.Suppliers[m.Supplier].Id},{cast.Groups[m.Group].Id},{LossClass.All[m.LossClass].Id},{m.Segment.Text()},{m.Connection.Text()},{(m.Domestic ? "yes" : "no")}";
         }
     }
 

@@ -6,25 +6,33 @@ namespace Settlement.Local.Simulation;
 internal sealed class Registrations
 {
     private static readonly int Segments = CodeText.Codes<MarketSegment>().Count;
-    private readonly int _groups;
+    private readonly Cast _cast;
     private readonly int[] _meters;
     private readonly int[] _silent;
 
-    public Registrations(MeterBook meters, int groups, CancellationToken cancellationToken)
+    /// <summary>No meter is registered yet.</summary>
+    public Registrations(Cast cast)
     {
-        _groups = groups;
-        _meters = new int[MadeUpMarket.Suppliers.Length * groups * Segments];
+        _cast = cast;
+        _meters = new int[cast.Suppliers.Length * cast.Groups.Length * Segments];
         _silent = new int[_meters.Length];
+    }
+
+    /// <summary>All meters of a market.</summary>
+    public Registrations(Cast cast, MeterBook meters, CancellationToken cancellationToken)
+        : this(cast)
+    {
         for (var index = 0; index < meters.Count; index++)
         {
             if (index % 4096 == 0)
                 cancellationToken.ThrowIfCancellationRequested();
             var meter = meters[index];
-            var cell = Cell(meter.Supplier, meter.Group, meter.Segment);
-            _meters[cell]++;
-            _silent[cell] += meter.Silent ? 1 : 0;
+            Add(meter.Supplier, meter.Group, meter.Segment, 1);
+            _silent[Cell(meter.Supplier, meter.Group, meter.Segment)] += meter.Silent ? 1 : 0;
         }
     }
+
+    public void Add(int supplier, int group, MarketSegment segment, int meters) => _meters[Cell(supplier, group, segment)] += meters;
 
     public (int Expected, int Received) Of(int supplier, int group, MarketSegment segment)
     {
@@ -32,21 +40,21 @@ internal sealed class Registrations
         return (_meters[cell], _meters[cell] - _silent[cell]);
     }
 
-    public IEnumerable<string> Rows(GroupSeed[] groups)
+    public IEnumerable<string> Rows()
     {
-        for (var supplier = 0; supplier < MadeUpMarket.Suppliers.Length; supplier++)
+        for (var supplier = 0; supplier < _cast.Suppliers.Length; supplier++)
         {
-            for (var group = 0; group < groups.Length; group++)
+            for (var group = 0; group < _cast.Groups.Length; group++)
             {
                 foreach (var segment in Enum.GetValues<MarketSegment>())
                 {
                     var (expected, _) = Of(supplier, group, segment);
                     if (expected > 0)
-                        yield return $"{MadeUpMarket.Suppliers[supplier].Id},{groups[group].Id},{segment.Text()},{expected}";
+                        yield return $"{_cast.Suppliers[supplier].Id},{_cast.Groups[group].Id},{segment.Text()},{expected}";
                 }
             }
         }
     }
 
-    private int Cell(int supplier, int group, MarketSegment segment) => (((supplier * _groups) + group) * Segments) + (int)segment;
+    private int Cell(int supplier, int group, MarketSegment segment) => (((supplier * _cast.Groups.Length) + group) * Segments) + (int)segment;
 }

@@ -36,21 +36,7 @@ internal struct SeededRandom
     }
 
     /// <summary>Picks an index by weight.</summary>
-    public int Pick(ReadOnlySpan<double> weights)
-    {
-        var total = 0.0;
-        foreach (var weight in weights)
-            total += weight;
-        var at = Unit() * total;
-        for (var i = 0; i < weights.Length - 1; i++)
-        {
-            at -= weights[i];
-            if (at < 0)
-                return i;
-        }
-
-        return weights.Length - 1;
-    }
+    public int Pick(Cumulative weights) => weights.At(Unit());
 
     private static double Exp(double x)
     {

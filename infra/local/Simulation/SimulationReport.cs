@@ -7,7 +7,7 @@ namespace Settlement.Local.Simulation;
 /// <summary>Writes <c>simulation.json</c>: what was made up, and what must come of it.</summary>
 internal static class SimulationReport
 {
-    public static void Write(SimulationOptions options, SimulationResult result, GroupSeed[] groups, SettlementDay[] days, MarketTotals totals, Registrations registrations)
+    public static void Write(SimulationOptions options, SimulationResult result, Cast cast, SettlementDay[] days, MarketTotals totals, Registrations registrations)
     {
         using var stream = File.Create(Path.Combine(options.Out, "simulation.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
@@ -27,7 +27,7 @@ internal static class SimulationReport
         json.WriteEndArray();
         json.WriteStartArray("settlementDays");
         for (var day = 0; day < days.Length; day++)
-            WriteDay(json, days[day], day, groups, totals, registrations);
+            WriteDay(json, days[day], day, cast, totals, registrations);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -80,35 +80,35 @@ internal static class SimulationReport
         json.WriteEndObject();
     }
 
-    private static void WriteDay(Utf8JsonWriter json, SettlementDay day, int index, GroupSeed[] groups, MarketTotals totals, Registrations registrations)
+    private static void WriteDay(Utf8JsonWriter json, SettlementDay day, int index, Cast cast, MarketTotals totals, Registrations registrations)
     {
         json.WriteStartObject();
         json.WriteString("day", day.ToString());
         json.WriteNumber("periods", day.Periods);
         json.WriteNumber("winners", totals.Winners(index));
         json.WriteStartArray("gspGroups");
-        for (var group = 0; group < groups.Length; group++)
+        for (var group = 0; group < cast.Groups.Length; group++)
         {
             var sum = 0L;
             for (var period = 1; period <= day.Periods; period++)
                 sum += totals.OfGroup(group, index, period);
             json.WriteStartObject();
-            json.WriteString("gspGroup", groups[group].Id);
+            json.WriteString("gspGroup", cast.Groups[group].Id);
             json.WriteNumber("uncorrected", sum / 1_000_000_000m);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        WriteCompleteness(json, index, groups, totals, registrations);
+        WriteCompleteness(json, index, cast, totals, registrations);
         json.WriteEndObject();
     }
 
-    private static void WriteCompleteness(Utf8JsonWriter json, int day, GroupSeed[] groups, MarketTotals totals, Registrations registrations)
+    private static void WriteCompleteness(Utf8JsonWriter json, int day, Cast cast, MarketTotals totals, Registrations registrations)
     {
         json.WriteStartArray("completeness");
-        foreach (var supplier in Enumerable.Range(0, MadeUpMarket.Suppliers.Length).OrderBy(s => MadeUpMarket.Suppliers[s].Id, StringComparer.Ordinal))
+        foreach (var supplier in Enumerable.Range(0, cast.Suppliers.Length).OrderBy(s => cast.Suppliers[s].Id, StringComparer.Ordinal))
         {
-            for (var group = 0; group < groups.Length; group++)
+            for (var group = 0; group < cast.Groups.Length; group++)
             {
                 foreach (var segment in Enum.GetValues<MarketSegment>().OrderBy(s => s.Text(), StringComparer.Ordinal))
                 {
@@ -117,8 +117,8 @@ internal static class SimulationReport
                         continue;
                     var (actual, estimated) = totals.Metered(day, supplier, group, segment);
                     json.WriteStartObject();
-                    json.WriteString("supplier", MadeUpMarket.Suppliers[supplier].Id);
-                    json.WriteString("gspGroup", groups[group].Id);
+                    json.WriteString("supplier", cast.Suppliers[supplier].Id);
+                    json.WriteString("gspGroup", cast.Groups[group].Id);
                     json.WriteString("segment", segment.Text());
                     json.WriteNumber("expectedMeters", expected);
                     json.WriteNumber("receivedMeters", received);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 
@@ -6,6 +7,9 @@ namespace Settlement.Local.Simulation;
 /// <summary>A growing UTF-8 buffer for one message; the codes written here need no escaping.</summary>
 internal sealed class Utf8Line
 {
+    private const int RenderedKwh = 10_000;
+    private static readonly ulong[] Kwh = RenderKwh();
+
     private byte[] _bytes = new byte[4096];
 
     public int Length { get; private set; }
@@ -38,6 +42,18 @@ internal sealed class Utf8Line
         return this;
     }
 
+    /// <summary>Watt-hours as kWh, without trailing zeros.</summary>
+    public Utf8Line AddKwh(long wh)
+    {
+        if ((ulong)wh >= RenderedKwh)
+            return AddScaled(wh, 3);
+        // Eight bytes at once, of which as many count as the highest says.
+        var text = Kwh[wh];
+        BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), text);
+        Length += (int)(text >> 56);
+        return this;
+    }
+
     /// <summary>A whole number of 10^-<paramref name="decimals"/>, without trailing zeros.</summary>
     public Utf8Line AddScaled(long value, int decimals)
     {
@@ -61,6 +77,21 @@ internal sealed class Utf8Line
         }
 
         return this;
+    }
+
+    private static ulong[] RenderKwh()
+    {
+        var rendered = new ulong[RenderedKwh];
+        var line = new Utf8Line();
+        Span<byte> text = stackalloc byte[sizeof(ulong)];
+        for (var wh = 0; wh < rendered.Length; wh++)
+        {
+            text.Clear();
+            line.Clear().AddScaled(wh, 3).Bytes.CopyTo(text);
+            rendered[wh] = BinaryPrimitives.ReadUInt64LittleEndian(text) | ((ulong)line.Length << 56);
+        }
+
+        return rendered;
     }
 
     private Span<byte> Room(int size)

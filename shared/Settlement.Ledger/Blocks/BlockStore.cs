@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Settlement.Ledger.Diagnostics;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Storage;
 
@@ -10,8 +11,8 @@ internal sealed class BlockStore(ITableStore store)
     internal const string Table = "blocks";
 
     /// <summary>Writes the rows of one day of a batch.</summary>
-    public async ValueTask WriteAsync(BlockId id, ReadingBatch batch, BlockWriter writer, CancellationToken cancellation) =>
-        await store.WriteAllAsync(Table, id.PartitionKey, writer.Write(id, batch), cancellation);
+    public ValueTask WriteAsync(BlockId id, ReadingBatch batch, BlockWriter writer, CancellationToken cancellation) =>
+        store.WriteAllAsync(Table, id.PartitionKey, Encode(id, batch, writer), cancellation);
 
     /// <summary>All blocks of a day and partition by step, orphans of crashes among them.</summary>
     public async IAsyncEnumerable<StoredBlock> ListAsync(int day, int partition, [EnumeratorCancellation] CancellationToken cancellation)
@@ -25,6 +26,12 @@ internal sealed class BlockStore(ITableStore store)
 
     /// <summary>Opens a block to read parts of it.</summary>
     public BlockReader Open(StoredBlock block) => new(store, block);
+
+    private static List<TableWrite> Encode(BlockId id, ReadingBatch batch, BlockWriter writer)
+    {
+        using var activity = LedgerActivity.Start(LedgerActivity.Encode);
+        return writer.Write(id, batch);
+    }
 
     private static BlockHeader Decode(BlockId id, ReadOnlyMemory<byte> bytes)
     {

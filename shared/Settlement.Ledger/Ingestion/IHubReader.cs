@@ -11,6 +11,10 @@ public interface IHubReader
     /// <param name="from">The sequence number of the first event wanted.</param>
     /// <param name="to">That of the last.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <returns>The events that the hub still has; one that starts after <paramref name="from"/> has lost those before to its retention.</returns>
+    /// <returns>
+    /// All events of the stretch that the hub still has: one that is left out is lost to its retention. A reader that cannot tell, because
+    /// the hub does not answer or breaks off, throws.
+    /// </returns>
+    /// <exception cref="IOException">The hub has more of the stretch and does not give it now.</exception>
     IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, CancellationToken cancellation);
 }

@@ -150,7 +150,8 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
 
         var attempt = NewAttempt();
         var content = new BatchContent([], 0, [new Reject(e.Sequence, 0, e.Enqueued, null, null, RejectReasons.SetAside, e.Body)]);
-        await rejects.WriteAsync(hub, partition, head.Step + 1, attempt, content.Rejects, [], cancellation);
+        var (_, replayed) = await rejects.TakeReplaysAsync(hub, partition, [e], cancellation);
+        await rejects.WriteAsync(hub, partition, head.Step + 1, attempt, content.Rejects, replayed, cancellation);
         return await AdvanceAsync(partition, head, attempt, [e], content, cancellation);
     }
 

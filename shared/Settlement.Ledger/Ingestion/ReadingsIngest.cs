@@ -1,5 +1,6 @@
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Diagnostics;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
@@ -19,7 +20,9 @@ public sealed class ReadingsIngest(ITableStore store, HeadStore heads, Reference
     {
         return await _workshop.WithAsync(reference, async bench =>
         {
-            var batch = bench.Decoder.Decode(events);
+            ReadingBatch batch;
+            using (LedgerActivity.Start(LedgerActivity.Decode))
+                batch = bench.Decoder.Decode(events);
             var days = bench.Writer.DaysOf(batch);
             foreach (var day in days)
                 await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, bench.Writer, cancellation);

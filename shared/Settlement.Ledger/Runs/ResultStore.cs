@@ -15,24 +15,23 @@ public sealed class ResultStore(ITableStore store)
     private const string Table = "results";
 
     /// <summary>Keeps a group's part of the fold.</summary>
-    public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellation) =>
-        PutAsync(key, Row("fold", group), (totals ?? throw new ArgumentNullException(nameof(totals))).Encode(), cancellation);
+    public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellation) => PutTotalsAsync(key, Row("fold", group), totals, cancellation);
 
     /// <summary>Reads a group's part of the fold.</summary>
-    public async ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellation) =>
-        DayTotals.Decode(await GetAsync(key, Row("fold", group), cancellation));
+    /// <exception cref="DamagedBlockException">It is not what was written.</exception>
+    public ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellation) => GetTotalsAsync(key, Row("fold", group), cancellation);
 
     /// <summary>Keeps what a period is settled from.</summary>
     public async ValueTask WriteInputsAsync(RunKey key, int period, DayTotals totals, MarketInputs market, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(totals);
-        await PutAsync(key, Row("cells", period), totals.Encode(), cancellation);
+        await PutTotalsAsync(key, Row("cells", period), totals, cancellation);
         await PutAsync(key, Row("market", period), LedgerJson.Write(market), cancellation);
     }
 
     /// <summary>Reads what a period is settled from.</summary>
+    /// <exception cref="DamagedBlockException">Its totals are not what was written.</exception>
     public async ValueTask<(DayTotals Totals, MarketInputs Market)> ReadInputsAsync(RunKey key, int period, CancellationToken cancellation) => (
-        DayTotals.Decode(await GetAsync(key, Row("cells", period), cancellation)),
+        await GetTotalsAsync(key, Row("cells", period), cancellation),
         LedgerJson.Read<MarketInputs>((await GetAsync(key, Row("market", period), cancellation)).Span));
 
     /// <summary>Keeps a period's result.</summary>
@@ -53,7 +52,35 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Reads the day's sums, or null where the run has not come to them.</summary>
     public async ValueTask<DaySummary?> FindSummaryAsync(RunKey key, CancellationToken cancellation) =>
-        await store.ReadBlobAsync(Table, Partition(key), "summary", cancellation) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
+        await FindSummaryBytesAsync(key, cancellation) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
+
+    /// <summary>Reads the day's sums as they were written, or null where there are none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindSummaryBytesAsync(RunKey key, CancellationToken cancellation) =>
+        store.ReadBlobAsync(Table, Partition(key), "summary", cancellation);
+
+    private ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        var buffer = new BlockBuffer();
+        buffer.Bytes(totals.Encode().Span);
+        buffer.UInt64(NamedHash.Of(Name(key, row), buffer.Written.Span));
+        return PutAsync(key, row, buffer.Written, cancellation);
+    }
+
+    private async ValueTask<DayTotals> GetTotalsAsync(RunKey key, string row, CancellationToken cancellation)
+    {
+        var bytes = await GetAsync(key, row, cancellation);
+        try
+        {
+            if (bytes.Length < 8 || new BlockCursor(bytes.Span[^8..]).UInt64() != NamedHash.Of(Name(key, row), bytes.Span[..^8]))
+                throw new InvalidDataException("The checksum does not match.");
+            return DayTotals.Decode(bytes[..^8]);
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException)
+        {
+            throw new DamagedBlockException(Name(key, row), "totals", e);
+        }
+    }
 
     private ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
         store.WriteAllAsync(Table, Partition(key), TableBlobs.Cut(row, value, TableWriteKind.Put), cancellation);
@@ -61,6 +88,8 @@ public sealed class ResultStore(ITableStore store)
     private async ValueTask<ReadOnlyMemory<byte>> GetAsync(RunKey key, string row, CancellationToken cancellation) =>
         await store.ReadBlobAsync(Table, Partition(key), row, cancellation)
         ?? throw new InvalidOperationException($"The part '{row}' of attempt {key.Attempt} of run {key.Run} of {key.Day} was not computed, or has been purged.");
+
+    private static string Name(RunKey key, string row) => $"{Partition(key)}/{row}";
 
     private static string Partition(RunKey key) => (key ?? throw new ArgumentNullException(nameof(key))).Partition;
 

@@ -1,7 +1,9 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
+using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
+using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Json;
 using Settlement.Ledger.Reference;
 
@@ -16,39 +18,88 @@ public sealed record Verification(bool Equal, string? Difference);
 /// Recomputes a run from its recorded cut and versions, the slow way, from every reading, and compares the bytes with what was stored.
 /// Nothing is stored.
 /// </summary>
-public sealed class RunVerification(ResultStore results, ReferenceStore references, DayFold dayFold, MarketFold marketFold)
+public sealed class RunVerification(ResultStore results, ReferenceStore references, HeadStore heads, DayFold dayFold, MarketFold marketFold)
 {
     private const int Context = 60;
 
     /// <summary>Verifies a run that has results.</summary>
+    /// <returns>Whether it is equal; where it is not, the first difference, which may be a damaged input.</returns>
+    /// <exception cref="RunConflictException">The run was never opened.</exception>
+    /// <exception cref="RunDataGoneException">Something that the run was computed from, or its results, is no longer stored.</exception>
     public async ValueTask<Verification> VerifyAsync(RunRecord run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run is not { Cut: { } cut, Versions: { } versions })
             throw new RunConflictException($"Run {run.Run} of {run.Day} was never opened; there is nothing to verify.");
+        await CheckHeadsAsync(run, Hubs.Readings, cut.Readings, cancellation);
+        await CheckHeadsAsync(run, Hubs.Market, cut.Market, cancellation);
+        try
+        {
+            return await CompareAsync(run, cut, await ReferenceAsync(run, versions, cancellation), cancellation);
+        }
+        catch (LedgerDataMissingException e)
+        {
+            throw Gone(run, e.Message, e);
+        }
+        catch (DamagedBlockException e)
+        {
+            return new Verification(false, e.Message);
+        }
+    }
+
+    private async ValueTask<Verification> CompareAsync(RunRecord run, Cut cut, MarketDay reference, CancellationToken cancellation)
+    {
         var totals = new DayTotals();
         for (var group = 0; group < RunComputation.FoldGroups; group++)
             totals.Add(await dayFold.FoldFromReadingsAsync(run.Day, cut, group, RunComputation.FoldGroups, cancellation));
         var market = await marketFold.FoldAsync(run.Day, cut, cancellation);
-        var reference = (await references.LoadAsync(versions, cancellation)).On(run.Day);
+        var periods = new List<PeriodDocument>();
         for (var period = 1; period <= run.Day.Periods; period++)
         {
             var result = PeriodSettlement.Settle(run.Run, new SettlementPeriod(run.Day, period), totals.Of(period), market[period - 1], reference, run.Behind);
-            var computed = LedgerJson.Write(PeriodDocument.Of(result));
-            var stored = await results.FindPeriodAsync(run.Key, period, cancellation);
-            if (stored is not { } kept)
-                return new Verification(false, $"Period {period} has no stored result.");
-            if (!kept.Span.SequenceEqual(computed))
-                return new Verification(false, Describe(period, kept.Span, computed));
+            periods.Add(PeriodDocument.Of(result));
+            var stored = await results.FindPeriodAsync(run.Key, period, cancellation) ?? throw Gone(run, $"The result of period {period} is missing.");
+            if (Difference($"Period {period} differs", stored.Span, LedgerJson.Write(periods[^1])) is { } difference)
+                return new Verification(false, difference);
         }
 
-        return new Verification(true, null);
+        var sums = await results.FindSummaryBytesAsync(run.Key, cancellation) ?? throw Gone(run, "The sums of the day are missing.");
+        var differs = Difference("The sums of the day differ", sums.Span, LedgerJson.Write(DaySummary.Of(periods)));
+        return new Verification(differs is null, differs);
     }
 
-    private static string Describe(int period, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> computed)
+    /// <summary>The steps before a cut's last are missed by whoever counts what they brought; nobody misses the last one when all are gone.</summary>
+    private async ValueTask CheckHeadsAsync(RunRecord run, string hub, IReadOnlyList<PartitionCut> cuts, CancellationToken cancellation)
     {
+        foreach (var cut in cuts.Where(cut => cut.Step > 0))
+        {
+            var step = await heads.ReadStepAsync(hub, cut.Partition, cut.Step, cancellation);
+            if (step?.To != cut.Sequence)
+                throw Gone(run, $"Head step {cut.Step} of partition {cut.Partition} of Event Hub '{hub}', up to event {cut.Sequence}, is missing.");
+        }
+    }
+
+    private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, IReadOnlyDictionary<string, int> versions, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await references.LoadAsync(versions, cancellation)).On(run.Day);
+        }
+        catch (KeyNotFoundException e)
+        {
+            throw Gone(run, e.Message, e);
+        }
+    }
+
+    private static RunDataGoneException Gone(RunRecord run, string what, Exception? inner = null) =>
+        new($"Run {run.Run} of {run.Day} (attempt {run.Attempt}) cannot be verified: {what}", inner);
+
+    private static string? Difference(string what, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> computed)
+    {
+        if (stored.SequenceEqual(computed))
+            return null;
         var at = stored.CommonPrefixLength(computed);
-        return $"Period {period} differs from byte {at} on: stored {Around(stored, at)}, computed {Around(computed, at)}.";
+        return $"{what} from byte {at} on: stored {Around(stored, at)}, computed {Around(computed, at)}.";
     }
 
     private static string Around(ReadOnlySpan<byte> json, int at)

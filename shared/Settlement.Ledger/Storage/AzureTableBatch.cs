@@ -10,7 +10,7 @@ internal sealed class AzureTableBatch
     /// <summary>The tag of a row that was ours and has been overwritten since: well formed, and no row's.</summary>
     private const string Superseded = "W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"";
 
-    private static readonly string[] WriteIdOnly = [AzureTableEntity.WriteId];
+    private static readonly string[] KeyOnly = ["RowKey"];
 
     private readonly TableClient _table;
     private readonly string _partition;
@@ -53,7 +53,7 @@ internal sealed class AzureTableBatch
     public async Task DropAbsentDeletesAsync(CancellationToken cancellation)
     {
         var deletes = _actions.Where(a => a.Action.ActionType == TableTransactionActionType.Delete).ToArray();
-        var found = await Task.WhenAll(deletes.Select(a => FindAsync(a.Action.Entity.RowKey, cancellation)));
+        var found = await Task.WhenAll(deletes.Select(a => FindAsync(a.Action.Entity.RowKey, KeyOnly, cancellation)));
         for (var i = 0; i < deletes.Length; i++)
         {
             if (found[i] is null)
@@ -64,7 +64,8 @@ internal sealed class AzureTableBatch
     /// <summary>The tags of a refused batch that an earlier attempt had written, or null where none of its rows carries its id.</summary>
     public async Task<IReadOnlyList<string?>?> RecogniseAsync(CancellationToken cancellation)
     {
-        var found = await Task.WhenAll(_batch.Select(write => write.Kind == TableWriteKind.Delete ? Task.FromResult<TableEntity?>(null) : FindAsync(write.Row, cancellation)));
+        // Read whole, as any row is: the service promises an entity's tag, and says nothing of a projection's.
+        var found = await Task.WhenAll(_batch.Select(write => write.Kind == TableWriteKind.Delete ? Task.FromResult<TableEntity?>(null) : FindAsync(write.Row, null, cancellation)));
         if (!found.Any(IsOurs))
             return null;
         return [.. _batch.Zip(found, (write, entity) => write.Kind == TableWriteKind.Delete ? null : IsOurs(entity) ? AzureTableEntity.Tag(entity!.ETag) : Superseded)];
@@ -78,9 +79,9 @@ internal sealed class AzureTableBatch
 
     private bool IsOurs(TableEntity? entity) => entity?.GetGuid(AzureTableEntity.WriteId) == _id;
 
-    private async Task<TableEntity?> FindAsync(string row, CancellationToken cancellation)
+    private async Task<TableEntity?> FindAsync(string row, string[]? select, CancellationToken cancellation)
     {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(_partition, row, WriteIdOnly, cancellation);
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(_partition, row, select, cancellation);
         return found.HasValue ? found.Value : null;
     }
 

@@ -64,7 +64,7 @@ public sealed class AzureTableStore : ITableStore
             : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {rows.From} and RowKey lt {rows.Before}");
         var pages = _service.GetTableClient(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellation).AsPages();
         await using var page = pages.GetAsyncEnumerator(cancellation);
-        while (await NextAsync(page, table, partition, cancellation))
+        for (var first = true; await NextAsync(page, first, table, partition, cancellation); first = false)
         {
             foreach (var entity in page.Current.Values)
                 yield return AzureTableEntity.Entry(entity);
@@ -91,13 +91,14 @@ public sealed class AzureTableStore : ITableStore
         || failure.ErrorCode == TableErrorCode.ResourceNotFound
         || failure.ErrorCode == TableErrorCode.EntityNotFound;
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> page, string table, string partition, CancellationToken cancellation)
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> page, bool first, string table, string partition, CancellationToken cancellation)
     {
         try
         {
             return await page.MoveNextAsync();
         }
-        catch (RequestFailedException failure) when (failure.ErrorCode == TableErrorCode.TableNotFound)
+        // A table that vanishes under a listing has not come to its end.
+        catch (RequestFailedException failure) when (first && failure.ErrorCode == TableErrorCode.TableNotFound)
         {
             return false;
         }

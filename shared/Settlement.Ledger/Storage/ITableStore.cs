@@ -25,6 +25,10 @@ public interface ITableStore
     /// <summary>
     /// Applies all writes of a batch within one partition, or none of them.
     /// </summary>
+    /// <remarks>
+    /// A batch whose reply was lost is sent again. An insert or a replace takes effect once all the same; a put or a delete may be repeated
+    /// over what another wrote in between, so where writers meet, use the other two.
+    /// </remarks>
     /// <returns>The new entity tags, in the order of the writes; null for a delete.</returns>
     /// <exception cref="TableConflictException">A condition did not hold: the row exists, is gone, or was changed by another writer.</exception>
     /// <exception cref="TableUnavailableException">The store could not be reached or could not serve the request now. All of the batch may have been written, or nothing.</exception>

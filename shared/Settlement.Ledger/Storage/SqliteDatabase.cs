@@ -43,8 +43,10 @@ internal static class SqliteDatabase
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
+            // In this order, so that a file that another opening fills between the two is not taken for another program's.
+            var isEmpty = Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0;
             var application = Scalar(connection, "PRAGMA application_id");
-            var isNew = application == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0;
+            var isNew = isEmpty && application == 0;
             if (!isNew && application != ApplicationId)
                 throw new InvalidDataException($"'{path}' is a database of another program. Name another file.");
 

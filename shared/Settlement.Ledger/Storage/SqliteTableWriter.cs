@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Settlement.Ledger.Diagnostics;
 
 namespace Settlement.Ledger.Storage;
 
@@ -80,19 +81,24 @@ internal sealed class SqliteTableWriter : IDisposable
     {
         var bytes = 0;
         SqliteWriteRequest? request = first;
-        do
+        using (LedgerActivity.Start(LedgerActivity.Store))
         {
-            if (request.IsCancelled)
-                continue;
-            group.Add(request);
-            if (group.Count == 1)
-                _statements.Begin();
-            bytes += request.Bytes;
-            request.Apply(_statements);
+            do
+            {
+                if (request.IsCancelled)
+                    continue;
+                group.Add(request);
+                if (group.Count == 1)
+                    _statements.Begin();
+                bytes += request.Bytes;
+                request.Apply(_statements);
+            }
+            while (bytes < MaxGroupBytes && _queue.TryTake(out request));
         }
-        while (bytes < MaxGroupBytes && _queue.TryTake(out request));
 
-        if (group.Count > 0)
+        if (group.Count == 0)
+            return;
+        using (LedgerActivity.Start(LedgerActivity.Commit))
             _statements.Commit();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SqliteWriteRequest(string table, string partition, IReadOn
 
     public Task<IReadOnlyList<string?>> Task => _completion.Task;
 
-    public int Bytes => batch.Sum(TableLimits.RequestBytes);
+    public int Bytes => batch.Sum(write => TableLimits.RequestBytes(partition, write));
 
     /// <summary>Whether the caller gave up before its batch was begun; from then on the batch is carried through.</summary>
     public bool IsCancelled => cancellation.IsCancellationRequested && _completion.TrySetCanceled(cancellation);

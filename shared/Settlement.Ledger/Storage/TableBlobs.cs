@@ -34,7 +34,7 @@ public static class TableBlobs
         var bytes = 0;
         foreach (var write in writes)
         {
-            var size = TableLimits.RequestBytes(write);
+            var size = TableLimits.RequestBytes(partition, write);
             if (batch.Count == TableLimits.MaxBatchEntities || bytes + size > TableLimits.MaxBatchRequestBytes)
             {
                 await store.WriteAsync(table, partition, batch, cancellation);

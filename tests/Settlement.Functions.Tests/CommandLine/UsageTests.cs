@@ -56,7 +56,7 @@ public sealed class UsageTests
         var ended = await AppProcess.SucceedAsync("--help");
 
         Assert.All(
-            ["serve", "reference", "replay", "settle", "simulate", "bench", "convert", "--data", "--port", "--clock", "--no-timers", "--keys", "--exit", "--quiet"],
+            ["serve", "reference", "replay", "settle", "simulate", "bench", "figures", "convert", "--data", "--port", "--clock", "--no-timers", "--keys", "--exit", "--quiet"],
             word => Assert.Contains(word, ended.Output, StringComparison.Ordinal));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Settlement.Functions.Tests.Processes;
 
 namespace Settlement.Functions.Tests.CommandLine;
@@ -31,11 +32,13 @@ public sealed class WholeMarketTests
     {
         using var folder = new TemporaryFolder();
 
-        var ended = await AppProcess.SucceedAsync("bench", "--meters", "2000", "--data", folder["data"]);
+        var ended = await AppProcess.SucceedAsync("bench", "--meters", "2000", "--data", folder["data"], "--json", folder["bench.json"]);
 
-        Assert.Matches(@"send and ingest +[\d.,]+ +[\d.,]+ +[\d.,]+ +[\d.,]+", ended.Output);
-        Assert.Matches(@"settle SF +[\d.,]+ +[\d.,]+ +[\d.,]+", ended.Output);
-        Assert.Contains("Run SF: closed.", ended.Output, StringComparison.Ordinal);
+        Assert.Matches(@"ingest +[\d.,]+ +[\d.,]+ +[\d.,]+ % +[\d.,]+ +[\d.,]+", ended.Output);
+        Assert.All(["hub read", "decode", "encode", "store", "commit", "settle SF", "FoldShards", "settle R1", "versions of a meter, first"], stage => Assert.Contains(stage, ended.Output, StringComparison.Ordinal));
+        Assert.Contains("equal to what was sent", ended.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(folder["bench.json"]));
+        Assert.True(json.RootElement.GetProperty("exact").GetBoolean());
         Assert.Empty(Directory.GetFileSystemEntries(folder["data"]));
     }
 

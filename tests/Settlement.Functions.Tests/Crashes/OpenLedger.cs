@@ -1,7 +1,7 @@
 using Functions.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime.Text;
-using Settlement.Domain.Calendar;
+using Settlement.Functions.Tests.Support;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Runs;
@@ -12,9 +12,6 @@ namespace Settlement.Functions.Tests.Crashes;
 /// <summary>A data folder that no process has, opened here to look at it and to go on with it.</summary>
 internal sealed class OpenLedger : IAsyncDisposable
 {
-    /// <summary>What of a report does not depend on when and after how many crashes it was made.</summary>
-    private static readonly string[] Figures = ["day", "run", "attempt", "state", "reasons", "warnings", "totals", "controls", "gspGroups", "parties"];
-
     private readonly LocalHost _host;
     private readonly IEmbeddedHub _hub;
 
@@ -25,6 +22,8 @@ internal sealed class OpenLedger : IAsyncDisposable
     }
 
     public MarketClock Clock => _host.Clock;
+
+    public HttpClient Http => _host.Client;
 
     public ReferenceStore References => _host.Services.GetRequiredService<ReferenceStore>();
 
@@ -60,15 +59,8 @@ internal sealed class OpenLedger : IAsyncDisposable
         return events;
     }
 
-    /// <summary>Settles, or joins what is being settled or was, and gives every figure of the run: its report and all of its periods as served.</summary>
-    public async Task<string> SettleAsync(string day, string run)
-    {
-        using var report = await new SettlementApi(_host.Client).SettleAsync(SettlementDay.Parse(day), run, CancellationToken.None);
-        var lines = Figures.Select(name => report.RootElement.GetProperty(name).GetRawText()).ToList();
-        for (var period = 1; period <= SettlementDay.Parse(day).Periods; period++)
-            lines.Add(await _host.Client.GetStringAsync(new Uri($"api/settlement/{day}/{run}/periods/{period}", UriKind.Relative)));
-        return string.Join('\n', lines);
-    }
+    /// <summary>Settles, or joins what is being settled or was, and gives every figure of the run.</summary>
+    public Task<string> SettleAsync(string day, string run) => RunFigures.OfAsync(_host.Client, day, run, CancellationToken.None);
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

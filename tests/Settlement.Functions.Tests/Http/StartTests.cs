@@ -49,6 +49,55 @@ public sealed class StartTests(SettledMarket market)
     }
 
     [Fact]
+    public async Task Of_the_attempt_before_nothing_is_left_in_the_reports_of_the_next()
+    {
+        const string day = "2026-06-03";
+        // All but the prices of the last period: the first attempt has figures for the others.
+        await market.Host.SendAsync("market", WorkedExample.Market(day).Select((body, i) => i < 47 ? body : body.Replace("systemPrice", "unknown", StringComparison.Ordinal)));
+        await market.Host.SendAsync("readings", WorkedExample.Readings(day));
+        var first = await market.Host.SettleAsync(day, "SF");
+        Assert.Equal(("inexact", "price-missing", 48), (first.Text("state"), Assert.Single(first.Items("reasons")).Text("code"), first.Items("reasons")[0].Number("period")));
+        Assert.Equal(47, (await market.Host.ItemsAsync($"api/settlement/{day}/SF/parties/ALFA")).Count);
+        var before = (await market.Host.GetAsync($"api/settlement/{day}/SF/periods/5")).Text;
+
+        // While nothing is mended another attempt changes nothing but its number.
+        var second = await market.Host.SettleAsync(day, "SF");
+        Assert.Equal((2, first.GetProperty("cut").GetRawText()), (second.Number("attempt"), second.GetProperty("cut").GetRawText()));
+        Assert.Equal(before, (await market.Host.GetAsync($"api/settlement/{day}/SF/periods/5")).Text);
+
+        await market.Host.SendAsync("market", WorkedExample.Market(day).Last());
+        await market.Host.SendAsync("readings", WorkedExample.LateReading(day));
+        var third = await market.Host.SettleAsync(day, "SF");
+        Assert.Equal(("closed", 3), (third.Text("state"), third.Number("attempt")));
+        Assert.NotEqual(first.GetProperty("cut").GetRawText(), third.GetProperty("cut").GetRawText());
+        Assert.Empty(third.Items("reasons"));
+        Assert.Single(await market.Host.ItemsAsync($"api/settlement/{day}"));
+        Assert.Equal(48 * 1516.94m, Uncorrected(third));
+        var parties = await market.Host.ItemsAsync($"api/settlement/{day}/SF/parties/ALFA");
+        Assert.Equal(48, parties.Count);
+        Assert.Single(parties.Select(item => item.Number("net")).Distinct());
+        Assert.Equal("", await market.Host.DifferenceAsync(day, "SF"));
+    }
+
+    [Theory]
+    [InlineData("2026-06-04", 2)]
+    [InlineData("2026-06-05", 20)]
+    public async Task Starts_of_an_inexact_run_at_the_same_time_make_one_next_attempt(string day, int starts)
+    {
+        Assert.Equal("inexact", (await market.Host.SettleAsync(day, "SF")).Text("state"));
+        await market.SendDayAsync(day);
+        var answers = await Task.WhenAll(Enumerable.Range(0, starts).Select(_ => Task.Run(() => market.Host.PostAsync($"api/settlement/{day}/SF"))));
+
+        var started = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
+        Assert.All(answers.Except([started]), answer => answer.IsProblem(HttpStatusCode.Conflict));
+        Assert.Equal($"settle-{day}-SF-2", started.Json.Text("id"));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, await market.Host.EndOfAsync(started.Json.Text("id")));
+        var instances = (await market.Host.GetAsync($"runtime/webhooks/durabletask/instances?instanceIdPrefix=settle-{day}")).Is(HttpStatusCode.OK);
+        Assert.Equal([$"settle-{day}-SF-1", $"settle-{day}-SF-2"], instances.EnumerateArray().Select(instance => instance.Text("instanceId")).Order());
+        Assert.Equal(("closed", 2), Assert.Single(await market.Host.ItemsAsync($"api/settlement/{day}")) is var run ? (run.Text("state"), run.GetProperty("attempt").GetInt32()) : default);
+    }
+
+    [Fact]
     public async Task D_closes_twice_and_both_attempts_are_listed()
     {
         const string day = "2026-06-11";

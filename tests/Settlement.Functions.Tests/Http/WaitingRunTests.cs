@@ -34,13 +34,15 @@ public sealed class WaitingRunTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, (await host.GetAsync(links.Text("statusQueryGetUri"))).Status);
     }
 
-    [Fact]
-    public async Task Starts_at_the_same_time_make_one_run()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(20)]
+    public async Task Starts_at_the_same_time_make_one_run(int starts)
     {
         var host = await StartAsync(ForLong);
         foreach (var run in new[] { "II", "SF", "R1", "R2", "R3", "RF", "DF", "D" })
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => host.PostAsync($"api/settlement/{Day}/{run}"))));
+            var answers = await Task.WhenAll(Enumerable.Range(0, starts).Select(_ => Task.Run(() => host.PostAsync($"api/settlement/{Day}/{run}"))));
             var started = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).ToList();
             Assert.Single(started);
             Assert.All(answers.Except(started), answer => answer.IsProblem(HttpStatusCode.Conflict));

@@ -26,7 +26,7 @@ internal sealed class AppProcess : IDisposable
     private readonly Task<string> _errors;
     private readonly CancellationTokenSource _guard = new(Hangs);
 
-    private AppProcess(IEnumerable<string> arguments)
+    private AppProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [App, .. arguments])
         {
@@ -34,6 +34,8 @@ internal sealed class AppProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _reading = Task.Run(ReadAsync);
         _errors = _process.StandardError.ReadToEndAsync();
@@ -49,6 +51,13 @@ internal sealed class AppProcess : IDisposable
     public static async Task<Ended> RunAsync(params IEnumerable<string> arguments)
     {
         using var process = Start(arguments);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs a command to its end with variables added to its environment.</summary>
+    public static async Task<Ended> RunAsync(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    {
+        using var process = new AppProcess(arguments, environment);
         return await process.EndAsync();
     }
 

@@ -35,7 +35,10 @@ internal sealed class LondonFactAttribute : FactAttribute
 {
     public LondonFactAttribute()
     {
-        if (new[] { PublishedData.Readings, PublishedData.Market, PublishedData.LossFactors }.FirstOrDefault(file => PublishedData.Find(file) is null) is { } missing)
+        if (Missing is { } missing)
             Skip = $"The published file {missing} is not here; set {PublishedData.Variable} to the folder that has it.";
     }
+
+    /// <summary>A file that is not there, or null when all are.</summary>
+    public static string? Missing { get; } = new[] { PublishedData.Readings, PublishedData.Market, PublishedData.LossFactors }.FirstOrDefault(file => PublishedData.Find(file) is null);
 }

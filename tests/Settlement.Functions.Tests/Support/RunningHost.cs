@@ -28,18 +28,20 @@ internal sealed class RunningHost(LocalHost host) : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<RunningHost> StartAsync(string folder, Instant? clock = null) =>
-        new(await LocalHost.StartAsync(Options(folder, clock), CancellationToken.None));
+    public static async Task<RunningHost> StartAsync(string folder, Instant? clock = null, Action<EmbeddedOptions>? configure = null) =>
+        new(await LocalHost.StartAsync(Options(folder, clock), CancellationToken.None, configure));
 
     public static LocalOptions Options(string folder, Instant? clock = null) => new(folder, 0, clock ?? Morning, Timers: false, Keys: false, Quiet: true);
 
     /// <summary>Sends bodies as one event each, in their order and to one partition, and waits until they are ingested.</summary>
     public Task SendAsync(string hub, params IEnumerable<string> bodies) => SendAsync(hub, [.. bodies.Select(Encoding.UTF8.GetBytes)]);
 
-    public async Task SendAsync(string hub, IReadOnlyList<byte[]> bodies)
+    public Task SendAsync(string hub, IReadOnlyList<byte[]> bodies) => SendAsync(hub, [.. bodies.Select(body => new HubMessage(body, PartitionId: "1"))]);
+
+    public async Task SendAsync(string hub, IReadOnlyList<HubMessage> messages)
     {
         using var hang = new CancellationTokenSource(Hang);
-        await _hub.SendAsync(hub, [.. bodies.Select(body => new HubMessage(body, PartitionId: "1"))], hang.Token);
+        await _hub.SendAsync(hub, messages, hang.Token);
         await IngestedAsync(hub);
     }
 
@@ -92,6 +94,20 @@ internal sealed class RunningHost(LocalHost host) : IAsyncDisposable
         using var hang = new CancellationTokenSource(Hang);
         using var report = await new SettlementApi(Http).SettleAsync(SettlementDay.Parse(day), run, hang.Token);
         return report.RootElement.Clone();
+    }
+
+    /// <summary>Starts a run, or looks at a closed one, waits for its end and gives every figure of it.</summary>
+    public async Task<string> FiguresAsync(string day, string run)
+    {
+        using var hang = new CancellationTokenSource(Hang);
+        return await RunFigures.OfAsync(Http, day, run, hang.Token);
+    }
+
+    /// <summary>Recomputes a closed run: empty when it is equal, otherwise the first difference.</summary>
+    public async Task<string> DifferenceAsync(string day, string run)
+    {
+        var verified = (await PostAsync($"api/settlement/{day}/{run}/verify")).Is(HttpStatusCode.OK);
+        return verified.GetProperty("equal").GetBoolean() ? "" : verified.Text("difference");
     }
 
     /// <summary>Waits for the end of an orchestration.</summary>

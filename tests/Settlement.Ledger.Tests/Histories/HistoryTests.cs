@@ -1,26 +1,25 @@
-using System.Diagnostics;
+using System.Globalization;
 using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Storage;
+using Settlement.Ledger.Tests.Support;
 using Settlement.Reliability.Histories;
-using Xunit.Abstractions;
 
 namespace Settlement.Ledger.Tests.Histories;
 
-public sealed class HistoryTests(ITestOutputHelper output)
+public sealed class HistoryTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    private const int Histories = 400;
+    private const int Histories = 2_000;
 
     [Fact]
     public async Task Whatever_happens_each_reading_counts_once_in_its_latest_version()
     {
-        var watch = Stopwatch.StartNew();
-        var reports = new HistoryReport[Histories];
-        await Parallel.ForAsync(0, Histories, async (seed, _) => reports[seed] = await HistoryCheck.RunAsync(seed, new InMemoryTableStore()));
+        var tally = new Tally();
+        await Parallel.ForAsync(0, Histories, async (seed, _) => tally.Add(await HistoryCheck.RunAsync(seed, new InMemoryTableStore())));
 
-        output.WriteLine(
-            $"{Histories} histories: {reports.Sum(r => r.Events)} events, {reports.Sum(r => r.Values)} values, {reports.Sum(r => r.Crashes)} crashes, {reports.Sum(r => r.Cuts)} cuts, {watch.Elapsed.TotalSeconds:0.0} s");
-        Assert.True(reports.Sum(r => r.Crashes) > Histories / 2, "Too few crashes to mean anything.");
-        Assert.True(reports.Sum(r => r.Values) > Histories * 100, "Too few values to mean anything.");
+        console.Tell($"Random histories played against the oracle: {string.Join(", ", tally.All.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0} {count.Key}")))}.");
+        Assert.Equal(Histories, tally.Of("histories"));
+        // What never happens proves nothing.
+        Assert.All(Enum.GetValues<Hazard>(), hazard => Assert.True(tally.Of(hazard.Text()) >= Histories / 100, $"Only {tally.Of(hazard.Text())} {hazard.Text()}."));
     }
 
     [Theory]

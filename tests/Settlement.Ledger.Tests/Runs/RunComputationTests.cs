@@ -1,27 +1,24 @@
-using Microsoft.Extensions.Time.Testing;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Runs;
 
 public sealed class RunComputationTests
 {
-    private static readonly SettlementDay Day = SettlementDay.Parse("2026-03-29");
+    private static readonly SettlementDay Day = ComputedMarket.Day;
 
     [Fact]
     public async Task A_run_with_all_its_inputs_closes_and_every_repeated_step_gives_the_same_bytes()
     {
-        var market = await MarketAsync();
+        var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         Assert.Empty(await market.OpenAsync(key));
         await market.StepsAsync(key);
         var first = await market.ResultsAsync(key);
 
         // A redelivered activity repeats on whatever the ledger has become meanwhile.
-        await market.Ledger.ReadingsAsync(0, Reading().With("kwh", "[77]").With("revision", "9").ToString());
+        await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("kwh", "[77]").With("revision", "9").ToString());
         await market.OpenAsync(key);
         await market.StepsAsync(key);
         var again = await market.ResultsAsync(key);
@@ -46,7 +43,7 @@ public sealed class RunComputationTests
     [Fact]
     public async Task A_run_that_lacks_an_input_is_inexact_and_its_next_attempt_takes_a_new_cut()
     {
-        var market = await MarketAsync(withoutPriceOf: 7);
+        var market = await ComputedMarket.MakeAsync(withoutPriceOf: 7);
         var first = await market.RunAsync("SF");
         Assert.Equal((RunState.Inexact, new RunReason("price-missing", "", 7)), (first.State, Assert.Single(first.Reasons)));
 
@@ -59,10 +56,10 @@ public sealed class RunComputationTests
     [Fact]
     public async Task A_later_revision_changes_the_next_run_and_never_a_closed_one()
     {
-        var market = await MarketAsync();
+        var market = await ComputedMarket.MakeAsync();
         var sf = await market.RunAsync("SF");
         var before = await market.ResultsAsync(sf.Key);
-        await market.Ledger.ReadingsAsync(0, Reading().With("kwh", "[2000]").With("revision", "1").ToString());
+        await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("kwh", "[2000]").With("revision", "1").ToString());
         var r1 = await market.RunAsync("R1");
 
         Assert.Equal(before, await market.ResultsAsync(sf.Key));
@@ -74,9 +71,9 @@ public sealed class RunComputationTests
     [Fact]
     public async Task A_dispute_run_is_closed_twice_and_both_attempts_keep_their_figures()
     {
-        var market = await MarketAsync();
+        var market = await ComputedMarket.MakeAsync();
         var first = await market.RunAsync("D");
-        await market.Ledger.ReadingsAsync(0, Reading().With("kwh", "[2000]").With("revision", "1").ToString());
+        await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("kwh", "[2000]").With("revision", "1").ToString());
         var second = await market.RunAsync("D");
 
         Assert.Equal([(1, RunState.Closed), (2, RunState.Closed)], (await market.Runs.ListAsync(Day, default)).Select(run => (run.Attempt, run.State)));
@@ -89,7 +86,7 @@ public sealed class RunComputationTests
     [Fact]
     public async Task A_partition_that_is_behind_is_waited_for_and_then_named()
     {
-        var market = await MarketAsync();
+        var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         HubPosition[] ahead = [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)];
 
@@ -108,7 +105,7 @@ public sealed class RunComputationTests
     [Fact]
     public async Task Reference_data_that_comes_after_the_opening_is_left_to_the_next_run()
     {
-        var market = await MarketAsync();
+        var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         await market.OpenAsync(key);
         await market.Ledger.References.ReplaceAsync(new Dictionary<string, string> { ["loss-factors"] = "distributor,llfc,fromPeriod,toPeriod,factor\n10,W01,1,,1.100" });
@@ -117,71 +114,5 @@ public sealed class RunComputationTests
 
         Assert.Equal(1.05m, (await market.Results.ReadPeriodAsync(key, 1, default)).GspGroups!.Single().Uncorrected);
         Assert.Equal(1.1m, (await market.Results.ReadPeriodAsync((await market.RunAsync("R1")).Key, 1, default)).GspGroups!.Single().Uncorrected);
-    }
-
-    private static MessageText Reading() => MessageText.Reading().With("day", $"\"{Day}\"");
-
-    private static async Task<Computed> MarketAsync(int? withoutPriceOf = null)
-    {
-        var ledger = await TestLedger.MakeAsync();
-        await ledger.ReadingsAsync(0, Reading().With("kwh", $"[{string.Join(',', Enumerable.Repeat("1000", 46))}]").ToString());
-        foreach (var type in new[] { "gspGroupTake", "systemPrice", "bmUnitVolume" })
-            await ledger.MarketAsync(0, [.. Enumerable.Range(1, 46).Where(period => type != "systemPrice" || period != withoutPriceOf).Select(period => Of(type, period))]);
-        await ledger.MarketAsync(0, [.. Enumerable.Range(1, 46).Select(period => Of("bmUnitVolume", period).Replace("T_GENX", "I_GENX", StringComparison.Ordinal))]);
-        return new Computed(ledger);
-
-        static string Of(string type, int period) => MessageText.Market(type).With("day", $"\"{Day}\"").With("period", $"{period}").ToString();
-    }
-
-    private sealed class Computed
-    {
-        public Computed(TestLedger ledger)
-        {
-            Ledger = ledger;
-            Runs = new RunStore(ledger.Store, new FakeTimeProvider(Decoding.Noon));
-            Results = new ResultStore(ledger.Store);
-            Computation = new RunComputation(Runs, Results, ledger.Heads, ledger.References, ledger.DayFold, ledger.MarketFold);
-        }
-
-        public TestLedger Ledger { get; }
-
-        public RunStore Runs { get; }
-
-        public ResultStore Results { get; }
-
-        public RunComputation Computation { get; }
-
-        public async Task<IReadOnlyList<string>> OpenAsync(RunKey key) =>
-            await Computation.OpenAsync(key, [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)], false, default);
-
-        public async Task StepsAsync(RunKey key)
-        {
-            for (var group = 0; group < RunComputation.FoldGroups; group++)
-                await Computation.FoldAsync(key, group, default);
-            await Computation.AssembleAsync(key, default);
-            for (var period = 1; period <= Day.Periods; period++)
-                await Computation.SettleAsync(key, period, default);
-        }
-
-        public async Task<RunRecord> RunAsync(string run)
-        {
-            var key = await Runs.BeginAsync(Day, run, null, default);
-            await OpenAsync(key);
-            await StepsAsync(key);
-            return await Computation.CloseAsync(key, default);
-        }
-
-        /// <summary>The stored rows of an attempt but the day's sums, which come with its end.</summary>
-        public async Task<List<string>> ResultsAsync(RunKey key)
-        {
-            var rows = new List<string>();
-            await foreach (var entry in Ledger.Store.QueryAsync("results", $"{key.Day}-{key.Run}-{key.Attempt:D4}", RowRange.All, default))
-            {
-                if (!entry.Row.StartsWith("summary", StringComparison.Ordinal))
-                    rows.Add($"{entry.Row} {Convert.ToHexString(entry.Value.Span)}");
-            }
-
-            return rows;
-        }
     }
 }

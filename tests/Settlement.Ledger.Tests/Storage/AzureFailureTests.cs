@@ -76,7 +76,7 @@ public sealed class AzureFailureTests
         new InvalidOperationException("The credential is not configured."));
 
     [Theory]
-    [MemberData(nameof(Temporary))]
+    [MemberData(nameof(Temporary), DisableDiscoveryEnumeration = true)]
     public async Task What_may_go_away_by_itself_is_unavailability(Exception failure)
     {
         SetUpSubmit(() => throw failure);
@@ -87,7 +87,7 @@ public sealed class AzureFailureTests
     }
 
     [Theory]
-    [MemberData(nameof(Lasting))]
+    [MemberData(nameof(Lasting), DisableDiscoveryEnumeration = true)]
     public async Task What_does_not_go_away_is_passed_on_as_it_came(Exception failure)
     {
         SetUpSubmit(() => throw failure);
@@ -154,7 +154,7 @@ public sealed class AzureFailureTests
 
     private static Response<IReadOnlyList<Response>> Written()
     {
-        var reply = new TaggedResponse("\"tag\"");
+        var reply = StubResponse.Tagged("\"tag\"");
         return Response.FromValue<IReadOnlyList<Response>>([reply], reply);
     }
 

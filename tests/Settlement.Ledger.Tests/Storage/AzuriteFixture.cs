@@ -28,7 +28,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     {
         Skip.If(_endpoint is null, _unavailable);
         var options = new TableClientOptions();
-        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        options.Retry.Delay = TimeSpan.Zero;
         if (transport is not null)
             options.Transport = transport;
         return new TableServiceClient(_endpoint, new TableSharedKeyCredential(Account, Key), options);

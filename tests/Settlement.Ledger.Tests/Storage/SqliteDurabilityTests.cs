@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Settlement.Ledger.Storage;
+using static SQLitePCL.raw;
 
 namespace Settlement.Ledger.Tests.Storage;
 
@@ -57,6 +58,64 @@ public sealed class SqliteDurabilityTests : IDisposable
             Assert.NotNull(await recovered.ReadAsync(Table, P, $"{i:D2}", default));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_that_was_cut_off_anywhere_holds_the_batches_before_the_cut_whole_and_nothing_of_the_others(bool garbage)
+    {
+        const int batches = 12;
+        var (file, log) = (_folder.File, _folder.File + "-wal");
+        var lengths = new List<long>();
+        using var store = new SqliteTableStore(file);
+        for (var i = 0; i < batches; i++)
+        {
+            await store.WriteAsync(Table, P, [TableWrite.Insert($"{i:D2}-a", Value), TableWrite.Insert($"{i:D2}-b", new byte[20_000]), TableWrite.Put("last", Value)], default);
+            lengths.Add(new FileInfo(log).Length);
+        }
+
+        var random = new Random(1);
+        long[] cuts = [.. lengths, .. lengths.Select(length => length - 1), .. Enumerable.Range(0, 12).Select(_ => random.NextInt64(lengths[0], lengths[^1]))];
+        foreach (var cut in cuts)
+        {
+            var copy = Directory.CreateTempSubdirectory("settlement-torn-");
+            var torn = Path.Combine(copy.FullName, "ledger.db");
+            File.Copy(file, torn);
+            File.Copy(log, torn + "-wal");
+            using (var end = File.OpenWrite(torn + "-wal"))
+            {
+                // A disk that lost its power may have written sectors of what followed, and not in order.
+                var rest = new byte[garbage ? end.Length - cut : 0];
+                random.NextBytes(rest);
+                end.SetLength(cut);
+                end.Position = cut;
+                end.Write(rest);
+            }
+
+            using (var recovered = new SqliteTableStore(torn))
+            {
+                var whole = lengths.Count(length => length <= cut);
+                Assert.Equal(Enumerable.Range(0, whole).SelectMany(i => new[] { $"{i:D2}-a", $"{i:D2}-b" }).Concat(whole > 0 ? ["last"] : []), await RowsAsync(recovered));
+                await recovered.WriteAsync(Table, P, [TableWrite.Insert("goes-on", Value)], default);
+            }
+
+            copy.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Stores_that_open_a_new_file_at_once_share_it()
+    {
+        var stores = Enumerable.Range(0, 8).Select(_ => new SqliteTableStore(_folder.File)).ToArray();
+
+        var tags = await Task.WhenAll(stores.Select((store, i) => Task.Run(async () => (await store.WriteAsync(Table, P, [TableWrite.Insert($"{i}", Value)], default))[0])));
+
+        Assert.Equal(8, tags.Distinct().Count());
+        foreach (var store in stores)
+            Assert.Equal(8, (await RowsAsync(store)).Count);
+        foreach (var store in stores)
+            store.Dispose();
+    }
+
     [Fact]
     public async Task A_tag_does_not_come_back_after_reopening()
     {
@@ -109,6 +168,23 @@ public sealed class SqliteDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_commit_that_fails_is_told_to_everybody_in_it_and_leaves_nothing()
+    {
+        var failing = false;
+        using var store = new SqliteTableStore(_folder.File, connection => sqlite3_commit_hook(connection.Handle, _ => failing ? 1 : 0, null));
+        await store.WriteAsync(Table, P, [TableWrite.Insert("a", Value)], default);
+        failing = true;
+
+        var writes = Enumerable.Range(0, 20).Select(i => store.WriteAsync(Table, P, [TableWrite.Delete("a"), TableWrite.Insert($"b{i}", Value)], default).AsTask()).ToArray();
+        foreach (var write in writes)
+            await Assert.ThrowsAsync<SqliteException>(() => write);
+        failing = false;
+        await store.WriteAsync(Table, P, [TableWrite.Insert("c", Value)], default);
+
+        Assert.Equal(["a", "c"], await RowsAsync(store));
+    }
+
+    [Fact]
     public async Task A_database_of_another_program_is_left_alone()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_folder.File)!);
@@ -147,6 +223,14 @@ public sealed class SqliteDurabilityTests : IDisposable
 
         using var reopened = new SqliteTableStore(_folder.File);
         Assert.NotNull(await reopened.ReadAsync(Table, P, "199", default));
+    }
+
+    private static async Task<List<string>> RowsAsync(SqliteTableStore store)
+    {
+        var rows = new List<string>();
+        await foreach (var entry in store.QueryAsync(Table, P, RowRange.All, default))
+            rows.Add(entry.Row);
+        return rows;
     }
 
     private static void Execute(SqliteConnection connection, string sql)

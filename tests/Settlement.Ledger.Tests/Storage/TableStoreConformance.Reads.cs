@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Tests.Storage;
@@ -113,5 +114,69 @@ public abstract partial class TableStoreConformance
             await foreach (var entry in Store.QueryAsync(Table, P, RowRange.All, cancelled.Token))
                 Assert.Fail($"Listed {entry.Row}.");
         });
+    }
+
+    [SkippableFact]
+    public async Task A_listing_that_is_cancelled_half_way_stops_at_the_next_page()
+    {
+        await Store.WriteAllAsync(Table, P, Enumerable.Range(0, 1500).Select(i => TableWrite.Insert($"{i:D5}", Number(i))), None);
+        using var cancelled = new CancellationTokenSource();
+
+        var seen = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var entry in Store.QueryAsync(Table, P, RowRange.All, cancelled.Token))
+            {
+                seen++;
+                await cancelled.CancelAsync();
+            }
+        });
+
+        Assert.InRange(seen, 1, 1000);
+    }
+
+    [SkippableFact]
+    public async Task A_listing_has_every_row_that_stayed_once_whatever_is_written_around_it()
+    {
+        // Odd rows stay; even ones and what lies between are written to while the listing goes on.
+        await Store.WriteAllAsync(Table, P, Enumerable.Range(0, 2500).Select(i => TableWrite.Insert($"{i:D5}", Number(i))), None);
+
+        var seen = new List<string>();
+        await foreach (var entry in Store.QueryAsync(Table, P, RowRange.All, None))
+        {
+            seen.Add(entry.Row);
+            if (seen.Count % 500 != 1)
+                continue;
+            var at = int.Parse(entry.Row[..5], CultureInfo.InvariantCulture);
+            await Another.WriteAllAsync(Table, P, Around(at), None);
+        }
+
+        Assert.Equal(seen.Distinct().Order(StringComparer.Ordinal), seen);
+        Assert.Equal(Enumerable.Range(0, 1250).Select(i => $"{(2 * i) + 1:D5}"), seen.Where(row => row.Length == 5 && (row[4] - '0') % 2 == 1));
+
+        // Behind, at and before the place of the listing, and across the end of its page.
+        static IEnumerable<TableWrite> Around(int at)
+        {
+            foreach (var i in Enumerable.Range(at - 20, 40).Concat(Enumerable.Range(at + 480, 40)).Where(i => i is >= 0 and < 2500))
+            {
+                yield return i % 4 == 0 ? TableWrite.Delete($"{i:D5}") : TableWrite.Put($"{i:D5}", Number(-i));
+                yield return TableWrite.Put($"{i:D5}-x", Number(i));
+            }
+        }
+    }
+
+    [SkippableFact]
+    public async Task Every_odd_key_is_a_bound_of_a_range()
+    {
+        await WriteAsync([.. OddKeys.Select(key => TableWrite.Insert(key, default))]);
+        var ordered = OddKeys.Order(StringComparer.Ordinal).ToArray();
+
+        foreach (var (key, i) in ordered.Select((key, i) => (key, i)))
+        {
+            Assert.Equal(ordered[i..], await RowsAsync(new RowRange(key, null)));
+            Assert.Equal(ordered[..i], await RowsAsync(new RowRange("", key)));
+            if (key.Length > 0)
+                Assert.Equal(ordered.Where(k => k.StartsWith(key, StringComparison.Ordinal)), await RowsAsync(RowRange.Prefix(key)));
+        }
     }
 }

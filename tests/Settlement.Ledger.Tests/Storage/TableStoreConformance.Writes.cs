@@ -41,6 +41,27 @@ public abstract partial class TableStoreConformance
         Assert.Equal("c1", await TextAsync("c"));
     }
 
+    [SkippableTheory]
+    [InlineData(TableWriteKind.Insert, 0)]
+    [InlineData(TableWriteKind.Insert, 50)]
+    [InlineData(TableWriteKind.Insert, 99)]
+    [InlineData(TableWriteKind.Replace, 0)]
+    [InlineData(TableWriteKind.Replace, 50)]
+    [InlineData(TableWriteKind.Replace, 99)]
+    public async Task One_write_that_fails_leaves_nothing_of_a_full_batch_wherever_it_stands(TableWriteKind kind, int position)
+    {
+        var stale = await WriteOneAsync(TableWrite.Insert("taken", Bytes("1")));
+        await WriteAsync(TableWrite.Put("taken", Bytes("2")), TableWrite.Insert("old", Bytes("1")));
+        var batch = Enumerable.Range(0, 100).Select(i => TableWrite.Put($"{i:D2}", Number(i))).ToArray();
+        batch[position == 0 ? 1 : 0] = TableWrite.Delete("old");
+        batch[position] = kind == TableWriteKind.Insert ? TableWrite.Insert("taken", Bytes("3")) : TableWrite.Replace("taken", Bytes("3"), stale);
+
+        Assert.Equal("taken", (await ConflictsAsync(batch)).Row);
+
+        Assert.Equal(["old", "taken"], await RowsAsync(RowRange.All));
+        Assert.Equal("2", await TextAsync("taken"));
+    }
+
     [SkippableFact]
     public async Task An_insert_needs_the_row_to_be_absent()
     {
@@ -124,5 +145,15 @@ public abstract partial class TableStoreConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.WriteAsync(Table, P, [TableWrite.Put("a", Bytes("2"))], cancelled.Token));
 
         Assert.Equal("1", await TextAsync("a"));
+    }
+
+    [SkippableFact]
+    public async Task A_cancelled_read_stops()
+    {
+        await WriteAsync(TableWrite.Insert("a", Bytes("1")));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ReadAsync(Table, P, "a", cancelled.Token));
     }
 }

@@ -11,6 +11,12 @@ public abstract partial class TableStoreConformance
 
     protected abstract ITableStore Store { get; }
 
+    /// <summary>Another store over the same data, as a second process has it.</summary>
+    protected abstract ITableStore Another { get; }
+
+    /// <summary>The requests that <see cref="Store"/> has sent to a service, where it has one.</summary>
+    protected virtual string RequestsSent => string.Empty;
+
     /// <summary>The longest value that the service behind the adapter lets a put write.</summary>
     protected virtual int MaxPutBytes => TableLimits.MaxValueBytes;
 

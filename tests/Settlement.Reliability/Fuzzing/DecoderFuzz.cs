@@ -7,7 +7,7 @@ namespace Settlement.Reliability.Fuzzing;
 /// Gives spoiled messages to the decoders. Whatever comes in, each object is accepted or has the very reasons that the contract gives, with its
 /// own body; what is accepted says what the body says; the verdict is the same alone and among others; memory stays in proportion to the input.
 /// </summary>
-internal sealed class DecoderFuzz(FuzzCounts counts)
+internal sealed class DecoderFuzz(Tally counts)
 {
     /// <summary>What a decoder may ask for whatever comes: its tables, and strings for a few codes.</summary>
     private const long BytesAnyway = 96 * 1024;
@@ -15,45 +15,62 @@ internal sealed class DecoderFuzz(FuzzCounts counts)
     /// <summary>The shortest object takes two bytes and a reject has some hundred.</summary>
     private const long BytesEach = 160;
 
+    /// <summary>So many neighbouring seeds share decoders that remember what they read.</summary>
+    private const int InputsEach = 400;
+
+    /// <summary>At noon, and around the midnights that a clock moves.</summary>
+    private static readonly DateTimeOffset[] Times =
+    [
+        new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero), new(2026, 10, 24, 22, 59, 59, 999, TimeSpan.Zero), new(2026, 10, 24, 23, 0, 0, TimeSpan.Zero),
+        new(2026, 10, 25, 23, 59, 59, 999, TimeSpan.Zero), new(2026, 10, 26, 0, 0, 0, TimeSpan.Zero), new(2027, 7, 31, 23, 30, 0, TimeSpan.Zero),
+    ];
+
     private readonly ReferenceData _reference = FuzzMarket.References.LoadCurrentAsync().AsTask().GetAwaiter().GetResult();
     private readonly DecoderOracle _oracle = new(new OracleReference(FuzzMarket.Sets));
-
-    private delegate IReadOnlyList<Decoded> Decoder(ReferenceData reference, IReadOnlyList<byte[]> bodies, out long allocated);
+    private (long Number, DecoderUnderTest Readings, DecoderUnderTest Market) _kept = (long.MinValue, null!, null!);
 
     /// <summary>Tries one input.</summary>
     /// <exception cref="FuzzFindingException">It was treated wrongly.</exception>
     public void Try(long seed)
     {
+        var number = Math.DivRem(seed, InputsEach).Quotient;
+        if (_kept.Number != number)
+            _kept = (number, new ReadingsUnderTest(_reference), new MarketUnderTest(_reference));
         var random = SeededRandom.Of(seed);
         if (random.Next(3) > 0)
-            Try(seed, random, "readings", FuzzMessages.All.Reading, Decoders.Readings, _oracle.Readings);
+            Try(seed, random, "readings", FuzzMessages.All.Reading, () => new ReadingsUnderTest(_reference), _kept.Readings, _oracle.Readings);
         else
-            Try(seed, random, "market", FuzzMessages.All.MarketInput, Decoders.Market, _oracle.Market);
+            Try(seed, random, "market", FuzzMessages.All.MarketInput, () => new MarketUnderTest(_reference), _kept.Market, _oracle.Market);
     }
 
-    private void Try(long seed, Random random, string hub, Func<Random, byte[]> message, Decoder decode, Func<byte[], Decoded> oracle)
+    private void Try(long seed, Random random, string hub, Func<Random, byte[]> message, Func<DecoderUnderTest> make, DecoderUnderTest experienced, Func<SentBody, Decoded> oracle)
     {
-        var before = message(random);
-        var input = new Mutator(random).Text(before, message(random), kind => counts.Count($"mutation {kind}"));
+        var (good, enqueued) = (message(random), random.Next(2) == 0 ? Times[0] : Times[random.Next(Times.Length)]);
+        var before = new SentBody(good, Times[random.Next(Times.Length)]);
+        var input = new SentBody(new Mutator(random).Text(good, message(random), kind => counts.Count($"mutation {kind}")), enqueued);
         counts.Count($"input {hub}");
         try
         {
-            var alone = decode(_reference, [input], out _)[0];
-            Same(seed, $"second verdict on {hub}", alone, decode(_reference, [input], out var allocated)[0]);
-            if (allocated > BytesAnyway + (BytesEach * input.Length))
-                throw new FuzzFindingException(seed, $"{input.Length} bytes of {hub} took {allocated} bytes of memory.");
-            Same(seed, $"verdict on {hub}", oracle(input), alone);
-            var among = decode(_reference, [before, input, before], out _);
-            Same(seed, $"verdict on {hub} among others", alone with { Accepted = -1 }, among[1]);
+            var expected = oracle(input);
+            var (fresh, other) = (make(), make());
+            Same(seed, $"verdict on {hub}", expected, fresh.Decode(input)[0]);
+            Same(seed, $"second verdict on {hub}", expected, fresh.Decode(input)[0]);
+            if (fresh.Allocated > BytesAnyway + (BytesEach * input.Bytes.Length))
+                throw new FuzzFindingException(seed, $"{input.Bytes.Length} bytes of {hub} took {fresh.Allocated} bytes of memory.");
+            var among = other.Decode(before, input, before);
+            Same(seed, $"verdict on {hub} among others", expected with { Accepted = -1 }, among[1]);
             Same(seed, $"verdict on {hub} after a spoiled one", among[0], among[2]);
-            counts.Count($"{hub}: objects accepted", alone.Accepted);
-            counts.Count($"{hub}: objects rejected", alone.Rejects.Count);
-            if (alone.Rejects is [{ Codes: ["not-json"] }])
+            var shortBefore = experienced.ReadShort;
+            Same(seed, $"verdict on {hub} by a decoder that has read inputs {seed - (seed % InputsEach)} to {seed - 1} before", expected, experienced.Decode(input)[0]);
+            counts.Count($"{hub}: objects read the short way", other.ReadShort + experienced.ReadShort - shortBefore);
+            counts.Count($"{hub}: objects accepted", expected.Accepted);
+            counts.Count($"{hub}: objects rejected", expected.Rejects.Count);
+            if (expected.Rejects is [{ Codes: ["not-json"] }])
                 counts.Count($"{hub}: bodies not JSON");
         }
         catch (Exception e) when (e is not FuzzFindingException)
         {
-            throw new FuzzFindingException(seed, $"a body of {hub} of {input.Length} bytes ended in {e.GetType().Name}: {e.Message}", e);
+            throw new FuzzFindingException(seed, $"a body of {hub} of {input.Bytes.Length} bytes ended in {e.GetType().Name}: {e.Message}", e);
         }
     }
 

@@ -13,12 +13,10 @@ internal sealed class DecoderOracle(OracleReference reference)
 
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-    private static readonly DateOnly Today = DateOnly.FromDateTime(Decoders.Enqueued.UtcDateTime);
-    private static readonly DateOnly Oldest = Today.AddMonths(-28);
 
-    public Decoded Readings(byte[] body) => Decode(body, Reading);
+    public Decoded Readings(SentBody body) => Decode(body.Bytes, (place, fields) => Reading(place, fields, Today(body)));
 
-    public Decoded Market(byte[] body) => Decode(body, Market);
+    public Decoded Market(SentBody body) => Decode(body.Bytes, (place, fields) => Market(place, fields, Today(body)));
 
     /// <summary>A value of a reading in one line.</summary>
     public static string Reading(
@@ -30,6 +28,10 @@ internal sealed class DecoderOracle(OracleReference reference)
     /// <summary>A market message in one line.</summary>
     public static string Market(int place, string type, string day, int period, string key, decimal a, decimal b, bool estimated, string trade, long revision) =>
         string.Create(CultureInfo.InvariantCulture, $"{place} {type} {day} {period} {key} {a + 0m:0.######} {b + 0m:0.######} {estimated} {trade} {revision}");
+
+    private static DateOnly Today(SentBody body) => OracleCalendar.At(body.Enqueued.UtcDateTime).Day;
+
+    private static DateOnly Oldest(DateOnly today) => today.AddMonths(-28);
 
     private static Decoded Decode(byte[] body, Func<int, OracleFields, IEnumerable<string>> read)
     {
@@ -73,7 +75,7 @@ internal sealed class DecoderOracle(OracleReference reference)
         }
     }
 
-    private List<string> Reading(int place, OracleFields fields)
+    private List<string> Reading(int place, OracleFields fields, DateOnly today)
     {
         var codes = fields.Codes;
         var mpan = fields.Text("mpan");
@@ -133,9 +135,9 @@ internal sealed class DecoderOracle(OracleReference reference)
                 continue;
             var at = OracleCalendar.At(start.AddMinutes(30 * (first + i - 1)));
             var quality = qualities is null ? null : single ? qualities[0] : i < qualities.Length ? qualities[i] : null;
-            if (at.Day < Oldest)
+            if (at.Day < Oldest(today))
                 codes.Add("day-too-old");
-            if (at.Day > Today)
+            if (at.Day > today)
                 codes.Add("day-in-future");
             if (supplier is not null && !reference.IsSupplier(supplier, at.Day))
                 codes.Add("supplier-unknown");
@@ -152,7 +154,7 @@ internal sealed class DecoderOracle(OracleReference reference)
         return lines;
     }
 
-    private IEnumerable<string> Market(int place, OracleFields fields)
+    private IEnumerable<string> Market(int place, OracleFields fields, DateOnly today)
     {
         var codes = fields.Codes;
         var type = fields.Word("type", null, "gspGroupTake", "systemPrice", "bmUnitVolume", "contract", "balancing");
@@ -163,9 +165,9 @@ internal sealed class DecoderOracle(OracleReference reference)
             codes.Add("negative");
         if (period < 1 || (day is { } d && period > OracleCalendar.Periods(d)))
             codes.Add("period-not-in-day");
-        if (day < Oldest)
+        if (day < Oldest(today))
             codes.Add("day-too-old");
-        if (day > Today && type is not ("contract" or "systemPrice" or null))
+        if (day > today && type is not ("contract" or "systemPrice" or null))
             codes.Add("day-in-future");
 
         var (key, trade, estimated) = (string.Empty, string.Empty, false);

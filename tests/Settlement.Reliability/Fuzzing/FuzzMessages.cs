@@ -6,7 +6,7 @@ using Settlement.Reliability.Support;
 namespace Settlement.Reliability.Fuzzing;
 
 /// <summary>The good messages that are spoiled: published ones where they are at hand, made-up ones beside them.</summary>
-internal sealed class FuzzMessages
+public sealed class FuzzMessages
 {
     private const string Readings = "lcl_market/readings.jsonl.gz", Market = "lcl_market/market.jsonl.gz";
     private const int Published = 2_000, MadeUp = 1_000;
@@ -23,7 +23,7 @@ internal sealed class FuzzMessages
             ? $"{Published} published messages of {Readings}, as many of {Market}, and {MadeUp} made-up ones of each kind"
             : $"{MadeUp} made-up messages of each kind; the published ones (lcl_market) are not at hand, SETTLEMENT_DATA may name their folder";
         var random = SeededRandom.Of(0);
-        _readings = [.. real ? Lines(Readings) : [], .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false).Next)];
+        _readings = [.. real ? Lines(Readings) : [], .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false, new Tally()).Next)];
         _market = [.. real ? Lines(Market) : [], .. MadeUpBodies(random, new MarketMessageGenerator(random, new DateOnly(2026, 3, 29)).Next)];
     }
 
@@ -33,11 +33,20 @@ internal sealed class FuzzMessages
     /// <summary>Where they come from, in words.</summary>
     public string Source { get; }
 
-    /// <summary>A message of meter readings.</summary>
-    public byte[] Reading(Random random) => _readings[random.Next(_readings.Length)];
+    /// <summary>A body of meter readings.</summary>
+    public byte[] Reading(Random random) => Any(random, _readings);
 
-    /// <summary>A market message.</summary>
-    public byte[] MarketInput(Random random) => _market[random.Next(_market.Length)];
+    /// <summary>A body of market messages.</summary>
+    public byte[] MarketInput(Random random) => Any(random, _market);
+
+    /// <summary>One, or an array of some as producers send them.</summary>
+    private static byte[] Any(Random random, byte[][] messages)
+    {
+        if (random.Next(4) > 0)
+            return messages[random.Next(messages.Length)];
+        var some = Enumerable.Range(0, random.Next(2, 6)).Select(_ => messages[random.Next(messages.Length)]).Where(message => message[0] == '{');
+        return Encoding.UTF8.GetBytes($"[{string.Join(',', some.Select(Encoding.UTF8.GetString))}]");
+    }
 
     private static string[] Mpans() => [.. Enumerable.Range(0, 40).Select(n => Meters.Mpan(n * 3, n % 2 == 0 ? 10 : 12))];
 

@@ -1,18 +1,13 @@
 using System.Globalization;
-using System.Text;
-using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
-
-/// <summary>What a history that came out right was made of.</summary>
-public sealed record HistoryReport(int Events, int Values, int Crashes, int Cuts);
 
 /// <summary>Plays a history and compares all that the ledger says with the oracle.</summary>
 public sealed class HistoryCheck
@@ -20,106 +15,148 @@ public sealed class HistoryCheck
     private static readonly int[] AllGroups = [1, 3, 8];
 
     private readonly History _history;
-    private readonly HeadStore _heads;
-    private readonly RejectStore _rejects;
-    private readonly LedgerReader _ledger;
-    private readonly DayFold _fold;
+    private readonly Tally _hazards;
+    private readonly LedgerParts _ledger;
+    private readonly HistoryPlayer _player;
+    private readonly Dictionary<Cut, (IReadOnlyDictionary<DateOnly, string> Readings, IReadOnlyDictionary<DateOnly, string> Market)> _expected = [];
 
     private HistoryCheck(History history, ITableStore store)
     {
         _history = history;
-        _heads = new HeadStore(store);
-        _rejects = new RejectStore(store, _heads);
-        _ledger = new LedgerReader(store, _heads);
-        _fold = new DayFold(_ledger);
+        _hazards = history.Hazards;
+        _ledger = new LedgerParts(store, new HubMemory());
+        _player = new HistoryPlayer(history, store, _hazards) { AtCut = FoldsAsync };
     }
 
     /// <summary>Plays the history of a seed into an empty store and checks the ledger.</summary>
-    /// <exception cref="HistoryMismatchException">The ledger is wrong.</exception>
-    public static async Task<HistoryReport> RunAsync(int seed, ITableStore store)
+    /// <returns>What it was made of.</returns>
+    /// <exception cref="HistoryMismatchException">The ledger is wrong, or something ended as nothing may end.</exception>
+    public static async Task<Tally> RunAsync(long seed, ITableStore store)
     {
-        var history = HistoryGenerator.Make(seed);
-        var check = new HistoryCheck(history, store);
-        var player = new HistoryPlayer(history, store);
-        var cuts = await player.PlayAsync(cut => check.FoldsAsync(cut, 3));
-        // Again, now that later data is there: a cut is a cut.
-        foreach (var cut in cuts)
-            await check.FoldsAsync(cut, AllGroups);
-        var all = Oracle.Values(check.Ingested(cuts[^1])).ToList();
-        await check.VersionsAsync(all, cuts[^1]);
-        for (var partition = 0; partition < history.Events.Count; partition++)
+        try
         {
-            await check.StepsAsync(partition);
-            await check.RejectsAsync(partition);
+            return await new HistoryCheck(HistoryGenerator.Make(seed), store).RunAsync();
         }
-
-        return new HistoryReport(history.Events.Sum(events => events.Count), all.Count, player.Crashes, cuts.Count);
+        catch (Exception e) when (e is not HistoryMismatchException)
+        {
+            throw new HistoryMismatchException(seed, $"ended in {e.GetType().Name}: {e.Message}", e);
+        }
     }
 
-    private IEnumerable<HistoryEvent> Ingested(Cut cut) => cut.Readings.SelectMany(partition => _history.Events[partition.Partition].Where(e => e.Sequence <= partition.Sequence));
-
-    private async Task FoldsAsync(Cut cut, params int[] groupings)
+    private async Task<Tally> RunAsync()
     {
-        var totals = Oracle.Totals(Oracle.Values(Ingested(cut)));
-        var days = totals.Keys.Select(key => key.Day).DefaultIfEmpty(new DateOnly(2026, 6, 16)).ToHashSet();
-        days.Add(days.Min().AddDays(-1));
-        days.Add(days.Max().AddDays(1));
-        foreach (var day in days)
+        var cuts = await _player.PlayAsync();
+        // Again, now that later data is there: a cut is a cut.
+        foreach (var cut in cuts.SkipLast(1))
+            await FoldsAsync(cut, _ledger, AllGroups[(int)(_history.Seed % 3)], 1);
+        var events = Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).SelectMany(partition => _player.Log.Of(hub, partition))).ToList();
+        var values = Taken(events, Hubs.Readings).SelectMany(e => e.Values).ToList();
+        var inputs = Taken(events, Hubs.Market).SelectMany(e => e.Inputs).ToList();
+        await VersionsAsync(values, cuts[^1]);
+        foreach (var partition in events.GroupBy(e => (e.Hub, e.Partition)))
         {
-            var expected = Text(day, period => totals.TryGetValue((day, period), out var cells) ? cells.Select(cell => (cell.Key, cell.Value.WattHours, cell.Value.Values)) : []);
-            foreach (var groups in groupings)
-            {
-                var fast = await SumAsync(groups, group => _fold.FoldAsync(Day(day), cut, group, groups, default));
-                Same($"the fold of {day:yyyy-MM-dd} in {groups} groups", expected, Text(day, period => fast.Of(period).Select(Line)));
-                var slow = await SumAsync(groups, group => _fold.FoldFromReadingsAsync(Day(day), cut, group, groups, default));
-                Same($"the fold of {day:yyyy-MM-dd} from readings in {groups} groups", expected, Text(day, period => slow.Of(period).Select(Line)));
-            }
+            await StepsAsync(partition.Key.Hub, partition.Key.Partition, [.. partition]);
+            await RejectsAsync(partition.Key.Hub, partition.Key.Partition, [.. partition]);
         }
+
+        Census.Of(values, _hazards);
+        Census.Of(inputs, _hazards);
+        var seen = _expected[cuts[0]].Readings.Keys.ToHashSet();
+        var inFirst = Taken(InCut(cuts[0].Readings, Hubs.Readings), Hubs.Readings).SelectMany(e => e.Values).Count();
+        _hazards.Count(Hazard.LateValue, values.Count(value => seen.Contains(value.Day)) - inFirst);
+        _hazards.Count("histories");
+        _hazards.Count("events", events.Count);
+        _hazards.Count("values of meters", values.Count);
+        _hazards.Count("market inputs", inputs.Count);
+        _hazards.Count("cuts", cuts.Count);
+        return _hazards;
+    }
+
+    private static IEnumerable<HistoryEvent> Taken(IEnumerable<HistoryEvent> events, string hub) => events.Where(e => e.Hub == hub && e.Fate == Fate.Taken);
+
+    private IEnumerable<HistoryEvent> InCut(IReadOnlyList<PartitionCut> cut, string hub) => cut.SelectMany(partition => _player.Log.Of(hub, partition.Partition).Where(e => e.Sequence <= partition.Sequence));
+
+    private (IReadOnlyDictionary<DateOnly, string> Readings, IReadOnlyDictionary<DateOnly, string> Market) Expected(Cut cut)
+    {
+        if (_expected.TryGetValue(cut, out var known))
+            return known;
+        var readings = Oracle.Winners(Taken(InCut(cut.Readings, Hubs.Readings), Hubs.Readings).SelectMany(e => e.Values)).GroupBy(value => value.Day).ToDictionary(
+            day => day.Key,
+            day => LedgerText.Lines(Oracle.Totals(day).Select(total => LedgerText.Total(total.Period, total.Cell, total.Quality, total.WattHours, total.Values))));
+        var market = MarketOracle.Winners(Taken(InCut(cut.Market, Hubs.Market), Hubs.Market).SelectMany(e => e.Inputs)).GroupBy(input => input.Day).ToDictionary(
+            day => day.Key,
+            day => LedgerText.Lines(day.Select(input => LedgerText.Input(input.Period, input.Type, input.Key, input.A, input.B, input.Rest))));
+        return _expected[cut] = (readings, market);
+    }
+
+    private async Task FoldsAsync(Cut cut, LedgerParts ledger, int fastGroups, int slowGroups)
+    {
+        var (readings, market) = Expected(cut);
+        foreach (var day in Around(readings.Keys))
+        {
+            var expected = readings.GetValueOrDefault(day, string.Empty);
+            var fast = await SumAsync(fastGroups, group => ledger.DayFold.FoldAsync(Day(day), cut, group, fastGroups, default));
+            Same($"the fold of {day:yyyy-MM-dd} in {fastGroups} groups", expected, LedgerText.Totals(fast));
+            var slow = await SumAsync(slowGroups, group => ledger.DayFold.FoldFromReadingsAsync(Day(day), cut, group, slowGroups, default));
+            Same($"the fold of {day:yyyy-MM-dd} from readings in {slowGroups} groups", expected, LedgerText.Totals(slow));
+        }
+
+        foreach (var day in Around(market.Keys))
+            Same($"the market inputs of {day:yyyy-MM-dd}", market.GetValueOrDefault(day, string.Empty), LedgerText.Market(await ledger.MarketFold.FoldAsync(Day(day), cut, default)));
+    }
+
+    /// <summary>Some days, and those before and after them, on which there must be nothing.</summary>
+    private static HashSet<DateOnly> Around(IEnumerable<DateOnly> days)
+    {
+        var around = days.DefaultIfEmpty(new DateOnly(2026, 6, 16)).ToHashSet();
+        around.Add(around.Min().AddDays(-1));
+        around.Add(around.Max().AddDays(1));
+        return around;
     }
 
     private async Task VersionsAsync(IReadOnlyCollection<OracleValue> values, Cut cut)
     {
-        foreach (var meter in values.GroupBy(value => (value.Mpan, value.At.Day)).Take(40))
+        foreach (var meter in values.GroupBy(value => (value.Mpan, value.Day)).Take(20))
         {
             var mpan = Mpan.FromFirstTwelve(long.Parse(meter.Key.Mpan[..12], CultureInfo.InvariantCulture));
             var found = new List<string>();
-            await foreach (var version in _ledger.VersionsAsync(mpan, Day(meter.Key.Day), cut, default))
-            {
-                for (var period = version.First; period <= version.Last; period++)
-                {
-                    if (version.Has(period))
-                        found.Add(Version(period, version.WattHours[period - version.First], version.Qualities[period - version.First].Text(), Cell(version.Cell), version.Key));
-                }
-            }
-
-            var expected = meter.Select(value => Version(
-                value.At.Period, value.WattHours, value.Quality, value.Cell, new VersionKey(value.Revision, value.Enqueued.UtcTicks, value.Partition, value.Sequence, value.Place)));
-            Same($"the versions of {meter.Key}", Sorted(expected), Sorted(found));
+            await foreach (var version in _ledger.Reader.VersionsAsync(mpan, Day(meter.Key.Day), cut, default))
+                found.AddRange(LedgerText.Version(version));
+            var expected = meter.Select(value => LedgerText.Value(
+                value.Period, value.WattHours, value.Quality, value.Cell, value.Revision, value.Enqueued.UtcTicks, value.Partition, value.Sequence, value.Place));
+            Same($"the versions of {meter.Key}", LedgerText.Lines(expected), LedgerText.Lines(found));
         }
     }
 
-    private async Task StepsAsync(int partition)
+    private async Task StepsAsync(string hub, int partition, List<HistoryEvent> events)
     {
         var next = 0L;
-        await foreach (var (number, step) in _heads.ReadStepsAsync(Hubs.Readings, partition, 0, default))
+        await foreach (var (number, step) in _ledger.Heads.ReadStepsAsync(hub, partition, 0, default))
         {
-            var events = _history.Events[partition].Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
-            var accepted = events.Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
-            var rejected = events.Sum(e => e.Accepted?.Count(verdict => !verdict) ?? 1);
-            Same($"step {number} of partition {partition}", $"from {next}: {events.Count} events, {accepted} + {rejected}", $"from {step.From}: {step.Events} events, {step.Accepted} + {step.Rejected}");
+            _hazards.Count("head steps");
+            var moved = events.Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
+            var taken = moved.Count(e => e.Fate != Fate.Expired);
+            var accepted = moved.Where(e => e.Fate == Fate.Taken).Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
+            var rejected = moved.Where(e => e.Fate is Fate.Taken or Fate.SetAside).Sum(e => Oracle.Rejects(e).Count());
+            Same($"step {number} of partition {partition} of '{hub}'", $"from {next}: {taken} events, {accepted} + {rejected}", $"from {step.From}: {step.Events} events, {step.Accepted} + {step.Rejected}");
             next = step.To + 1;
         }
 
-        Same($"the end of partition {partition}", $"{_history.Events[partition].Count}", $"{next}");
+        Same($"the end of partition {partition} of '{hub}'", $"{events.Count}", $"{next}");
     }
 
-    private async Task RejectsAsync(int partition)
+    private async Task RejectsAsync(string hub, int partition, List<HistoryEvent> events)
     {
         var found = new List<string>();
-        await foreach (var reject in _rejects.ReadAsync(Hubs.Readings, partition, default))
-            found.Add($"{reject.Reject.Sequence}/{reject.Reject.Place} {reject.BodyText}");
-        var expected = _history.Events[partition].SelectMany(e => Oracle.Rejects(e).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"));
-        Same($"the rejects of partition {partition}", string.Join('\n', expected), string.Join('\n', found));
+        await foreach (var reject in _ledger.Rejects.ReadAsync(hub, partition, default))
+            found.Add(LedgerText.Reject(reject));
+        var replayed = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside && e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
+        var expected = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside)
+            .SelectMany(e => Oracle.Rejects(e).Where(reject => !replayed.Contains((e.Sequence, reject.Place))).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"))
+            .ToList();
+        _hazards.Count(Hazard.RejectedObject, expected.Count);
+        _hazards.Count(Hazard.BodyNotJson, events.Count(e => e.Accepted is null));
+        Same($"the rejects of partition {partition} of '{hub}'", string.Join('\n', expected), string.Join('\n', found));
     }
 
     private static async Task<DayTotals> SumAsync(int groups, Func<int, ValueTask<DayTotals>> fold)
@@ -130,30 +167,7 @@ public sealed class HistoryCheck
         return sum;
     }
 
-    private static (string Cell, long WattHours, long Values) Line(CellTotal total) => ($"{Cell(total.Cell)} {total.Quality.Text()}", total.WattHours, total.Values);
-
-    private static string Cell(SettlementCell cell) =>
-        string.Join(' ', cell.GspGroup, cell.Supplier, cell.Flow.Text(), cell.Segment.Text(), cell.Connection.Text(), cell.Domestic, cell.DistributorId, cell.Llfc);
-
-    private static string Version(int period, long wattHours, string quality, string cell, VersionKey key) =>
-        string.Create(CultureInfo.InvariantCulture, $"{period} {wattHours} {quality} {cell} {key.Revision} {key.Enqueued} {key.Partition} {key.Sequence} {key.Place}");
-
     private static SettlementDay Day(DateOnly day) => SettlementDay.Parse(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
-    /// <summary>Beyond the day's last period too, where nothing may be.</summary>
-    private static string Text(DateOnly day, Func<int, IEnumerable<(string Cell, long WattHours, long Values)>> of)
-    {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}");
-        for (var period = 1; period <= SettlementDay.MaxPeriods; period++)
-        {
-            foreach (var (cell, wattHours, values) in of(period).OrderBy(line => line.Cell, StringComparer.Ordinal))
-                text.Append(CultureInfo.InvariantCulture, $"\n{period} {cell}: {wattHours} Wh of {values}");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Sorted(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 
     private void Same(string what, string expected, string actual)
     {

@@ -1,73 +1,113 @@
-using System.Text;
+using Settlement.Ledger.Ingestion;
+using Settlement.Reliability.Faults;
 using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
 
 /// <summary>Makes histories: the same one for the same seed.</summary>
-public static class HistoryGenerator
+public sealed class HistoryGenerator
 {
-    private static readonly DateTimeOffset Begin = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly Random _random;
+    private readonly Dictionary<string, IReadOnlyList<int>> _partitions;
+    private readonly (string Hub, int Partition)? _slow;
 
-    private static readonly DateOnly[] Days =
-        [new(2026, 3, 28), new(2026, 3, 29), new(2026, 3, 30), new(2026, 6, 16), new(2026, 10, 24), new(2026, 10, 25), new(2026, 10, 26), new(2026, 11, 10)];
+    private HistoryGenerator(Random random, Dictionary<string, IReadOnlyList<int>> partitions)
+    {
+        _random = random;
+        _partitions = partitions;
+        _slow = random.Next(4) == 0 ? AnyPartition() : null;
+    }
 
     /// <summary>Makes the history of a seed.</summary>
-    public static History Make(int seed)
+    public static History Make(long seed)
     {
-        var random = new Random(seed);
-        // Now and then there are so many meters that blocks have several slices.
-        var wide = random.Next(50) == 0;
-        var mpans = Enumerable.Range(0, wide ? 2_000 : random.Next(1, 7)).Select(n => Meters.Mpan((n * 7) + 1, n % 3 == 0 ? 12 : 10)).ToArray();
-        var messages = new MessageGenerator(random, mpans, Days[random.Next(Days.Length)], wide);
-        var events = Events(random, messages, random.Next(1, 4), wide);
-        var deliveries = Enumerable.Range(0, random.Next(4, 16)).Select(_ => NextDelivery(random, events.Count, wide, true)).ToList();
-        return new History(seed, events, deliveries, Enumerable.Range(0, 2).Select(_ => random.Next(deliveries.Count)).ToHashSet());
+        var random = SeededRandom.Of(seed);
+        var hazards = new Tally();
+        var sendings = new SendingGenerator(random, hazards);
+        var (sent, partitions) = sendings.Make();
+        var acts = new HistoryGenerator(random, partitions).Acts(sent.Count, sendings.Day);
+        return new History(seed, sent, partitions, acts, hazards);
     }
 
-    private static List<List<HistoryEvent>> Events(Random random, MessageGenerator messages, int partitions, bool wide)
+    private List<Act> Acts(int sendings, DateOnly day)
     {
-        var events = Enumerable.Range(0, partitions).Select(_ => new List<HistoryEvent>()).ToList();
-        var bodies = new List<(byte[] Body, IReadOnlyList<bool>? Accepted)>();
-        var now = Begin;
-        for (var left = random.Next(3, 25); left > 0; left--)
+        var acts = new List<Act>();
+        var count = _random.Next(6, 20);
+        var cursed = _random.Next(4) == 0 ? (From: _random.Next(count), To: _random.Next(count)) : (From: -1, To: -1);
+        for (var i = 0; i < count; i++)
         {
-            // Equal times within and across partitions are part of it.
-            now = now.AddTicks(random.Next(3) switch { 0 => 0, 1 => random.Next(20_000_000), _ => TimeSpan.TicksPerSecond });
-            var partition = random.Next(partitions);
-            if (bodies.Count == 0 || random.Next(6) > 0)
-                bodies.Add(Body(random, messages, wide));
-            var (body, accepted) = random.Next(6) == 0 ? bodies[random.Next(bodies.Count)] : bodies[^1];
-            events[partition].Add(new HistoryEvent(partition, events[partition].Count, now, body, accepted));
+            if (_random.Next(2) == 0)
+                acts.Add(new Send(_random.Next(sendings * i / count, sendings + 1)));
+            if (i == cursed.From)
+                acts.Add(new Curse(day.AddDays(_random.Next(-1, 2))));
+            if (i == cursed.To)
+                acts.Add(new Curse(null));
+            acts.Add(_random.Next(12) switch
+            {
+                0 or 1 => new TakeCut(AnyGroups(), AnyGroups(), _random.Next(2) == 0 ? _random.Next(12) : null),
+                2 => Meeting(i, count),
+                3 when _random.Next(6) == 0 && AnyPartition() is var (hub, partition) => new Expiry(hub, partition, _random.Next(4)),
+                4 when _random.Next(2) == 0 && AnyPartition() is var (hub, partition) => new ReplayRejects(hub, partition, _random.Next()),
+                _ => Delivery(i, count, mayBeInterrupted: true),
+            });
         }
 
-        return events;
+        return acts;
     }
 
-    private static (byte[] Body, IReadOnlyList<bool>? Accepted) Body(Random random, MessageGenerator messages, bool wide)
+    private Meeting Meeting(int act, int acts)
     {
-        if (random.Next(3) == 0)
-        {
-            var (json, accepted) = messages.Next();
-            // Alone, an array is taken apart: what was one element is none or several.
-            if (json[0] != '[')
-                return (Encoding.UTF8.GetBytes(json), [accepted]);
-        }
-
-        var elements = Enumerable.Range(0, wide ? random.Next(500, 1_200) : random.Next(0, 7)).Select(_ => messages.Next()).ToList();
-        var text = $"{(random.Next(5) == 0 ? "\uFEFF" : "")}[{string.Join(',', elements.Select(element => element.Json))}]";
-        return random.Next(12) == 0
-            ? (Encoding.UTF8.GetBytes(text + (random.Next(2) == 0 ? "]" : " {}")), null)
-            : (Encoding.UTF8.GetBytes(text), [.. elements.Select(element => element.Accepted)]);
+        var first = Delivery(act, acts, mayBeInterrupted: false) with { Process = 0 };
+        var second = Delivery(act, acts, mayBeInterrupted: false) with { Hub = first.Hub, Partition = first.Partition, Process = 1 };
+        return new Meeting(
+            _random.Next(3) == 0 ? first with { Faults = [Failure()] } : first,
+            _random.Next(3) == 0 ? second with { Faults = [Failure()] } : second,
+            _random.Next());
     }
 
-    private static Delivery NextDelivery(Random random, int partitions, bool wide, bool mayBeInterrupted)
+    private Delivery Delivery(int act, int acts, bool mayBeInterrupted)
     {
-        var interruption = mayBeInterrupted && random.Next(2) == 0
-            ? new Interruption(random.Next(wide ? 20 : 10), (InterruptionKind)random.Next(3), null)
-            : null;
-        var delivery = new Delivery(random.Next(partitions), random.Next(3) == 0 ? random.Next(12) : 0, random.Next(1, 8), interruption);
-        return interruption is { Kind: InterruptionKind.OtherFirst }
-            ? delivery with { Interruption = interruption with { Other = NextDelivery(random, partitions, wide, false) with { Partition = delivery.Partition } } }
-            : delivery;
+        var (hub, partition) = AnyPartition();
+        // Near the end even the slow partition gets something.
+        if (act * 4 < acts * 3 && (hub, partition) == _slow)
+            partition = (partition + 1) % _partitions[hub][^1];
+        var way = new DeliveryWay(
+            Shuffle: _random.Next(12) == 0 ? _random.Next() : null,
+            CatchUp: _random.Next(10) == 0,
+            GivesUp: _random.Next(3) == 0,
+            Operator: _random.Next(3) > 0,
+            HubFails: _random.Next(6) == 0 ? _random.Next(1, 3) : 0,
+            HubGives: _random.Next(4) == 0 ? _random.Next(3) : null);
+        var delivery = new Delivery(
+            hub, partition, _random.Next(2), _random.Next(3) == 0 ? _random.Next(12) : 0, _random.Next(6) == 0 ? _random.Next(1, 5) : 0, _random.Next(1, 8), way, []);
+        return mayBeInterrupted ? delivery with { Faults = [.. Enumerable.Range(0, _random.Next(3)).Select(_ => Fault(delivery, act, acts)).OrderBy(fault => fault.Operation)] } : delivery;
+    }
+
+    private Fault Fault(Delivery delivery, int act, int acts) => _random.Next(4) switch
+    {
+        0 => new Fault(
+            AnyOperation(), InterruptionKind.OtherFirst, 1, Delivery(act, acts, mayBeInterrupted: false) with { Hub = delivery.Hub, Partition = delivery.Partition, Process = 1 - delivery.Process }),
+        1 when _random.Next(2) == 0 => new Fault(AnyOperation(), InterruptionKind.OtherFirst),
+        _ => Failure(),
+    };
+
+    private Fault Failure() => _random.Next(5) switch
+    {
+        0 => new Fault(AnyOperation(), InterruptionKind.DiesBefore),
+        1 => new Fault(AnyOperation(), InterruptionKind.DiesAfter),
+        2 => new Fault(AnyOperation(), InterruptionKind.FailsBefore),
+        3 => new Fault(AnyOperation(), InterruptionKind.FailsAfter),
+        // The store is down for a while.
+        _ => new Fault(AnyOperation(), InterruptionKind.FailsBefore, _random.Next(3, 12)),
+    };
+
+    private int AnyOperation() => _random.Next(_random.Next(8) == 0 ? 40 : 14);
+
+    private int AnyGroups() => _random.Next(3) switch { 0 => 1, 1 => 3, _ => 8 };
+
+    private (string Hub, int Partition) AnyPartition()
+    {
+        var hub = _random.Next(4) == 0 ? Hubs.Market : Hubs.Readings;
+        return (hub, _random.Next(_partitions[hub][^1]));
     }
 }

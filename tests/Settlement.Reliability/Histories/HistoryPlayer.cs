@@ -3,87 +3,333 @@ using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
+using Settlement.Reliability.Faults;
 using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
 
-/// <summary>Plays a history into a ledger.</summary>
-public sealed class HistoryPlayer
+/// <summary>Plays a history into a ledger and keeps account of what must have become of each event.</summary>
+internal sealed class HistoryPlayer
 {
-    private readonly History _history;
-    private readonly ITableStore _store;
-    private readonly HeadStore _heads;
-    private readonly InterruptedStore _interrupted;
+    /// <summary>A delivery that fails is repeated; longer than any outage of a history lasts.</summary>
+    private const int MaxTries = 64;
 
-    /// <summary>Prepares a player over a store that holds reference data and nothing else.</summary>
-    public HistoryPlayer(History history, ITableStore store)
+    private readonly History _history;
+    private readonly CursedStore _store;
+    private readonly LedgerParts _ledger;
+    private readonly Tally _hazards;
+    private readonly Consumer[] _processes = new Consumer[2];
+    private readonly Dictionary<(string Hub, int Partition), long> _heads = [];
+    private readonly Dictionary<string, DateTimeOffset> _latestTaken = [];
+    private readonly List<Cut> _cuts = [];
+    private int _sent;
+    private DateOnly? _cursed;
+
+    /// <summary>Prepares a player over an empty store.</summary>
+    public HistoryPlayer(History history, ITableStore store, Tally hazards)
     {
         _history = history;
-        _store = store;
-        _heads = new HeadStore(store);
-        _interrupted = new InterruptedStore(store);
+        _hazards = hazards;
+        _store = new CursedStore(store);
+        _ledger = new LedgerParts(_store, Log.Memory);
+        for (var i = 0; i < _processes.Length; i++)
+            _processes[i] = NewProcess();
     }
 
-    /// <summary>How many deliveries were cut short by a crash.</summary>
-    public int Crashes { get; private set; }
+    /// <summary>The hubs.</summary>
+    public HubLog Log { get; } = new();
+
+    /// <summary>Called for each cut at once, with what takes it.</summary>
+    public required Func<Cut, LedgerParts, int, int, Task> AtCut { get; init; }
 
     /// <summary>Plays the whole history.</summary>
-    /// <param name="atCut">Called for each cut that the history takes on its way.</param>
     /// <returns>The cuts, the last of them after everything.</returns>
-    public async Task<IReadOnlyList<Cut>> PlayAsync(Func<Cut, Task> atCut)
+    public async Task<IReadOnlyList<Cut>> PlayAsync()
     {
-        ArgumentNullException.ThrowIfNull(atCut);
-        var cuts = new List<Cut>();
-        for (var i = 0; i < _history.Deliveries.Count; i++)
+        foreach (var act in _history.Acts)
         {
-            if (_history.Cuts.Contains(i))
-                await CutAsync();
-            await DeliverAsync(_history.Deliveries[i]);
+            await PlayAsync(act);
+            await AccountAsync();
         }
 
-        for (var partition = 0; partition < _history.Events.Count; partition++)
-            await IngestAsync(_store, new Delivery(partition, 0, int.MaxValue, null));
-        await CutAsync();
-        return cuts;
+        Send(_history.Sendings.Count);
+        if (_history.Seed % 2 == 0)
+            Put(new Curse(null));
+        foreach (var (hub, partition) in Partitions())
+            await DrainAsync(hub, partition);
+        await CutAsync(new TakeCut(3, 1, null));
+        return _cuts;
+    }
 
-        async Task CutAsync()
+    private async Task PlayAsync(Act act)
+    {
+        switch (act)
         {
-            var partitions = new List<PartitionCut>();
-            for (var partition = 0; partition < _history.Events.Count; partition++)
+            case Send send:
+                Send(send.UpTo);
+                break;
+            case Delivery delivery:
+                await DeliverAsync(delivery);
+                break;
+            case Meeting meeting:
+                await MeetAsync(meeting);
+                break;
+            case TakeCut cut:
+                await CutAsync(cut);
+                break;
+            case Expiry expiry:
+                var head = await HeadAsync(expiry.Hub, expiry.Partition);
+                var before = Math.Min(head + 1 + expiry.Beyond, Log.Of(expiry.Hub, expiry.Partition).Count);
+                _hazards.Count(Hazard.EventsExpired, Log.Expire(expiry.Hub, expiry.Partition, head, before));
+                break;
+            case Curse curse:
+                Put(curse);
+                break;
+            case ReplayRejects replay:
+                await ReplayAsync(replay);
+                break;
+            default:
+                throw new ArgumentException($"There is no act {act}.", nameof(act));
+        }
+    }
+
+    private void Send(int upTo)
+    {
+        for (; _sent < upTo; _sent++)
+            Log.Send(_history.Sendings[_sent]);
+    }
+
+    private void Put(Curse curse)
+    {
+        _cursed = curse.Day;
+        _store.Day = curse.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task CutAsync(TakeCut act)
+    {
+        var partitions = _history.Partitions;
+        var cut = await _ledger.CutAsync(partitions[Hubs.Readings][_sent], partitions[Hubs.Market][_sent]);
+        if (_history.Acts.Any(each => ReferenceEquals(each, act)) && cut.Readings.Any(IsFarBehind) && cut.Readings.Any(IsAtEnd))
+            _hazards.Count(Hazard.SlowPartition);
+        _cuts.Add(cut);
+        if (act.Failing is { } operation)
+        {
+            var process = _processes[0];
+            process.Store.Arm([new Interruption(operation, InterruptionKind.FailsBefore)]);
+            try
             {
-                var head = await _heads.ReadAsync(Hubs.Readings, partition, default);
-                partitions.Add(new PartitionCut(partition, head.Step, head.Sequence));
+                await AtCut(cut, process.Ledger, act.FastGroups, act.SlowGroups);
+            }
+            catch (TableUnavailableException)
+            {
+                _hazards.Count(Hazard.FoldFailed);
             }
 
-            cuts.Add(new Cut(partitions, []));
-            await atCut(cuts[^1]);
+            process.Store.Arm([]);
+        }
+
+        await AtCut(cut, _ledger, act.FastGroups, act.SlowGroups);
+
+        bool IsAtEnd(PartitionCut partition) => partition.Sequence >= 0 && partition.Sequence == Log.Of(Hubs.Readings, partition.Partition).Count - 1;
+
+        bool IsFarBehind(PartitionCut partition) => Log.Of(Hubs.Readings, partition.Partition).Count - 1 - partition.Sequence >= 3;
+    }
+
+    private async Task MeetAsync(Meeting meeting)
+    {
+        var turns = new Turns(SeededRandom.Of(meeting.Chance));
+        Delivery[] deliveries = [meeting.First, meeting.Second];
+        await turns.RunAsync([.. deliveries.Select(delivery => (Func<int, Task>)(number => MeetingAsync(delivery, number)))]);
+        if (turns.Changes > 3)
+            _hazards.Count(Hazard.ConsumersInterleaved);
+
+        async Task MeetingAsync(Delivery delivery, int number)
+        {
+            _processes[delivery.Process].Store.Take(turns, number);
+            await DeliverAsync(delivery);
+            _processes[delivery.Process].Store.Take(null, 0);
         }
     }
 
     private async Task DeliverAsync(Delivery delivery)
     {
-        var interruption = delivery.Interruption;
-        _interrupted.Arm(interruption?.Operation, interruption?.Kind ?? default, interruption?.Other is { } other ? () => IngestAsync(_store, other) : null);
-        try
+        var (hub, partition, way) = (delivery.Hub, delivery.Partition, delivery.Way);
+        var process = _processes[delivery.Process];
+        var head = await HeadAsync(hub, partition);
+        var events = Batch(delivery, head);
+        if (events.Count == 0 && !way.CatchUp)
+            return;
+        process.Store.Arm([.. delivery.Faults.Select(fault => new Interruption(fault.Operation, fault.Kind, fault.Times, () => BetweenAsync(fault)))]);
+        process.Hub.Arm(way.HubFails, way.HubGives);
+        var failures = 0;
+        for (var tries = 0; tries < MaxTries; tries++)
         {
-            await IngestAsync(_interrupted, delivery);
+            try
+            {
+                var ingest = process.Ledger.Ingest(hub);
+                var last = Log.Of(hub, partition).Count - 1;
+                var outcome = way.CatchUp ? await ingest.CatchUpAsync(partition, last, default) : await ingest.IngestAsync(partition, events, default);
+                if (way.CatchUp)
+                    _hazards.Count(Hazard.CaughtUp, outcome.Events);
+                else if (outcome.Events > 0 && delivery.Skip > 0)
+                    _hazards.Count(Hazard.GapReadAgain, outcome.Events);
+                return;
+            }
+            catch (CrashException)
+            {
+                _processes[delivery.Process] = NewProcess();
+                return;
+            }
+            catch (Exception e) when (e is TableUnavailableException or TableConflictException or IOException)
+            {
+                failures++;
+                if (failures == 3 && e is TableUnavailableException)
+                    _hazards.Count(Hazard.Throttled);
+            }
+            catch (PartitionStoppedException stop)
+            {
+                await LookAfterStopAsync(hub, partition, stop, way.Operator);
+                if (!way.Operator)
+                    return;
+                failures = MaxTries;
+            }
+            catch (PartitionGapException gap)
+            {
+                await LookAfterGapAsync(hub, partition, gap, way.Operator);
+                if (!way.Operator)
+                    return;
+            }
+
+            if (way.GivesUp && failures > 1)
+            {
+                _hazards.Count(Hazard.GivenUp);
+                return;
+            }
         }
-        catch (CrashException)
+
+        throw Wrong($"partition {partition} of '{hub}' does not go on.");
+    }
+
+    /// <summary>What a delivery hands over; the same again when it is repeated.</summary>
+    private List<HubEvent> Batch(Delivery delivery, long head)
+    {
+        var events = Log.Of(delivery.Hub, delivery.Partition);
+        var first = Math.Max(Log.FirstKept(delivery.Hub, delivery.Partition), delivery.Skip > 0 ? head + 1 + delivery.Skip : Math.Max(0, head + 1 - delivery.Back));
+        var end = Math.Min(events.Count, head + 1 + delivery.Skip + delivery.Fresh);
+        var batch = events.Where(e => e.Sequence >= first && e.Sequence < end).Select(e => HubLog.Event(e)).ToArray();
+        if (batch.Length == 0 || delivery.Way.CatchUp)
+            return [];
+        _hazards.Count(Hazard.RedeliveredEvent, batch.Count(e => e.Sequence <= head));
+        _hazards.Count(Hazard.BatchCut, end < events.Count);
+        _hazards.Count(Hazard.EventsPassedOver, delivery.Skip > 0);
+        if (delivery.Way.Shuffle is { } shuffle && batch.Length > 1)
         {
-            Crashes++;
+            SeededRandom.Of(shuffle).Shuffle(batch);
+            _hazards.Count(Hazard.ShuffledBatch);
+        }
+
+        return [.. batch];
+    }
+
+    private async Task BetweenAsync(Fault fault)
+    {
+        if (fault.Other is { } other)
+        {
+            _hazards.Count(Hazard.OtherConsumerBetween);
+            await DeliverAsync(other);
+        }
+        else if (_cuts.Count > 0)
+        {
+            _hazards.Count(Hazard.FoldedBetween);
+            await AtCut(_cuts[^1], _ledger, 1, 3);
         }
     }
 
-    /// <summary>A consumer starts anew with every delivery, as a process does.</summary>
-    private async Task IngestAsync(ITableStore store, Delivery delivery)
+    private async Task LookAfterStopAsync(string hub, int partition, PartitionStoppedException stop, bool setsAside)
     {
-        var events = _history.Events[delivery.Partition];
-        var head = (await _heads.ReadAsync(Hubs.Readings, delivery.Partition, default)).Sequence;
-        var first = (int)Math.Max(0, head + 1 - delivery.Back);
-        var end = (int)Math.Min(events.Count, head + 1 + delivery.Fresh);
-        var heads = new HeadStore(store);
-        var ingest = new ReadingsIngest(store, heads, TestMarket.References, new RejectStore(store, heads), new StopStore(store, TimeProvider.System), new HubMemory());
-        var given = events.Skip(first).Take(Math.Max(0, end - first)).Select(e => new HubEvent(e.Sequence, e.Enqueued, e.Body)).ToList();
-        await ingest.IngestAsync(delivery.Partition, given, default);
+        _hazards.Count(Hazard.PartitionStopped);
+        if (stop.Hub != hub || stop.Partition != partition || !IsCursed(Log.Of(hub, partition)[(int)stop.Sequence]))
+            throw Wrong($"partition {partition} of '{hub}' stopped at event {stop.Sequence}, which can be taken: {stop.InnerException}", stop);
+        if (setsAside)
+            await _ledger.Stops.SetAsideAsync(hub, partition, stop.Sequence, stop.Sequence, "operator", "It cannot be stored.", default);
     }
+
+    private async Task LookAfterGapAsync(string hub, int partition, PartitionGapException gap, bool setsAside)
+    {
+        var firstKept = Log.FirstKept(hub, partition);
+        if (gap.Expected >= firstKept)
+            throw Wrong($"partition {partition} of '{hub}' misses event {gap.Expected}, which the hub has.", gap);
+        if (setsAside)
+            await _ledger.Stops.SetAsideAsync(hub, partition, gap.Expected, firstKept - 1, "operator", "Expired in the hub.", default);
+    }
+
+    /// <summary>Rejects are sent again as operators send them; now and then one that is on its way already.</summary>
+    private async Task ReplayAsync(ReplayRejects act)
+    {
+        var random = SeededRandom.Of(act.Chance);
+        var events = Log.Of(act.Hub, act.Partition);
+        var sentBefore = events.Where(e => e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
+        var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued;
+        var rejects = new List<StoredReject>();
+        await foreach (var stored in _ledger.Rejects.ReadAsync(act.Hub, act.Partition, default))
+            rejects.Add(stored);
+        foreach (var stored in rejects.Where(_ => random.Next(3) == 0))
+        {
+            var of = events[(int)stored.Reject.Sequence];
+            var whole = of.Accepted is null || of.Fate == Fate.SetAside;
+            byte[] body = whole || stored.Reject.Body.Span[0] == '{' ? stored.Reject.Body.ToArray() : [(byte)'[', .. stored.Reject.Body.Span, (byte)']'];
+            for (var times = random.Next(4) == 0 ? 2 : 1; times > 0; times--)
+            {
+                _hazards.Count(sentBefore.Add((of.Sequence, stored.Reject.Place)) ? Hazard.RejectReplayed : Hazard.RejectReplayedTwice);
+                Log.Replay(act.Hub, act.Partition, of, stored.Reject.Place, body, whole ? of.Accepted : [false], now);
+            }
+        }
+    }
+
+    /// <summary>Everything that is left is taken, by the trigger or by the timer.</summary>
+    private async Task DrainAsync(string hub, int partition)
+    {
+        for (var rounds = 0; await HeadAsync(hub, partition) < Log.Of(hub, partition).Count - 1; rounds++)
+        {
+            if (rounds > MaxTries)
+                throw Wrong($"partition {partition} of '{hub}' does not come to its end.");
+            var way = new DeliveryWay(CatchUp: (_history.Seed + partition + rounds) % 2 == 0);
+            await DeliverAsync(new Delivery(hub, partition, partition % 2, 0, 0, int.MaxValue / 2, way, []));
+            await AccountAsync();
+        }
+    }
+
+    /// <summary>Writes down what must have become of the events that heads have moved over.</summary>
+    private async Task AccountAsync()
+    {
+        foreach (var (hub, partition) in Partitions())
+        {
+            var before = _heads.GetValueOrDefault((hub, partition), -1);
+            var head = await HeadAsync(hub, partition);
+            _heads[(hub, partition)] = head;
+            foreach (var e in Log.Of(hub, partition).Where(e => e.Sequence > before && e.Sequence <= head && e.Fate != Fate.Expired))
+            {
+                e.Fate = IsRepeated(hub, e) ? Fate.Repeated : IsCursed(e) ? Fate.SetAside : Fate.Taken;
+                _hazards.Count(Hazard.EventSetAside, e.Fate == Fate.SetAside);
+                if (e.Enqueued < _latestTaken.GetValueOrDefault(hub))
+                    _hazards.Count(Hazard.ReorderedAcrossPartitions);
+                else
+                    _latestTaken[hub] = e.Enqueued;
+            }
+        }
+    }
+
+    private bool IsRepeated(string hub, HistoryEvent e) => e.ReplayOf is not null
+        && Log.Of(hub, e.Partition).Any(other => other.Sequence < e.Sequence && other.ReplayOf == e.ReplayOf && other.Fate is Fate.Taken or Fate.SetAside);
+
+    private bool IsCursed(HistoryEvent e) => _cursed is { } day && (e.Hub == Hubs.Readings ? e.Values.Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day));
+
+    private async ValueTask<long> HeadAsync(string hub, int partition) => (await _ledger.Heads.ReadAsync(hub, partition, default)).Sequence;
+
+    private IEnumerable<(string Hub, int Partition)> Partitions() =>
+        Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).Select(partition => (hub, partition)));
+
+    private Consumer NewProcess() => new(_store, Log.Memory, _hazards);
+
+    private HistoryMismatchException Wrong(string what, Exception? inner = null) => new(_history.Seed, what, inner);
 }

@@ -29,7 +29,7 @@ internal sealed class MarketMessageGenerator(Random random, DateOnly day)
     {
         var date = day.AddDays(random.Next(6) switch { 0 => -1, 1 => 1, _ => 0 });
         // Few periods, so that keys meet; the last ones of a day are those that a clock change moves.
-        var period = random.Next(3) == 0 ? OracleCalendar.Periods(date) : random.Next(1, 4);
+        var period = random.Next(3) == 0 ? OracleCalendar.Periods(date) : random.Next(1, 3);
         var fields = new List<(string Name, string Raw)>
         {
             ("type", JsonDress.Quoted(type)),

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;
 
 /// <summary>Makes messages of meter readings of a few meters around a day, good and broken ones.</summary>
-internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day, bool brief)
+internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpans, DateOnly day, bool brief, Tally hazards)
 {
     private readonly JsonDress _dress = new(random);
 
@@ -27,14 +28,15 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
     {
         var mpan = mpans[random.Next(mpans.Count)];
         var (date, utc) = (day.AddDays(random.Next(6) switch { 0 => -1, 1 => 1, _ => 0 }), random.Next(3) == 0);
-        var (from, length) = Range(utc ? 48 : OracleCalendar.Periods(date));
+        var periods = utc ? 48 : OracleCalendar.Periods(date);
+        var (from, length) = Range(periods);
         var segment = _dress.Pick("smart", "smart", "smart", "advanced", "unmetered");
         var words = segment == "unmetered" ? Estimated : Actual;
         var fields = new List<(string Name, string Raw)>
         {
             ("mpan", JsonDress.Quoted(mpan)),
             ("day", JsonDress.Quoted(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
-            ("kwh", $"[{string.Join(',', Enumerable.Range(0, length).Select(_ => random.Next(8) == 0 ? "null" : Number()))}]"),
+            ("kwh", Values(length, periods)),
             ("quality", random.Next(3) > 0 ? JsonDress.Quoted(_dress.Pick(words)) : $"[{string.Join(',', Enumerable.Range(0, length).Select(_ => JsonDress.Quoted(_dress.Pick(words))))}]"),
             ("supplier", JsonDress.Quoted(_dress.Pick(Suppliers))),
             ("gspGroup", JsonDress.Quoted(_dress.Pick(Groups))),
@@ -53,6 +55,15 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
         if (segment == "smart" && random.Next(3) == 0)
             fields.Add(("flow", "\"export\""));
         return fields;
+    }
+
+    private string Values(int length, int periods)
+    {
+        var values = Enumerable.Range(0, length).Select(_ => random.Next(8) == 0 ? "null" : Number()).ToList();
+        hazards.Count(Hazard.NullValue, values.Contains("null"));
+        hazards.Count(Hazard.SinglePeriod, length == 1);
+        hazards.Count(Hazard.PartialDay, length < periods);
+        return $"[{string.Join(',', values)}]";
     }
 
     private (int From, int Length) Range(int periods)

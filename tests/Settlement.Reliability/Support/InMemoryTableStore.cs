@@ -14,6 +14,13 @@ public sealed class InMemoryTableStore : ITableStore
     /// <summary>Called before each batch is applied; a test can write in between or throw.</summary>
     public Action<string, IReadOnlyList<TableWrite>>? BeforeWrite { get; set; }
 
+    /// <summary>Every row there is, by table, partition and row.</summary>
+    public IReadOnlyList<(string Table, string Partition, TableEntry Entry)> All()
+    {
+        lock (gate)
+            return [.. partitions.OrderBy(partition => partition.Key.ToString(), StringComparer.Ordinal).SelectMany(partition => partition.Value.Values.Select(entry => (partition.Key.Table, partition.Key.Partition, entry)))];
+    }
+
     public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation)
     {
         lock (gate)
@@ -29,7 +36,7 @@ public sealed class InMemoryTableStore : ITableStore
                 string.CompareOrdinal(entry.Row, rows.From) >= 0 && (rows.Before is null || string.CompareOrdinal(entry.Row, rows.Before) < 0))];
         }
 
-        await Task.Yield();
+        await Task.CompletedTask;
         foreach (var entry in found)
             yield return entry;
     }

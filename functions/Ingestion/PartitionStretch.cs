@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Azure.Messaging.EventHubs.Consumer;
+using Settlement.Ledger.Messages;
+
+namespace Settlement.Functions.Ingestion;
+
+/// <summary>Reads a stretch of a partition to its end, or fails: what only did not come in time must not be taken for gone.</summary>
+public static class PartitionStretch
+{
+    /// <summary>An event that the hub has is there sooner.</summary>
+    private static readonly TimeSpan NothingComes = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads all events from one to another that the hub still has.</summary>
+    /// <exception cref="IOException">The hub has more of them and does not give them now.</exception>
+    public static async IAsyncEnumerable<HubEvent> ReadAsync(EventHubConsumerClient client, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        // Events may be of a megabyte: few are kept waiting.
+        var options = new ReadEventOptions { MaximumWaitTime = NothingComes, CacheEventCount = 16, PrefetchCount = 16 };
+        var id = partition.ToString(CultureInfo.InvariantCulture);
+        var next = from;
+        await foreach (var e in client.ReadEventsFromPartitionAsync(id, EventPosition.FromSequenceNumber(from, isInclusive: true), options, cancellation))
+        {
+            if (e.Data is null)
+            {
+                var kept = await client.GetPartitionPropertiesAsync(id, cancellation);
+                if (kept.IsEmpty || kept.BeginningSequenceNumber > to || kept.LastEnqueuedSequenceNumber < next)
+                    yield break;
+                throw new IOException($"Event Hub '{client.EventHubName}' has events of partition {partition} from {Math.Max(next, kept.BeginningSequenceNumber)} on and does not give them now. They are read again later.");
+            }
+
+            yield return Delivery.Event(e.Data);
+            next = e.Data.SequenceNumber + 1;
+            if (next > to)
+                yield break;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Functions.Embedded;
+using Microsoft.Extensions.DependencyInjection;
+using Settlement.Ledger.Reference;
+using Settlement.Local.Hosting;
+using Settlement.Local.Replay;
+
+namespace Settlement.Local.National;
+
+/// <summary>Makes a data folder ready for a national day: hubs filled, reference data loaded, nothing taken in yet.</summary>
+internal static class NationalSetup
+{
+    /// <summary>Fills the hubs through a host that feeds no function.</summary>
+    public static async Task<NationalDay> FillAsync(LocalOptions options, NationalOptions national, IProgress<long> progress, CancellationToken cancellation)
+    {
+        await using var host = await LocalHost.StartAsync(options with { Triggers = false, Clock = national.Clock }, cancellation);
+        var day = await new NationalFill(host.Services.GetRequiredService<IEmbeddedHub>(), national).RunAsync(progress, cancellation);
+        var folder = Path.Combine(options.DataFolder, "market");
+        var files = NationalMarket.Write(national, day, folder, cancellation);
+        await host.Services.GetRequiredService<ReferenceStore>().ReplaceAsync(ReferenceFolder.Read(Path.Combine(folder, "reference")).Sets, null, cancellation);
+        await new Replayer(host).SendAsync(files, progress, cancellation);
+        return day;
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Settlement.Domain.Allocation;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Periods;
+using Settlement.Domain.Reference;
+using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
+using Settlement.Local.Hosting;
+using Settlement.Local.Replay;
+
+namespace Settlement.Peers;
+
+/// <summary>Our own way: the whole host takes the events in, then the day is folded at the cut and put into components.</summary>
+internal sealed class OurPipeline(LocalOptions options, SettlementDay day)
+{
+    private const decimal MilliWattHoursPerMwh = 1_000_000_000m;
+
+    /// <summary>Takes in what the hub holds; each reading is then in the ledger for good, and counted once.</summary>
+    public async Task<LocalHost> IngestAsync(CancellationToken cancellation)
+    {
+        var host = await LocalHost.StartAsync(options, cancellation);
+        await new Replayer(host).IngestedAsync(cancellation);
+        return host;
+    }
+
+    /// <summary>Folds the day, the groups of shards side by side as a run's activities are.</summary>
+    public async Task<ComponentTotals> FoldAsync(LocalHost host, CancellationToken cancellation)
+    {
+        var cut = await host.Services.GetRequiredService<EventHubs>().IngestedAsync(cancellation);
+        var reference = (await host.Services.GetRequiredService<ReferenceStore>().LoadCurrentAsync(cancellation)).On(day);
+        var fold = host.Services.GetRequiredService<DayFold>();
+        var parts = new DayTotals[RunComputation.FoldGroups];
+        await Parallel.ForAsync(0, parts.Length, cancellation, async (group, stop) => parts[group] = await fold.FoldAsync(day, cut, group, parts.Length, stop));
+        var totals = new DayTotals();
+        foreach (var part in parts)
+            totals.Add(part);
+        return InComponents(period => totals.Of(period), reference, day.Periods);
+    }
+
+    /// <summary>Applies loss factors and components to totals of cells.</summary>
+    public static ComponentTotals InComponents(Func<int, IEnumerable<CellTotal>> totals, MarketDay reference, int periods)
+    {
+        var components = new ComponentTotals();
+        for (var period = 1; period <= periods; period++)
+        {
+            var missing = new HashSet<Shortcoming>();
+            foreach (var volume in ComponentAggregation.Aggregate(totals(period), reference, period, missing))
+                components.Add((volume.GspGroup, volume.Supplier, volume.Component, period), (long)(volume.Mwh * MilliWattHoursPerMwh));
+            if (missing.Count > 0)
+                throw new InvalidDataException($"The reference data lacks {string.Join(", ", missing)}.");
+        }
+
+        return components;
+    }
+}

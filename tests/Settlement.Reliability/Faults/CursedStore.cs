@@ -1,0 +1,19 @@
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Reliability.Faults;
+
+/// <summary>A store that refuses everything about one day for good: stands for whatever makes some events impossible to take in.</summary>
+public sealed class CursedStore(ITableStore inner) : ITableStore
+{
+    /// <summary>The day, as partition keys name it; null while nothing is refused.</summary>
+    public string? Day { get; set; }
+
+    public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation) => inner.ReadAsync(table, partition, row, cancellation);
+
+    public IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellation) => inner.QueryAsync(table, partition, rows, cancellation);
+
+    public ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation) =>
+        Day is { } day && partition.StartsWith(day, StringComparison.Ordinal)
+            ? throw new InvalidOperationException("This cannot be stored.")
+            : inner.WriteAsync(table, partition, batch, cancellation);
+}

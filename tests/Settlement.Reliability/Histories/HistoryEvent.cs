@@ -1,0 +1,41 @@
+namespace Settlement.Reliability.Histories;
+
+/// <summary>What must have become of an event that a head has moved over.</summary>
+public enum Fate
+{
+    /// <summary>It was taken: its objects are accepted or rejected.</summary>
+    Taken,
+
+    /// <summary>It could not be taken and was set aside: it is one reject.</summary>
+    SetAside,
+
+    /// <summary>The hub had lost it.</summary>
+    Expired,
+
+    /// <summary>It sends a reject again that came again before: nothing of it counts.</summary>
+    Repeated,
+}
+
+/// <summary>An event of a hub.</summary>
+/// <param name="Hub">The Event Hub.</param>
+/// <param name="Partition">The partition it is in.</param>
+/// <param name="Sequence">Its sequence number.</param>
+/// <param name="Enqueued">When the hub took it.</param>
+/// <param name="Body">Its bytes.</param>
+/// <param name="Accepted">By place in the array, whether the object must be accepted; null where the body is not JSON, which is one reject.</param>
+/// <param name="ReplayOf">The event and place whose reject it sends again, or null.</param>
+public sealed record HistoryEvent(
+    string Hub, int Partition, long Sequence, DateTimeOffset Enqueued, byte[] Body, IReadOnlyList<bool>? Accepted, (long Sequence, int Place)? ReplayOf = null)
+{
+    private IReadOnlyList<OracleValue>? _values;
+    private IReadOnlyList<OracleInput>? _inputs;
+
+    /// <summary>What must have become of it.</summary>
+    public Fate Fate { get; set; }
+
+    /// <summary>Its values, if it is one of meter readings.</summary>
+    public IReadOnlyList<OracleValue> Values => _values ??= Oracle.Values(this);
+
+    /// <summary>Its market inputs, if it is one of those.</summary>
+    public IReadOnlyList<OracleInput> Inputs => _inputs ??= MarketOracle.Inputs(this);
+}
