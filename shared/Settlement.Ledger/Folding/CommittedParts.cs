@@ -19,13 +19,23 @@ internal sealed class CommittedParts(HeadStore heads)
     {
         var expected = await heads.CountAsync(hub, cut.Partition, day, cancellation);
         var steps = new StepLookup(heads, hub, cut.Partition);
+        var early = new List<(long Step, string Attempt)>();
         var found = 0L;
         await foreach (var (number, attempt, part) in stored.WithCancellation(cancellation))
         {
             var step = await steps.FindAsync(number, cancellation);
             if (step?.Attempt != attempt)
+            {
+                if (number > cut.Step)
+                    early.Add((number, attempt));
                 continue;
-            if (step.Of(day.Number) is not { } brought || (brought.Number > 0 && brought.Number != ++found))
+            }
+
+            if (step.Of(day.Number)?.Number is not { } place)
+                throw new LedgerDataMissingException(hub, cut.Partition, day, found);
+            if (place > found + 1)
+                found += await CommittedSinceAsync(hub, cut.Partition, early, cancellation);
+            if (place > 0 && place != ++found)
                 throw new LedgerDataMissingException(hub, cut.Partition, day, found);
             if (number <= cut.Step)
                 yield return part;
@@ -33,5 +43,15 @@ internal sealed class CommittedParts(HeadStore heads)
 
         if (found < expected)
             throw new LedgerDataMissingException(hub, cut.Partition, day, found + 1);
+    }
+
+    /// <summary>Beyond the cut the ledger goes on growing: how many parts were looked at before their step was committed, and have been since.</summary>
+    private async ValueTask<int> CommittedSinceAsync(string hub, int partition, List<(long Step, string Attempt)> early, CancellationToken cancellation)
+    {
+        var committed = 0;
+        foreach (var (number, attempt) in early)
+            committed += (await heads.ReadStepAsync(hub, partition, number, cancellation))?.Attempt == attempt ? 1 : 0;
+        early.Clear();
+        return committed;
     }
 }
