@@ -16,7 +16,10 @@ internal sealed class UsualReading
     /// <summary>An MPAN's first two digits name the distributor, on which the template's meaning depends, and stay in it.</summary>
     private const int DistributorDigits = 2;
 
-    /// <summary>Stands in a template for what was cut out; no JSON text has this byte.</summary>
+    /// <summary>
+    /// Stands in a template for what was cut out. No JSON text has this byte, but a body need not be JSON: the number of holes ends the template,
+    /// so that a text which has the byte itself has another one.
+    /// </summary>
     private const byte Hole = 0;
 
     private static readonly byte[] MpanName = "\"mpan\":"u8.ToArray(), FromName = "\"from\":"u8.ToArray();
@@ -25,6 +28,7 @@ internal sealed class UsualReading
     private readonly KwhText _kwh = new();
     private readonly Quality[] _qualities = new Quality[KwhText.MaxValues];
     private int _length;
+    private byte _holes;
 
     /// <summary>The text around, valid until the next message.</summary>
     public ReadOnlySpan<byte> Template => _template.AsSpan(0, _length);
@@ -67,7 +71,7 @@ internal sealed class UsualReading
     /// <returns>False where it is no usual message; nothing is said of it then.</returns>
     public bool TryCut(ReadOnlySpan<byte> text)
     {
-        (FromAt, QualityAt, _length) = (-1, -1, 0);
+        (FromAt, QualityAt, _length, _holes) = (-1, -1, 0, 0);
         var head = text[..Math.Min(Reach, text.Length)];
         KwhAt = head.IndexOf((byte)'[');
         if (KwhAt < sizeof(ulong))
@@ -110,6 +114,7 @@ internal sealed class UsualReading
             CutMpan(text, ref cut);
         End = stop + 1;
         Cut(text, ref cut, End, End);
+        _template[_length++] = _holes;
         return hasMpan;
     }
 
@@ -119,6 +124,7 @@ internal sealed class UsualReading
         piece.CopyTo(_template.AsSpan(_length));
         _length += piece.Length;
         _template[_length++] = Hole;
+        _holes++;
         from = end;
     }
 

@@ -43,7 +43,7 @@ public sealed class ShortWayTests
             .Replace("$", Meters.Mpan(7), StringComparison.Ordinal);
         Same(Decoding.Noon, text, text);
         Assert.Equal(1, _short.ReadShort);
-        foreach (var other in "\"\\,:[]{}0159.-+eE nultrAZ\u0001\u00e9")
+        foreach (var other in "\"\\,:[]{}0159.-+eE nultrAZ\0\u0001\u00e9")
         {
             for (var i = 0; i < text.Length; i++)
             {
