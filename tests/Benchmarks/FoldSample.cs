@@ -6,6 +6,7 @@ using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Storage;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Benchmarks;
 
@@ -29,7 +30,7 @@ internal sealed class FoldSample : IDisposable
         Cut = new Cut([new PartitionCut(0, blocks, blocks - 1)], []);
     }
 
-    public static SettlementDay Day { get; } = SettlementDay.Parse(NationalMarket.Day);
+    public static SettlementDay Day { get; } = SettlementDay.Parse(NationalMix.Day);
 
     public int Blocks { get; }
 
@@ -39,8 +40,8 @@ internal sealed class FoldSample : IDisposable
 
     public Cut Cut { get; }
 
-    /// <summary>The size of the database.</summary>
-    public long StoredBytes => new FileInfo(Path.Combine(_folder.FullName, "ledger.db")).Length;
+    /// <summary>The size of the database and its log.</summary>
+    public long StoredBytes => _folder.EnumerateFiles().Sum(file => file.Length);
 
     /// <summary>The n-th meter of a block.</summary>
     public static Mpan Meter(int block, int row)
@@ -53,14 +54,14 @@ internal sealed class FoldSample : IDisposable
     {
         var sample = new FoldSample(blocks);
         var (store, writer, heads) = (new BlockStore(sample._store), new BlockWriter(), new HeadStore(sample._store));
-        var messages = new ReadingDecoder(reference).Decode(new NationalMarket(5).DayEvents(RowsPerBlock));
+        var messages = new ReadingDecoder(reference).Decode(new NationalMix(5).DayEvents(RowsPerBlock));
         var values = messages.Rows.ToArray().Select(row => messages.Values(row).AllWattHours()).ToArray();
         var (batch, random) = (new ReadingBatch(), new Random(5));
         var cells = messages.Cells.Select(cell => batch.CellOf(cell.Day, cell.Cell)).ToArray();
         for (var block = 0; block < blocks; block++)
         {
             batch.Clear();
-            batch.Begin(new RowEvent(block, NationalMarket.Enqueued.UtcTicks + block));
+            batch.Begin(new RowEvent(block, NationalMix.Enqueued.UtcTicks + block));
             for (var i = 0; i < values.Length; i++)
             {
                 var again = block > 0 && random.Next(100) < 2;
@@ -70,7 +71,7 @@ internal sealed class FoldSample : IDisposable
 
             var id = new BlockId(Day.Number, 0, block + 1, "0123456789ab");
             await store.WriteAsync(id, batch, writer, default);
-            await heads.AdvanceAsync(Hubs.Readings, 0, await heads.ReadAsync(Hubs.Readings, 0, default), new HeadMove(block, block, id.Attempt, [id.Day], 1, values.Length, 0), NationalMarket.Enqueued, default);
+            await heads.AdvanceAsync(Hubs.Readings, 0, await heads.ReadAsync(Hubs.Readings, 0, default), new HeadMove(block, block, id.Attempt, [id.Day], 1, values.Length, 0), NationalMix.Enqueued, default);
         }
 
         return sample;

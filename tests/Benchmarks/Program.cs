@@ -6,4 +6,4 @@ if (args is ["quick"])
 else if (args is ["fold", var blocks])
     await QuickTable.FoldAsync(int.Parse(blocks, System.Globalization.CultureInfo.InvariantCulture));
 else
-    BenchmarkSwitcher.FromAssembly(typeof(NationalMarket).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(QuickTable).Assembly).Run(args);

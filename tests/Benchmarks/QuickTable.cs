@@ -4,6 +4,7 @@ using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Runs;
 using Settlement.Ledger.Storage;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Benchmarks;
 
@@ -14,14 +15,15 @@ internal static class QuickTable
 {
     private const int Messages = 20_000;
     private const int Rounds = 21;
+    private const int FoldBlocks = 60;
 
     public static async Task PrintAsync()
     {
         var reference = await ReferenceAsync();
-        Decoding("day messages of 48 readings", new NationalMarket(1).DayEvents(Messages), reference);
-        Decoding("messages of one reading", new NationalMarket(2).SingleEvents(Messages * 3), reference);
+        Decoding("day messages of 48 readings", new NationalMix(1).DayEvents(Messages), reference);
+        Decoding("messages of one reading", new NationalMix(2).SingleEvents(Messages * 3), reference);
         Sizes(reference);
-        await FoldAsync(25);
+        await FoldAsync(FoldBlocks);
     }
 
     /// <summary>The reference data of the national market.</summary>
@@ -31,7 +33,7 @@ internal static class QuickTable
         try
         {
             using var store = new SqliteTableStore(Path.Combine(folder.FullName, "reference.db"));
-            return await (await NationalMarket.ReferenceAsync(store)).LoadCurrentAsync();
+            return await (await NationalMix.ReferenceAsync(store)).LoadCurrentAsync();
         }
         finally
         {
@@ -44,7 +46,7 @@ internal static class QuickTable
     {
         using var sample = await FoldSample.MakeAsync(blocks, await ReferenceAsync());
         var rows = (double)blocks * FoldSample.RowsPerBlock;
-        Print($"a day of {blocks} blocks of {FoldSample.RowsPerBlock} day messages, {sample.StoredBytes / (rows * 48):0.000} bytes a reading in the database:");
+        Print($"a day of {blocks} blocks of {FoldSample.RowsPerBlock} day messages, {sample.StoredBytes / (rows * 48):0.000} bytes a reading in the database and its log:");
         for (var round = 0; round < 2; round++)
         {
             var (start, peak) = (Environment.CpuUsage.TotalTime, 0L);
@@ -91,7 +93,7 @@ internal static class QuickTable
         Print($"stored bytes a reading, day messages:");
         foreach (var messages in (int[])[100, 1_000, 5_000, 20_000, 60_000])
         {
-            var batch = new ReadingDecoder(reference).Decode(new NationalMarket(3).DayEvents(messages));
+            var batch = new ReadingDecoder(reference).Decode(new NationalMix(3).DayEvents(messages));
             var writes = new BlockWriter().Write(Work.Block, batch);
             var header = BlockHeader.Decode(Work.Block, writes[^1].Value.Span);
             var readings = (double)Readings(batch);

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
+using Settlement.Reliability.Support;
 
 namespace Settlement.Benchmarks;
 
 /// <summary>The pieces of work that are measured.</summary>
 internal static class Work
 {
-    public static readonly BlockId Block = new(Domain.Calendar.SettlementDay.Parse(NationalMarket.Day).Number, 0, 1, "0123456789ab");
+    public static readonly BlockId Block = new(Domain.Calendar.SettlementDay.Parse(NationalMix.Day).Number, 0, 1, "0123456789ab");
 
     /// <summary>Reads all tokens of all bodies and does nothing with them.</summary>
     public static long Walk(IReadOnlyList<HubEvent> events)

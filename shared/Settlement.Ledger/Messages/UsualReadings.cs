@@ -60,16 +60,24 @@ internal sealed class UsualReadings(ReferenceData reference)
             return;
 
         ulong onFirstDay = 0, actual = 0, estimated = 0;
-        for (var bit = 0; bit < span.ClockPeriods; bit++)
+        var whole = span with { From = 1 };
+        for (var half = 0; half < 2; half++)
         {
-            var place = span with { From = bit + 1 };
-            var half = place.Slots(0, 1).End;
-            var market = reference.On(span.Day(1 - half));
-            onFirstDay |= (ulong)half << bit;
-            var known = market.IsSupplier(cell.Supplier) && market.IsGspGroup(cell.GspGroup)
-                && market.LossFactors(cell.DistributorId, cell.Llfc) is { } factors && factors.Thousandths(place.Period(0)) != 0;
-            actual |= known && HasComponents(market, cell, QualityClass.Actual) ? 1UL << bit : 0;
-            estimated |= known && HasComponents(market, cell, QualityClass.Estimated) ? 1UL << bit : 0;
+            var (start, end) = whole.Slots(half, span.ClockPeriods);
+            if (start == end)
+                continue;
+            var market = reference.On(span.Day(half));
+            var factors = market.IsSupplier(cell.Supplier) && market.IsGspGroup(cell.GspGroup) ? market.LossFactors(cell.DistributorId, cell.Llfc) : null;
+            ulong known = 0, here = 0;
+            for (var bit = start; bit < end; bit++)
+            {
+                here |= 1UL << bit;
+                known |= factors is not null && factors.Thousandths(whole.Period(bit)) != 0 ? 1UL << bit : 0;
+            }
+
+            onFirstDay |= half == 0 ? here : 0;
+            actual |= HasComponents(market, cell, QualityClass.Actual) ? known : 0;
+            estimated |= HasComponents(market, cell, QualityClass.Estimated) ? known : 0;
         }
 
         var (first, second) = (span.First.Number, span.First.Number + 1);

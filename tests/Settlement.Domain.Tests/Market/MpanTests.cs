@@ -79,4 +79,22 @@ public class MpanTests
 
         return sum % 11 == 10 ? 0 : sum % 11;
     }
+
+    [Fact]
+    public void Bytes_are_read_as_characters_are()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var text = Mpan.FromFirstTwelve(random.NextInt64(1_000_000_000_000)).ToString().ToCharArray();
+            if (i % 2 == 0)
+                text[random.Next(text.Length)] = (char)random.Next(random.Next(2) == 0 ? '0' : 1, random.Next(2) == 0 ? ':' : 128);
+            var bytes = System.Text.Encoding.ASCII.GetBytes(text, 0, i % 50 == 0 ? random.Next(text.Length) : text.Length);
+            Assert.Equal(Mpan.TryParse(text.AsSpan(0, bytes.Length), out var expected), Mpan.TryParse(bytes.AsSpan(), out var actual));
+            Assert.Equal(expected, actual);
+        }
+
+        Assert.False(Mpan.TryParse(new byte[14], out _));
+        Assert.False(Mpan.TryParse([.. Enumerable.Repeat((byte)0xFF, 13)], out _));
+    }
 }

@@ -5,13 +5,13 @@ using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Storage;
 
-namespace Settlement.Benchmarks;
+namespace Settlement.Reliability.Support;
 
 /// <summary>
 /// A made-up market of national breadth: 14 GSP Groups, 60 suppliers of skewed size, a few loss classes a distributor, households and businesses with
 /// daily shapes and log-normal sizes, a share of estimates and of messages with mixed qualities. The same seed gives the same bytes.
 /// </summary>
-internal sealed class NationalMarket(int seed)
+public sealed class NationalMix(int seed)
 {
     public const string Day = "2026-06-16";
 
