@@ -14,10 +14,10 @@ namespace Settlement.Ledger.Ingestion;
 public readonly record struct IngestOutcome(int Events, int Accepted, int Rejected);
 
 /// <summary>What a batch of events left in the ledger, to be named by a head step.</summary>
-/// <param name="Days">The Settlement Days that it brings something for, by their number.</param>
+/// <param name="Days">The Settlement Days that it brings something for.</param>
 /// <param name="Accepted">How many objects were accepted.</param>
 /// <param name="Rejects">What was not.</param>
-public sealed record BatchContent(IReadOnlyList<int> Days, int Accepted, IReadOnlyList<Reject> Rejects);
+public sealed record BatchContent(IReadOnlyList<MoveDay> Days, int Accepted, IReadOnlyList<Reject> Rejects);
 
 /// <summary>
 /// Takes events of one partition into the ledger exactly once: events at or below the head are dropped, blocks and rejects are written under

@@ -22,7 +22,7 @@ public sealed class RouteTests
     private static readonly string[] Built =
     [
         "post settlement/{day}/{run}", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}", "get settlement/{day}/{run}/parties/{id}",
-        "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready",
+        "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready", "get live/{day}",
     ];
 
     [Fact]
