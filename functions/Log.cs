@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Error, "The blocks of {Day} in partition {Partition} were not merged or swept; it is tried again later.")]
     public static partial void UpkeepFailed(this ILogger logger, Exception exception, string day, int partition);
+
+    [LoggerMessage(14, LogLevel.Information, "{Who} asked to {What} {Of}: {Why}")]
+    public static partial void OperatorActs(this ILogger logger, string who, string what, string of, string why);
 }

@@ -15,8 +15,8 @@ public sealed class RouteTests
         "get dashboard", "get health/live", "get health/ready", "get openapi.json",
     ];
 
-    /// <summary>What operators need beyond it: a partition that is stopped must show itself and can be let go on.</summary>
-    private static readonly string[] Operators = ["get partitions", "post partitions/{hub}/{partition}/set-aside"];
+    /// <summary>What operators need beyond it: a partition that is stopped must show itself and can be let go on; what they did is kept.</summary>
+    private static readonly string[] Operators = ["get acts", "get partitions", "post partitions/{hub}/{partition}/set-aside"];
 
     /// <summary>Those that are built.</summary>
     private static readonly string[] Built =
