@@ -10,6 +10,7 @@ using Settlement.Functions.Operations;
 using Settlement.Functions.Rejects;
 using Settlement.Functions.Reports;
 using Settlement.Functions.Runs;
+using Settlement.Ledger.Checks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Live;
@@ -17,6 +18,7 @@ using Settlement.Ledger.Merging;
 using Settlement.Ledger.Operations;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
+using Settlement.Ledger.Retention;
 using Settlement.Ledger.Runs;
 using Settlement.Ledger.Storage;
 
@@ -64,6 +66,9 @@ public static class SettlementApp
         services.AddSingleton<LaggingPartitions>();
         services.AddSingleton<PartitionStates>();
         services.AddSingleton<RejectReplay>();
+        services.AddSingleton<RunCheckStore>();
+        services.AddSingleton<LedgerCheck>();
+        services.AddSingleton<LedgerRetention>();
         services.AddSingleton<ActStore>();
         services.AddSingleton<Operator>();
         services.AddSingleton<RunStarter>();

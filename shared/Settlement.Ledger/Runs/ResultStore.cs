@@ -12,7 +12,7 @@ namespace Settlement.Ledger.Runs;
 /// </summary>
 public sealed class ResultStore(ITableStore store)
 {
-    private const string Table = "results";
+    internal const string Table = "results";
 
     /// <summary>Keeps a group's part of the fold.</summary>
     public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellation) => PutTotalsAsync(key, Row("fold", group), totals, cancellation);
