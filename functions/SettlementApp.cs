@@ -6,11 +6,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Settlement.Functions.Ingestion;
+using Settlement.Functions.Reconciliation;
 using Settlement.Functions.Rejects;
 using Settlement.Functions.Reports;
 using Settlement.Functions.Runs;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Runs;
@@ -44,6 +46,7 @@ public static class SettlementApp
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<DayFold>();
         services.AddSingleton<MarketFold>();
+        services.AddSingleton<RunReconciliation>();
         services.AddSingleton<RunComputation>();
         services.AddSingleton<RunVerification>();
         services.AddSingleton<ReadingsIngest>();
@@ -55,6 +58,7 @@ public static class SettlementApp
         services.AddSingleton<PartitionStates>();
         services.AddSingleton<RejectReplay>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<RunPairs>();
         services.AddSingleton<ReadingHistory>();
         return builder;
     }

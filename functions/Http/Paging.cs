@@ -38,17 +38,22 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>The page of a list that fits into memory.</summary>
-    public IActionResult Of<T>(IReadOnlyList<T> all)
+    /// <param name="all">The whole list.</param>
+    /// <param name="beside">Fields of the answer beside <c>items</c> and <c>continuation</c>.</param>
+    public IActionResult Of<T>(IReadOnlyList<T> all, params IEnumerable<(string Name, object? Value)> beside)
     {
         var start = 0;
         if (After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > all.Count))
             return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
         var end = Math.Min(all.Count, start + Limit);
-        return JsonContent.Ok(new
+        var answer = new Dictionary<string, object?>
         {
-            items = all.Skip(start).Take(end - start),
-            continuation = end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null,
-        });
+            ["items"] = all.Skip(start).Take(end - start),
+            ["continuation"] = end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null,
+        };
+        foreach (var (name, value) in beside)
+            answer.Add(name, value);
+        return JsonContent.Ok(answer);
     }
 
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Json;
+using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Runs;
@@ -57,6 +58,14 @@ public sealed class ResultStore(ITableStore store)
     /// <summary>Reads the day's sums as they were written, or null where there are none.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> FindSummaryBytesAsync(RunKey key, CancellationToken cancellation) =>
         store.ReadBlobAsync(Table, Partition(key), "summary", cancellation);
+
+    /// <summary>Keeps what a run charges.</summary>
+    public ValueTask WriteReconciliationAsync(RunKey key, ReconciliationDocument reconciliation, CancellationToken cancellation) =>
+        PutAsync(key, "reconciliation", LedgerJson.Write(reconciliation), cancellation);
+
+    /// <summary>Reads what a run charges as it was written, or null where there is nothing.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindReconciliationAsync(RunKey key, CancellationToken cancellation) =>
+        store.ReadBlobAsync(Table, Partition(key), "reconciliation", cancellation);
 
     private ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)
     {

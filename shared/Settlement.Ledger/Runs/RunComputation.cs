@@ -3,6 +3,7 @@ using Settlement.Domain.Periods;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Reference;
 
 namespace Settlement.Ledger.Runs;
@@ -11,7 +12,7 @@ namespace Settlement.Ledger.Runs;
 /// The steps of a run, each an activity of its orchestration: open, fold in groups, assemble the inputs of the periods, settle each period, close.
 /// After the opening everything is a function of the recorded cut and versions; a step that is repeated does the same again.
 /// </summary>
-public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore heads, ReferenceStore references, DayFold dayFold, MarketFold marketFold)
+public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore heads, ReferenceStore references, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation)
 {
     /// <summary>Into how many groups a fold is cut.</summary>
     public const int FoldGroups = 8;
@@ -83,6 +84,8 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
         await results.WriteSummaryAsync(key, DaySummary.Of(periods), cancellation);
         var reasons = Collect(periods, p => p.Missing ?? p.Reasons!);
         var warnings = Collect(periods, p => p.Warnings ?? []);
+        if (reasons.Count == 0)
+            await reconciliation.WriteAsync(key, cancellation);
         return await runs.EndAsync(key, run => run with { State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact, Reasons = reasons, Warnings = warnings }, cancellation);
     }
 

@@ -23,6 +23,7 @@ public sealed class RouteTests
     [
         "post settlement/{day}/{run}", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}", "get settlement/{day}/{run}/parties/{id}",
         "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready",
+        "get reconciliation/{day}",
     ];
 
     [Fact]
