@@ -34,4 +34,7 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "{By} set events {From} to {To} of {Hub}/{Partition} aside: {Why}")]
     public static partial void EventsSetAside(this ILogger logger, string by, long from, long to, string hub, int partition, string why);
+
+    [LoggerMessage(40, LogLevel.Error, "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP.")]
+    public static partial void MovementNotExplained(this ILogger logger, string from, string to, string day, decimal apart, decimal sum);
 }

@@ -47,6 +47,8 @@ public static class SettlementApp
         services.AddSingleton<DayFold>();
         services.AddSingleton<MarketFold>();
         services.AddSingleton<RunReconciliation>();
+        services.AddSingleton<MovementFold>();
+        services.AddSingleton<RunMovement>();
         services.AddSingleton<RunComputation>();
         services.AddSingleton<RunVerification>();
         services.AddSingleton<ReadingsIngest>();

@@ -26,6 +26,16 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
         }
     }
 
+    /// <summary>The committed blocks of a day at a cut, all at once.</summary>
+    /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
+    internal async ValueTask<List<StoredBlock>> ListAsync(SettlementDay day, Cut cut, CancellationToken cancellation)
+    {
+        var blocks = new List<StoredBlock>();
+        await foreach (var block in BlocksAsync(day, cut, cancellation))
+            blocks.Add(block);
+        return blocks;
+    }
+
     /// <summary>Every version of one meter's values on a day, in the order of the blocks; one slice of each block is looked at.</summary>
     public async IAsyncEnumerable<MeterVersion> VersionsAsync(Mpan mpan, SettlementDay day, Cut cut, [EnumeratorCancellation] CancellationToken cancellation)
     {
