@@ -10,6 +10,7 @@ using Settlement.Functions.Reconciliation;
 using Settlement.Functions.Rejects;
 using Settlement.Functions.Reports;
 using Settlement.Functions.Runs;
+using Settlement.Ledger.Completeness;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Reconciliation;
@@ -47,6 +48,8 @@ public static class SettlementApp
         services.AddSingleton<DayFold>();
         services.AddSingleton<MarketFold>();
         services.AddSingleton<RunReconciliation>();
+        services.AddSingleton<CompletenessCount>();
+        services.AddSingleton<MissingMeters>();
         services.AddSingleton<MovementFold>();
         services.AddSingleton<RunMovement>();
         services.AddSingleton<RunComputation>();

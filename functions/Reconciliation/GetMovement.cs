@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Settlement.Functions.Http;
+using Settlement.Ledger.Folding;
 using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Runs;
 
@@ -35,10 +35,7 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
             return paging.Of(document.Items, ("from", document.From), ("to", document.To), ("causes", document.Causes), ("joined", document.Joined), ("controls", document.Controls));
 
         var input = MovementInput.Of(pair.From.Key, pair.To.Key);
-        if (await client.GetInstanceAsync(input.InstanceId, cancellation) is not { IsCompleted: false })
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(ExplainMovement), input, new StartOrchestrationOptions(input.InstanceId), cancellation);
-        var links = client.CreateHttpManagementPayload(input.InstanceId);
-        return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
+        return await Background.AcceptAsync(client, nameof(ExplainMovement), input, input.InstanceId, cancellation);
     }
 
     /// <summary><c>GET /api/reconciliation/{day}/movement/meters?to=&amp;from=&amp;supplier=</c>: the meters that changed, in kWh alone, since the residual belongs to no meter.</summary>
@@ -52,9 +49,16 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         if (pair.From is null)
             return NothingBefore(pair.To);
         var supplier = request.Query["supplier"].ToString();
-        var page = await fold.PageAsync(
-            pair.To.Day, pair.From.Cut!, pair.To.Cut!, meter => supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier), place, paging.Limit, cancellation);
-        return Paging.Of(page, Item);
+        try
+        {
+            var page = await fold.PageAsync(
+                pair.To.Day, pair.From.Cut!, pair.To.Cut!, meter => supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier), place, paging.Limit, cancellation);
+            return Paging.Of(page, Item);
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
     }
 
     private static IActionResult NothingBefore(RunRecord run) => Problem.NotFound($"Before run {run.Run} of {run.Day} no money run was closed; nothing moved.");

@@ -19,14 +19,14 @@ public sealed class RouteTests
     private static readonly string[] Operators = ["get partitions", "post partitions/{hub}/{partition}/set-aside"];
 
     /// <summary>What explains the figures.</summary>
-    private static readonly string[] Explanations = ["get reconciliation/{day}/movement", "get reconciliation/{day}/movement/meters"];
+    private static readonly string[] Explanations = ["get reconciliation/{day}/movement", "get reconciliation/{day}/movement/meters", "get completeness/{day}/missing"];
 
     /// <summary>Those that are built.</summary>
     private static readonly string[] Built =
     [
         "post settlement/{day}/{run}", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}", "get settlement/{day}/{run}/parties/{id}",
         "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready",
-        "get reconciliation/{day}",
+        "get reconciliation/{day}", "get completeness/{day}",
     ];
 
     [Fact]
