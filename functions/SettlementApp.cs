@@ -54,6 +54,7 @@ public static class SettlementApp
         services.AddSingleton<RunMovement>();
         services.AddSingleton<RunComputation>();
         services.AddSingleton<RunVerification>();
+        services.AddSingleton<DryPeriod>();
         services.AddSingleton<ReadingsIngest>();
         services.AddSingleton<MarketIngest>();
         services.AddSingleton<EventHubs>();

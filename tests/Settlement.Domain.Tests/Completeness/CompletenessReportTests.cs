@@ -38,13 +38,13 @@ public sealed class CompletenessReportTests
         var row = Assert.Single(CompletenessReport.Of(Reference(new Registration("ALFA", "_A", MarketSegment.Smart, 200, default)), [new("ALFA", "_A", MarketSegment.Smart, received, 0, 0)]), row => row.Segment == MarketSegment.Smart);
         Assert.Equal((null, null), (row.Standard, row.MeetsStandard));
         var judged = CompletenessReport.Of(
-            Reference([new("completenessStandardSmart", "0.5", default)], new Registration("ALFA", "_A", MarketSegment.Smart, 200, default)),
+            Judged([new("completenessStandardSmart", "0.5", default)], new Registration("ALFA", "_A", MarketSegment.Smart, 200, default)),
             [new("ALFA", "_A", MarketSegment.Smart, received, 0, 0)]);
         Assert.Equal((0.5m, met), (judged[0].Standard, judged[0].MeetsStandard));
     }
 
-    private static MarketDay Reference(params Registration[] registrations) => Reference([], registrations);
+    private static MarketDay Reference(params Registration[] registrations) => Judged([], registrations);
 
-    private static MarketDay Reference(Parameter[] parameters, params Registration[] registrations) =>
+    private static MarketDay Judged(Parameter[] parameters, params Registration[] registrations) =>
         new ReferenceData { Registrations = registrations, Parameters = parameters }.On(Day);
 }

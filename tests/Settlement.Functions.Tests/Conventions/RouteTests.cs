@@ -19,7 +19,7 @@ public sealed class RouteTests
     private static readonly string[] Operators = ["get partitions", "post partitions/{hub}/{partition}/set-aside"];
 
     /// <summary>What explains the figures.</summary>
-    private static readonly string[] Explanations = ["get reconciliation/{day}/movement", "get reconciliation/{day}/movement/meters", "get completeness/{day}/missing"];
+    private static readonly string[] Explanations = ["get reconciliation/{day}/movement", "get reconciliation/{day}/movement/meters", "get completeness/{day}/missing", "post settlement/{day}/{run}/periods/{period}/dry"];
 
     /// <summary>Those that are built.</summary>
     private static readonly string[] Built =
