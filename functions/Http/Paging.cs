@@ -40,22 +40,16 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>The page of a list that fits into memory.</summary>
-    /// <param name="all">The whole list.</param>
-    /// <param name="beside">Fields of the answer beside <c>items</c> and <c>continuation</c>.</param>
-    public IActionResult Of<T>(IReadOnlyList<T> all, params IEnumerable<(string Name, object? Value)> beside)
+    public IActionResult Of<T>(IReadOnlyList<T> all) => Of(all, (items, continuation) => new { items, continuation });
+
+    /// <summary>The page of a list that fits into memory, with what else is to be said.</summary>
+    public IActionResult Of<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page)
     {
         var start = 0;
         if (After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > all.Count))
             return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
         var end = Math.Min(all.Count, start + Limit);
-        var answer = new Dictionary<string, object?>
-        {
-            ["items"] = all.Skip(start).Take(end - start),
-            ["continuation"] = end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null,
-        };
-        foreach (var (name, value) in beside)
-            answer.Add(name, value);
-        return JsonContent.Ok(answer);
+        return JsonContent.Ok(page(all.Skip(start).Take(end - start), end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null));
     }
 
     /// <summary>Where a page of a list of meters starts.</summary>

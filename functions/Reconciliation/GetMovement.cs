@@ -32,7 +32,10 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         if (pair.From is null)
             return NothingBefore(pair.To);
         if (await movement.FindAsync(pair.From.Key, pair.To.Key, cancellation) is { } document)
-            return paging.Of(document.Items, ("from", document.From), ("to", document.To), ("causes", document.Causes), ("joined", document.Joined), ("controls", document.Controls));
+        {
+            return paging.Of(
+                document.Items, (items, continuation) => new { items, continuation, document.From, document.To, document.Causes, document.Joined, document.Controls });
+        }
 
         var input = MovementInput.Of(pair.From.Key, pair.To.Key);
         return await Background.AcceptAsync(client, nameof(ExplainMovement), input, input.InstanceId, cancellation);

@@ -21,7 +21,7 @@ public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconcil
         try
         {
             var document = await reconciliation.BetweenAsync(pair.To, pair.From, cancellation);
-            return paging.Of(document.Items, ("from", document.From), ("to", document.To), ("days", document.Days));
+            return paging.Of(document.Items, (items, continuation) => new { items, continuation, document.From, document.To, document.Days });
         }
         catch (RunDataGoneException e)
         {

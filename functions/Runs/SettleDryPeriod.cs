@@ -5,13 +5,14 @@ using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
+using Settlement.Functions.Operations;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Runs;
 
 /// <summary>Settles a period without a run.</summary>
-public sealed class SettleDryPeriod(DryPeriod dry, EventHubs hubs)
+public sealed class SettleDryPeriod(DryPeriod dry, EventHubs hubs, Operator who)
 {
     /// <summary>
     /// <c>POST /api/settlement/{day}/{run}/periods/{period}/dry</c>: the period as it would be settled now, on all that is ingested and the current
@@ -31,6 +32,7 @@ public sealed class SettleDryPeriod(DryPeriod dry, EventHubs hubs)
             return Problem.BadRequest($"'{period}' is not a Settlement Period.");
         if (number < 1 || number > settlementDay.Periods)
             return Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
+        await who.AsksAsync(request, "settle dry", $"{settlementDay}/{run}/{number}", null, cancellation);
         try
         {
             return JsonContent.Ok(await dry.SettleAsync(run, new SettlementPeriod(settlementDay, number), await hubs.IngestedAsync(cancellation), cancellation));
