@@ -61,4 +61,7 @@ internal static partial class Log
 
     [LoggerMessage(19, LogLevel.Information, "Purged: readings of {Days} days, results of {Results}, {Rejects} rows of rejects, {Orchestrations} orchestrations.")]
     public static partial void Purged(this ILogger logger, int days, int results, int rejects, int orchestrations);
+
+    [LoggerMessage(40, LogLevel.Error, "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP.")]
+    public static partial void MovementNotExplained(this ILogger logger, string from, string to, string day, decimal apart, decimal sum);
 }
