@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "{By} set events {From} to {To} of {Hub}/{Partition} aside: {Why}")]
     public static partial void EventsSetAside(this ILogger logger, string by, long from, long to, string hub, int partition, string why);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Step} of run {Run} of {Day} found storage unavailable, for the {Attempt}. time; it is tried again.")]
+    public static partial void RunStepRepeated(this ILogger logger, Exception exception, string step, string run, string day, int attempt);
+
+    [LoggerMessage(12, LogLevel.Error, "That run {Run} of {Day}, attempt {Attempt}, failed could not be recorded; it is recorded when somebody next looks.")]
+    public static partial void RunFailureNotRecorded(this ILogger logger, Exception exception, string run, string day, int attempt);
 }

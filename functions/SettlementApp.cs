@@ -54,6 +54,8 @@ public static class SettlementApp
         services.AddSingleton<LaggingPartitions>();
         services.AddSingleton<PartitionStates>();
         services.AddSingleton<RejectReplay>();
+        services.AddSingleton<RunStep>();
+        services.AddSingleton<RunWatch>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<ReadingHistory>();
         return builder;

@@ -90,10 +90,12 @@ public sealed class RunComputationTests
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         HubPosition[] ahead = [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)];
 
-        Assert.Equal(["readings/0"], await market.Computation.OpenAsync(key, ahead, false, default));
+        Assert.False((await market.Computation.OpenAsync(key, ahead, false, default)).IsOpen);
         Assert.Null((await market.Runs.FindAsync(key, default))!.Cut);
         await Assert.ThrowsAsync<RunConflictException>(async () => await market.Computation.FoldAsync(key, 0, default));
-        Assert.Equal(["readings/0"], await market.Computation.OpenAsync(key, ahead, true, default));
+        var opened = await market.Computation.OpenAsync(key, ahead, true, default);
+        Assert.True(opened.IsOpen);
+        Assert.Equal(["readings/0"], opened.Behind);
         await market.StepsAsync(key);
         var run = await market.Computation.CloseAsync(key, default);
 
