@@ -11,8 +11,12 @@ namespace Functions.Embedded.Durable;
 /// <param name="Statuses">In one of these states; null for any.</param>
 internal sealed record InstanceFilter(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<OrchestrationRuntimeStatus>? Statuses)
 {
-    /// <summary>What the Functions host has beside the states that occur here; nothing is ever in them.</summary>
-    private static readonly string[] NeverHere = ["Canceled", "ContinuedAsNew"];
+    /// <summary>What the Functions host has beside the states that occur here, with its numbers; no instance is ever in them.</summary>
+    private static readonly Dictionary<string, OrchestrationRuntimeStatus> NeverHere = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ContinuedAsNew"] = (OrchestrationRuntimeStatus)2,
+        ["Canceled"] = (OrchestrationRuntimeStatus)4,
+    };
 
     public static bool TryRead(IQueryCollection query, [NotNullWhen(true)] out InstanceFilter? filter, [NotNullWhen(false)] out string? wrong)
     {
@@ -21,15 +25,13 @@ internal sealed record InstanceFilter(DateTimeOffset? From, DateTimeOffset? To, 
         List<OrchestrationRuntimeStatus>? statuses = null;
         foreach (var name in query["runtimeStatus"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            statuses ??= [];
-            if (NeverHere.Contains(name, StringComparer.OrdinalIgnoreCase)) continue;
-            if (char.IsAsciiDigit(name[0]) || !Enum.TryParse<OrchestrationRuntimeStatus>(name, true, out var status))
+            if (!NeverHere.TryGetValue(name, out var status) && (!char.IsAsciiLetter(name[0]) || !Enum.TryParse(name, true, out status)))
             {
                 wrong = $"'{name}' is no runtimeStatus; there are {string.Join(", ", Enum.GetNames<OrchestrationRuntimeStatus>())}.";
                 return false;
             }
 
-            statuses.Add(status);
+            (statuses ??= []).Add(status);
         }
 
         filter = new InstanceFilter(from, to, statuses);
