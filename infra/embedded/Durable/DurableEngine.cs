@@ -272,9 +272,16 @@ internal sealed class DurableEngine : IDisposable
             _slots.Release();
         }
 
-        // Waiting for the commit keeps a stop from closing the store between a result and its record.
-        if (_stopping.IsCancellationRequested) await instance.PostAsync(result);
-        else instance.Post(result, execution);
+        try
+        {
+            // An activity is running until its result is on disk, so that a stop does not close the store between the two.
+            await instance.PostAsync(result, execution);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The instance has said itself that it stands still; the activity runs again at the next start.
+            Log.ResultNotKept(e, action.Name!, instance.Id);
+        }
     }
 
     private Task<object?> InvokeAsync(string instanceId, HistoryEvent action)

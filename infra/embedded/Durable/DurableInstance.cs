@@ -47,10 +47,10 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     public void Post(HistoryEvent message, string? execution = null) => Enqueue(new Message(message, execution, null));
 
     /// <summary>Posts a message and waits until it is on disk.</summary>
-    public Task PostAsync(HistoryEvent message)
+    public Task PostAsync(HistoryEvent message, string? execution = null)
     {
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(new Message(message, null, committed));
+        Enqueue(new Message(message, execution, committed));
         return committed.Task;
     }
 
