@@ -80,6 +80,8 @@ public static class SettlementApp
         services.AddSingleton<LedgerRetention>();
         services.AddSingleton<ActStore>();
         services.AddSingleton<Operator>();
+        services.AddSingleton<RunStep>();
+        services.AddSingleton<RunWatch>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunPairs>();
         services.AddSingleton<ReadingHistory>();
