@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -38,20 +39,37 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>The page of a list that fits into memory.</summary>
-    public IActionResult Of<T>(IReadOnlyList<T> all)
+    public IActionResult Of<T>(IReadOnlyList<T> all) => TryStart(all.Count, out var start, out var problem)
+        ? Page(all.Skip(start).Take(Limit), start, all.Count)
+        : problem;
+
+    /// <summary>The page of a list of known length whose items are read one by one; the first is number 0.</summary>
+    public async Task<IActionResult> OfAsync<T>(int count, Func<int, ValueTask<T>> read)
     {
-        var start = 0;
-        if (After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > all.Count))
-            return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
-        var end = Math.Min(all.Count, start + Limit);
-        return JsonContent.Ok(new
-        {
-            items = all.Skip(start).Take(end - start),
-            continuation = end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null,
-        });
+        if (!TryStart(count, out var start, out var problem))
+            return problem;
+        var items = new List<T>();
+        for (var at = start; at < Math.Min(count, start + Limit); at++)
+            items.Add(await read(at));
+        return Page(items, start, count);
     }
 
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));
+
+    private bool TryStart(int count, out int start, [NotNullWhen(false)] out IActionResult? problem)
+    {
+        start = 0;
+        problem = After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > count)
+            ? Problem.BadRequest("'continuation' is not one that a page of this list gave.")
+            : null;
+        return problem is null;
+    }
+
+    private JsonContent Page<T>(IEnumerable<T> items, int start, int count) => JsonContent.Ok(new
+    {
+        items,
+        continuation = start + Limit < count ? Encode((start + Limit).ToString(CultureInfo.InvariantCulture)) : null,
+    });
 
     private static bool TryDecode(string text, out string? after)
     {

@@ -12,6 +12,9 @@ public static class RunCode
     /// <summary>All codes, in the order of the timetable.</summary>
     public static IReadOnlyList<string> All { get; } = ["II", "SF", "R1", "R2", "R3", "RF", "DF", Dispute];
 
+    /// <summary>All codes, that run first whose figures hold where several are closed.</summary>
+    public static IReadOnlyList<string> ByPreference { get; } = ["DF", Dispute, "RF", "R3", "R2", "R1", "SF", "II"];
+
     /// <summary>Whether a text is a run code.</summary>
     public static bool IsKnown(string code) => All.Contains(code, StringComparer.Ordinal);
 }
