@@ -55,6 +55,9 @@ public static class SettlementApp
         services.AddSingleton<PartitionStates>();
         services.AddSingleton<RejectReplay>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<NewInputs>();
+        services.AddSingleton<NextRuns>();
+        services.AddSingleton<RunDriver>();
         services.AddSingleton<ReadingHistory>();
         return builder;
     }

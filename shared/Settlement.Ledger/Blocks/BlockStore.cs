@@ -24,6 +24,17 @@ internal sealed class BlockStore(ITableStore store)
         }
     }
 
+    /// <summary>The steps after one that wrote a block for a day and partition, orphans of crashes among them.</summary>
+    public async IAsyncEnumerable<(long Step, string Attempt)> StepsAsync(int day, int partition, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var since = RowRange.Prefix(BlockId.HeaderPrefix) with { From = new BlockId(day, partition, after + 1, string.Empty).HeaderRow };
+        await foreach (var entry in store.QueryAsync(Table, BlockId.PartitionKeyOf(day, partition), since, cancellation))
+        {
+            var id = BlockId.FromHeaderRow(day, partition, entry.Row);
+            yield return (id.Step, id.Attempt);
+        }
+    }
+
     /// <summary>Opens a block to read parts of it.</summary>
     public BlockReader Open(StoredBlock block) => new(store, block);
 

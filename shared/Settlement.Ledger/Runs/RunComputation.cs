@@ -25,20 +25,23 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
     {
         ArgumentNullException.ThrowIfNull(positions);
         var behind = new List<string>();
+        var awaited = new List<HubPosition>();
         var cuts = new List<(string Hub, PartitionCut Cut)>();
         foreach (var position in positions)
         {
             var head = await heads.ReadAsync(position.Hub, position.Partition, cancellation);
             cuts.Add((position.Hub, new PartitionCut(position.Partition, head.Step, head.Sequence)));
-            if (head.Sequence < position.LastSequence)
-                behind.Add($"{position.Hub}/{position.Partition}");
+            if (head.Sequence >= position.LastSequence)
+                continue;
+            behind.Add($"{position.Hub}/{position.Partition}");
+            awaited.Add(position);
         }
 
         if (behind.Count > 0 && !lastChance)
             return behind;
         var versions = await references.CurrentAsync(cancellation);
         var cut = new Cut(Of(Hubs.Readings), Of(Hubs.Market));
-        var opened = await runs.ChangeAsync(key, run => run.Cut is null ? run with { Cut = cut, Versions = versions, Behind = behind } : run, cancellation);
+        var opened = await runs.ChangeAsync(key, run => run.Cut is null ? run with { Cut = cut, Versions = versions, Behind = behind, Awaited = awaited } : run, cancellation);
         return opened.Behind;
 
         IReadOnlyList<PartitionCut> Of(string hub) => [.. cuts.Where(c => c.Hub == hub).Select(c => c.Cut).OrderBy(c => c.Partition)];
