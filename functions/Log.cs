@@ -34,4 +34,16 @@ internal static partial class Log
 
     [LoggerMessage(10, LogLevel.Warning, "{By} set events {From} to {To} of {Hub}/{Partition} aside: {Why}")]
     public static partial void EventsSetAside(this ILogger logger, string by, long from, long to, string hub, int partition, string why);
+
+    [LoggerMessage(11, LogLevel.Information, "In partition {Partition} {Blocks} blocks of {Bytes} bytes were merged into {Into} of {BytesInto} bytes.")]
+    public static partial void BlocksMerged(this ILogger logger, int partition, int blocks, int into, long bytes, long bytesInto);
+
+    [LoggerMessage(12, LogLevel.Information, "In partition {Partition} {Blocks} blocks that merges have replaced, or that crashes have left, were deleted.")]
+    public static partial void BlocksSwept(this ILogger logger, int partition, int blocks);
+
+    [LoggerMessage(13, LogLevel.Error, "The blocks of {Day} in partition {Partition} were not merged or swept; it is tried again later.")]
+    public static partial void UpkeepFailed(this ILogger logger, Exception exception, string day, int partition);
+
+    [LoggerMessage(14, LogLevel.Information, "{Who} asked to {What} {Of}: {Why}")]
+    public static partial void OperatorActs(this ILogger logger, string who, string what, string of, string why);
 }

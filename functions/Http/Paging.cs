@@ -39,8 +39,11 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>The page of a list that fits into memory.</summary>
-    public IActionResult Of<T>(IReadOnlyList<T> all) => TryStart(all.Count, out var start, out var problem)
-        ? Page(all.Skip(start).Take(Limit), start, all.Count)
+    public IActionResult Of<T>(IReadOnlyList<T> all) => Of(all, (items, continuation) => new { items, continuation });
+
+    /// <summary>The page of a list that fits into memory, with what else is to be said.</summary>
+    public IActionResult Of<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page) => TryStart(all.Count, out var start, out var problem)
+        ? JsonContent.Ok(page(all.Skip(start).Take(Limit), ContinuationAfter(start, all.Count)))
         : problem;
 
     /// <summary>The page of a list of known length whose items are read one by one; the first is number 0.</summary>
@@ -51,7 +54,7 @@ internal readonly record struct Paging(int Limit, string? After)
         var items = new List<T>();
         for (var at = start; at < Math.Min(count, start + Limit); at++)
             items.Add(await read(at));
-        return Page(items, start, count);
+        return JsonContent.Ok(new { items, continuation = ContinuationAfter(start, count) });
     }
 
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));
@@ -65,11 +68,7 @@ internal readonly record struct Paging(int Limit, string? After)
         return problem is null;
     }
 
-    private JsonContent Page<T>(IEnumerable<T> items, int start, int count) => JsonContent.Ok(new
-    {
-        items,
-        continuation = start + Limit < count ? Encode((start + Limit).ToString(CultureInfo.InvariantCulture)) : null,
-    });
+    private string? ContinuationAfter(int start, int count) => start + Limit < count ? Encode((start + Limit).ToString(CultureInfo.InvariantCulture)) : null;
 
     private static bool TryDecode(string text, out string? after)
     {

@@ -18,7 +18,9 @@ public readonly record struct BlockId(int Day, int Partition, long Step, string 
 
     internal string HeaderRow => string.Create(CultureInfo.InvariantCulture, $"{HeaderPrefix}{Step:D12}-{Attempt}");
 
-    internal string DataRow(int entity) => string.Create(CultureInfo.InvariantCulture, $"d-{Step:D12}-{Attempt}-{entity:D3}");
+    internal string DataPrefix => string.Create(CultureInfo.InvariantCulture, $"d-{Step:D12}-{Attempt}-");
+
+    internal string DataRow(int entity) => string.Create(CultureInfo.InvariantCulture, $"{DataPrefix}{entity:D3}");
 
     internal static string PartitionKeyOf(int day, int partition) =>
         string.Create(CultureInfo.InvariantCulture, $"{Domain.Calendar.SettlementDay.FromNumber(day)}-{partition:D4}");

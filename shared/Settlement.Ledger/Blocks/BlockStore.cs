@@ -24,16 +24,17 @@ internal sealed class BlockStore(ITableStore store)
         }
     }
 
-    /// <summary>The steps after one that wrote a block for a day and partition, orphans of crashes among them.</summary>
-    public async IAsyncEnumerable<(long Step, string Attempt)> StepsAsync(int day, int partition, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The names of the blocks of a day and partition that came after a step, by step, whatever state they are in; 0 for all.</summary>
+    public async IAsyncEnumerable<BlockId> ListIdsAsync(int day, int partition, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var since = RowRange.Prefix(BlockId.HeaderPrefix) with { From = new BlockId(day, partition, after + 1, string.Empty).HeaderRow };
         await foreach (var entry in store.QueryAsync(Table, BlockId.PartitionKeyOf(day, partition), since, cancellation))
-        {
-            var id = BlockId.FromHeaderRow(day, partition, entry.Row);
-            yield return (id.Step, id.Attempt);
-        }
+            yield return BlockId.FromHeaderRow(day, partition, entry.Row);
     }
+
+    /// <summary>Looks up a block, or null where it is not stored.</summary>
+    public async ValueTask<StoredBlock?> FindAsync(BlockId id, CancellationToken cancellation) =>
+        await store.ReadAsync(Table, id.PartitionKey, id.HeaderRow, cancellation) is { } entry ? new StoredBlock(id, Decode(id, entry.Value)) : null;
 
     /// <summary>Opens a block to read parts of it.</summary>
     public BlockReader Open(StoredBlock block) => new(store, block);

@@ -1,8 +1,6 @@
 using Settlement.Domain.Periods;
-using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Runs;
 
@@ -10,13 +8,11 @@ namespace Settlement.Ledger.Runs;
 /// Tells whether anything has come since an inexact run was opened that could make it exact: what its reasons name, and nothing else.
 /// Only what came since is listed, so that a day that stands still costs one short read a partition.
 /// </summary>
-public sealed class NewInputs(ITableStore store, MarketStore market, HeadStore heads)
+public sealed class NewInputs(LedgerReader ledger, MarketStore market, HeadStore heads)
 {
     private static readonly string[] OfMarket = [Shortcoming.TakeMissing, Shortcoming.PriceMissing, Shortcoming.VolumeMissing];
     private static readonly string[] OfReadings = [Shortcoming.LossFactorMissing, Shortcoming.ComponentMissing, Shortcoming.DefaultBmUnitMissing];
     private static readonly string[] OfReference = [Shortcoming.TlfMissing];
-
-    private readonly BlockStore _blocks = new(store);
 
     /// <summary>Looks at a run that ended inexact.</summary>
     /// <param name="run">The run.</param>
@@ -41,7 +37,7 @@ public sealed class NewInputs(ITableStore store, MarketStore market, HeadStore h
         {
             foreach (var (partition, since) in Moved(cut.Market, now.Market))
             {
-                if (await IsCommittedAsync(Hubs.Market, partition, market.StepsAsync(run.Day.Number, partition, since, cancellation), cancellation))
+                if (await market.StepsAsync(run.Day.Number, partition, since, cancellation).AnyAsync((written, stop) => IsStepAsync(Hubs.Market, partition, written.Step, written.Attempt, stop), cancellation))
                     return true;
             }
         }
@@ -50,7 +46,10 @@ public sealed class NewInputs(ITableStore store, MarketStore market, HeadStore h
         {
             foreach (var (partition, since) in Moved(cut.Readings, now.Readings))
             {
-                if (await IsCommittedAsync(Hubs.Readings, partition, _blocks.StepsAsync(run.Day.Number, partition, since, cancellation), cancellation))
+                // A merge never has the cut of a run inside it: of what came since it has all, and its blocks may be gone.
+                var merges = (await ledger.Merges.ReadAsync(partition, run.Day, cancellation)).Log;
+                if (await ledger.Blocks.ListIdsAsync(run.Day.Number, partition, since, cancellation).AnyAsync(
+                    async (block, stop) => merges.Knows(block.Attempt) || await IsStepAsync(Hubs.Readings, partition, block.Step, block.Attempt, stop), cancellation))
                     return true;
             }
         }
@@ -67,15 +66,7 @@ public sealed class NewInputs(ITableStore store, MarketStore market, HeadStore h
         .Where(partition => partition.Step > partition.Since)
         .Select(partition => (partition.Partition, partition.Since));
 
-    /// <summary>Whether one of these is committed, and no orphan of a crash.</summary>
-    private async ValueTask<bool> IsCommittedAsync(string hub, int partition, IAsyncEnumerable<(long Step, string Attempt)> written, CancellationToken cancellation)
-    {
-        await foreach (var (step, attempt) in written)
-        {
-            if ((await heads.ReadStepAsync(hub, partition, step, cancellation))?.Attempt == attempt)
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>Whether what was written is committed, and no orphan of a crash.</summary>
+    private async ValueTask<bool> IsStepAsync(string hub, int partition, long step, string attempt, CancellationToken cancellation) =>
+        (await heads.ReadStepAsync(hub, partition, step, cancellation))?.Attempt == attempt;
 }

@@ -15,8 +15,8 @@ public sealed class RouteTests
         "get dashboard", "get health/live", "get health/ready", "get openapi.json",
     ];
 
-    /// <summary>What operators need beyond it: a partition that is stopped must show itself and can be let go on.</summary>
-    private static readonly string[] Operators = ["get partitions", "post partitions/{hub}/{partition}/set-aside"];
+    /// <summary>What operators need beyond it: a partition that is stopped must show itself and can be let go on; what they did is kept.</summary>
+    private static readonly string[] Operators = ["get acts", "get partitions", "post partitions/{hub}/{partition}/set-aside"];
 
     /// <summary>What was asked for since: when runs fall due.</summary>
     private static readonly string[] Asked = ["get calendar"];
@@ -26,7 +26,7 @@ public sealed class RouteTests
     [
         "post settlement/{day}/{run}", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}", "get settlement/{day}/{run}/parties/{id}",
         "get settlement/{day}/{run}/parties/{id}.csv", "get settlement/{day}/latest",
-        "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready",
+        "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready", "get live/{day}",
     ];
 
     [Fact]
