@@ -84,6 +84,9 @@ public static class SettlementApp
         services.AddSingleton<RunWatch>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunPairs>();
+        services.AddSingleton<NewInputs>();
+        services.AddSingleton<NextRuns>();
+        services.AddSingleton<RunDriver>();
         services.AddSingleton<ReadingHistory>();
         return builder;
     }

@@ -43,13 +43,19 @@ internal readonly record struct Paging(int Limit, string? After)
     public IActionResult Of<T>(IReadOnlyList<T> all) => Of(all, (items, continuation) => new { items, continuation });
 
     /// <summary>The page of a list that fits into memory, with what else is to be said.</summary>
-    public IActionResult Of<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page)
+    public IActionResult Of<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page) => TryStart(all.Count, out var start, out var problem)
+        ? JsonContent.Ok(page(all.Skip(start).Take(Limit), ContinuationAfter(start, all.Count)))
+        : problem;
+
+    /// <summary>The page of a list of known length whose items are read one by one; the first is number 0.</summary>
+    public async Task<IActionResult> OfAsync<T>(int count, Func<int, ValueTask<T>> read)
     {
-        var start = 0;
-        if (After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > all.Count))
-            return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
-        var end = Math.Min(all.Count, start + Limit);
-        return JsonContent.Ok(page(all.Skip(start).Take(end - start), end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null));
+        if (!TryStart(count, out var start, out var problem))
+            return problem;
+        var items = new List<T>();
+        for (var at = start; at < Math.Min(count, start + Limit); at++)
+            items.Add(await read(at));
+        return JsonContent.Ok(new { items, continuation = ContinuationAfter(start, count) });
     }
 
     /// <summary>Where a page of a list of meters starts.</summary>
@@ -68,6 +74,17 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));
+
+    private bool TryStart(int count, out int start, [NotNullWhen(false)] out IActionResult? problem)
+    {
+        start = 0;
+        problem = After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > count)
+            ? Problem.BadRequest("'continuation' is not one that a page of this list gave.")
+            : null;
+        return problem is null;
+    }
+
+    private string? ContinuationAfter(int start, int count) => start + Limit < count ? Encode((start + Limit).ToString(CultureInfo.InvariantCulture)) : null;
 
     private static bool TryDecode(string text, out string? after)
     {

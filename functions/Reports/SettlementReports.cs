@@ -64,11 +64,29 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
             return problem!;
-        if (await FindEndedAsync(settlementDay, run, cancellation) is not { } record)
-            return NoRun(settlementDay, run);
+        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellation);
+        return problem ?? paging.Of(rows);
+    }
+
+    /// <summary><c>GET /api/settlement/{day}/{run}/parties/{id}.csv</c>: the same rows, all of them, as CSV.</summary>
+    [Function(nameof(GetSettlementPartyCsv))]
+    public async Task<IActionResult> GetSettlementPartyCsv(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}.csv")] HttpRequest request,
+        string day, string run, string id, CancellationToken cancellation)
+    {
+        if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+            return problem;
+        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellation);
+        return problem ?? new JsonContent(StatusCodes.Status200OK, PartyCsv.Write(rows), "text/csv; charset=utf-8");
+    }
+
+    private async Task<(IReadOnlyList<PartyItem> Rows, IActionResult? Problem)> PartyAsync(SettlementDay day, string run, string id, CancellationToken cancellation)
+    {
+        if (await FindEndedAsync(day, run, cancellation) is not { } record)
+            return ([], NoRun(day, run));
         var rows = new List<PartyItem>();
         var settled = 0;
-        for (var period = 1; period <= settlementDay.Periods; period++)
+        for (var period = 1; period <= day.Periods; period++)
         {
             var document = await results.ReadPeriodAsync(record.Key, period, cancellation);
             settled += document.Parties is null ? 0 : 1;
@@ -76,7 +94,7 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
                 rows.Add(PartyItem.Of(period, party));
         }
 
-        return rows.Count == 0 && settled > 0 ? Problem.NotFound($"Run {run} of {settlementDay} has no party '{id}'.") : paging.Of(rows);
+        return (rows, rows.Count == 0 && settled > 0 ? Problem.NotFound($"Run {run} of {day} has no party '{id}'.") : null);
     }
 
     private async ValueTask<RunRecord?> FindEndedAsync(SettlementDay day, string run, CancellationToken cancellation) =>

@@ -18,7 +18,17 @@ public sealed class RunStarter(RunStore runs, RunWatch watch, IConfiguration con
     /// <summary>Starts the next attempt at a run. One whose orchestration goes on is running, whatever its record says: it may have been rewound.</summary>
     /// <returns>The id of its orchestration.</returns>
     /// <exception cref="RunConflictException">The run is running or closed.</exception>
-    public async Task<string> StartAsync(DurableTaskClient client, SettlementDay day, string run, CancellationToken cancellation)
+    public Task<string> StartAsync(DurableTaskClient client, SettlementDay day, string run, CancellationToken cancellation) => StartAsync(client, day, run, null, cancellation);
+
+    /// <summary>Starts the attempt at a run that follows a certain one, so that two who saw the same start it once.</summary>
+    /// <param name="client">The durable client.</param>
+    /// <param name="day">The Settlement Day.</param>
+    /// <param name="run">The run code.</param>
+    /// <param name="seen">The last attempt that the caller knows of, 0 for none; null follows any.</param>
+    /// <param name="cancellation">Stops the start.</param>
+    /// <returns>The id of its orchestration.</returns>
+    /// <exception cref="RunConflictException">The run is running or closed, or has another last attempt.</exception>
+    public async Task<string> StartAsync(DurableTaskClient client, SettlementDay day, string run, int? seen, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
         if (await runs.FindAsync(day, run, cancellation) is { HasResult: false } current)
@@ -33,7 +43,7 @@ public sealed class RunStarter(RunStore runs, RunWatch watch, IConfiguration con
             await watch.MendAsync(client, current, cancellation);
         }
 
-        var key = await runs.BeginAsync(day, run, null, cancellation);
+        var key = await runs.BeginAsync(day, run, null, seen, cancellation);
         logger.RunStarted(run, day.ToString(), key.Attempt);
         return await ScheduleAsync(client, key, cancellation);
     }

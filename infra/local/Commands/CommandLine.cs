@@ -9,6 +9,7 @@ using Settlement.Local.Hosting;
 using Settlement.Local.National;
 using Settlement.Local.Reporting;
 using Settlement.Local.Simulation;
+using Settlement.Local.Year;
 
 namespace Settlement.Local.Commands;
 
@@ -17,6 +18,8 @@ internal static class CommandLine
 {
     /// <summary>A century and more, which moves no date out of the calendar.</summary>
     private const int MostWeeks = 10_000;
+
+    private const int MostYearDays = 732;
 
     private static readonly Option<string> Data = new("--data") { Description = "The folder in which everything is kept.", DefaultValueFactory = _ => "./.data", Recursive = true };
     private static readonly Option<int?> Port = new Option<int?>("--port") { Description = "The port of the HTTP functions (serve and the bare command: 7071).", Recursive = true }.Between(0, IPEndPoint.MaxPort);
@@ -55,6 +58,7 @@ internal static class CommandLine
         root.Add(Replay());
         root.Add(Settle());
         root.Add(Simulate());
+        root.Add(YearOnAVirtualClock());
         root.Add(Bench());
         root.Add(Figures());
         root.Add(Convert());
@@ -122,6 +126,22 @@ internal static class CommandLine
         var command = new Command("bench", "Measures what one national day costs here, from message bytes in the Event Hub to closed runs.") { meters, seed, json, keep };
         command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(
             Options(parsed, timers: false, 0), Output(parsed), new NationalOptions(parsed.GetValue(meters), parsed.GetValue(seed)), parsed.GetValue(json), parsed.GetValue(keep), cancellation)));
+        return command;
+    }
+
+    private static Command YearOnAVirtualClock()
+    {
+        var from = new Option<SettlementDay>("--from") { Description = "The first date (2027-04-01).", CustomParser = ParseDay, DefaultValueFactory = _ => SettlementDay.Parse("2027-04-01") };
+        var to = new Option<SettlementDay>("--to") { Description = "The last date (2028-03-31).", CustomParser = ParseDay, DefaultValueFactory = _ => SettlementDay.Parse("2028-03-31") };
+        var first = new Option<SettlementDay?>("--first") { Description = "The first Settlement Day (the first that has a run in the year).", CustomParser = ParseFirstDay };
+        var command = new Command("year", "Drives every run that falls due in a year, on a virtual clock with outages, and checks them all.") { from, to, first };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(to) is var last && result.GetValue(from) is var begin && (last < begin || begin.Date.Year < 2000 || last.Number - begin.Number > MostYearDays))
+                result.AddError($"{begin} to {last} is no span of at most {MostYearDays} days from 2000 on.");
+        });
+        command.SetAction((parsed, cancellation) => GuardedAsync(() => YearCommand.RunAsync(
+            Options(parsed, timers: true, 0), YearOptions.Between(parsed.GetValue(from), parsed.GetValue(to)) with { First = parsed.GetValue(first) }, Output(parsed), cancellation)));
         return command;
     }
 

@@ -12,12 +12,10 @@ namespace Settlement.Local.Commands;
 /// </summary>
 internal sealed class DemoCommand(LocalOptions options, Screen screen)
 {
-    private const string Marker = "made-up-market";
-
     public async Task<int> RunAsync(bool exit, CancellationToken cancellation)
     {
         var folder = Path.Combine(options.DataFolder, "demo");
-        StartAfresh(folder);
+        MadeFolder.StartAfresh(folder);
         var market = new SimulationOptions { Out = Path.Combine(folder, "market") };
         var simulated = await SimulateCommand.WriteAsync(market, screen, cancellation);
         var hosted = options with { DataFolder = folder, Clock = simulated.Clock };
@@ -40,23 +38,6 @@ internal sealed class DemoCommand(LocalOptions options, Screen screen)
         if (!exit)
             await ServeCommand.UntilStoppedAsync(host, hosted, screen, cancellation);
         return runs.TrueForAll(run => run.State == "closed") ? ExitCode.Done : ExitCode.Inexact;
-    }
-
-    /// <summary>Each time a new market: the folder is emptied, if it is one that this command made.</summary>
-    private static void StartAfresh(string folder)
-    {
-        var marker = Path.Combine(folder, Marker);
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            if (!File.Exists(marker))
-                throw new IOException($"'{folder}' is not a folder that this command made; name another with --data.");
-            // The host's lock: a market that another process is serving must not be deleted under it.
-            using (File.Open(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
-                Directory.Delete(folder, recursive: true);
-        }
-
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(marker, "A market made up by the bare command; it is deleted when the command runs again.\n");
     }
 
     private async Task IngestAsync(LocalHost host, SimulationOptions market, string sending, CancellationToken cancellation)

@@ -49,6 +49,8 @@ internal sealed class LocalHost : IAsyncDisposable
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.ConfigureFunctionsWebApplication();
         builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(options.DataFolder, LedgerFile);
+        foreach (var (name, value) in options.Settings)
+            builder.Configuration[name] = value;
         builder.UseEmbeddedHost(host =>
         {
             host.DataFolder = options.DataFolder;

@@ -13,4 +13,7 @@ internal sealed record LocalOptions(string DataFolder, int Port, Instant? Clock,
 {
     /// <summary>Whether event hub functions are fed; without it the hubs can be filled beforehand.</summary>
     public bool Triggers { get; init; } = true;
+
+    /// <summary>Settings of the app that win over those of the surroundings.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

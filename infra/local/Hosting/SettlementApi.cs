@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Settlement.Domain.Calendar;
 
@@ -44,6 +45,19 @@ internal sealed class SettlementApi(HttpClient client)
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException(await DetailAsync(response, cancellation));
         return (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellation))!;
+    }
+
+    /// <summary>Reads a list to its end, page by page.</summary>
+    public async IAsyncEnumerable<JsonElement> ItemsAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var join = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        for (var continuation = string.Empty; continuation is not null;)
+        {
+            using var page = await GetAsync($"{path}{join}limit=1000{continuation}", cancellation);
+            foreach (var item in page.RootElement.GetProperty("items").EnumerateArray())
+                yield return item.Clone();
+            continuation = page.RootElement.GetProperty("continuation").GetString() is { } next ? $"&continuation={next}" : null;
+        }
     }
 
     private async Task<JsonDocument> EndAsync(SettlementDay day, string run, CancellationToken cancellation)

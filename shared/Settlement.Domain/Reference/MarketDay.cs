@@ -1,6 +1,7 @@
 using System.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Domain.Timetable;
 
 namespace Settlement.Domain.Reference;
 
@@ -63,6 +64,9 @@ public sealed class MarketDay
 
     /// <summary>The holidays that count for this Settlement Day's run dates.</summary>
     public IReadOnlySet<SettlementDay> Holidays => rules.Holidays;
+
+    /// <summary>Counts the working days by which this Settlement Day's runs fall due.</summary>
+    public WorkingDays WorkingDays => rules.WorkingDays;
 
     /// <summary>The share of transmission losses that delivering trading units bear.</summary>
     public decimal Alpha { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Timetable;
 
 namespace Settlement.Domain.Reference;
 
@@ -30,6 +31,7 @@ internal sealed class MarketRules
         Distributors = [.. data.Distributors.Where(row => row.InForce.Contains(day)).OrderBy(row => row.Id, StringComparer.Ordinal)];
         Timetable = Keyed(data.Timetable, row => row.InForce, row => row.Run).ToDictionary(row => row.Key, row => row.Value.WorkingDays, StringComparer.Ordinal);
         Holidays = data.Holidays.Where(row => row.InForce.Contains(day)).Select(row => row.Day).ToHashSet();
+        WorkingDays = new(Holidays);
         Consumption = new(Components.Where(row => !row.Losses));
         Losses = new(Components.Where(row => row.Losses));
         foreach (var unit in BmUnits)
@@ -55,6 +57,8 @@ internal sealed class MarketRules
     public IReadOnlyDictionary<string, int> Timetable { get; }
 
     public IReadOnlySet<SettlementDay> Holidays { get; }
+
+    public WorkingDays WorkingDays { get; }
 
     public ComponentChoice Consumption { get; }
 

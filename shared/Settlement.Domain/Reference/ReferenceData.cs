@@ -62,11 +62,14 @@ public sealed class ReferenceData
     /// <exception cref="ArgumentException">Two rows of one key are in force on that day.</exception>
     public MarketDay On(SettlementDay day) => days.GetOrAdd(day, Compile);
 
-    private MarketDay Compile(SettlementDay day)
+    /// <summary>What is in force on a Settlement Day, loss factors and meters left out: these cost more than a calendar needs.</summary>
+    internal MarketRules RulesOn(SettlementDay day)
     {
         var at = Array.BinarySearch(changes.Value, day.Number);
-        return new(this, day, rules.GetOrAdd(at < 0 ? ~at : at + 1, _ => new MarketRules(this, day)));
+        return rules.GetOrAdd(at < 0 ? ~at : at + 1, _ => new MarketRules(this, day));
     }
+
+    private MarketDay Compile(SettlementDay day) => new(this, day, RulesOn(day));
 
     /// <summary>The numbers of the days on which anything in <see cref="MarketRules"/> changes, in order.</summary>
     private int[] Changes()

@@ -1,4 +1,3 @@
-using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Reference;
 
@@ -10,31 +9,11 @@ namespace Settlement.Domain.Timetable;
 /// </summary>
 public static class RunTimetable
 {
-    /// <summary>The runs that are due on or before a day, earliest first.</summary>
-    public static IEnumerable<string> Due(MarketDay market, SettlementDay today)
-    {
-        ArgumentNullException.ThrowIfNull(market);
-        return market.Timetable
-            .Select(run => (Run: run.Key, Days: run.Value, Date: DueDate(market, run.Value)))
-            .Where(run => run.Date <= today)
-            .OrderBy(run => run.Days)
-            .ThenBy(run => run.Run, StringComparer.Ordinal)
-            .Select(run => run.Run);
-    }
-
     /// <summary>The day that is so many working days after a Settlement Day.</summary>
     public static SettlementDay DueDate(MarketDay market, int workingDays)
     {
         ArgumentNullException.ThrowIfNull(market);
-        var day = market.Day;
-        while (workingDays > 0)
-        {
-            day = day.Next;
-            if (IsWorkingDay(market, day))
-                workingDays--;
-        }
-
-        return day;
+        return market.WorkingDays.After(market.Day, workingDays);
     }
 
     /// <summary>The days from the date of one run to that of another; 0 where the timetable does not have both.</summary>
@@ -45,7 +24,4 @@ public static class RunTimetable
             ? DueDate(market, later).Number - DueDate(market, earlier).Number
             : 0;
     }
-
-    private static bool IsWorkingDay(MarketDay market, SettlementDay day) =>
-        day.Date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !market.Holidays.Contains(day);
 }

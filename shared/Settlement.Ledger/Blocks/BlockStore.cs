@@ -24,10 +24,11 @@ internal sealed class BlockStore(ITableStore store)
         }
     }
 
-    /// <summary>The names of all blocks of a day and partition by step, whatever state they are in.</summary>
-    public async IAsyncEnumerable<BlockId> ListIdsAsync(int day, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The names of the blocks of a day and partition that came after a step, by step, whatever state they are in; 0 for all.</summary>
+    public async IAsyncEnumerable<BlockId> ListIdsAsync(int day, int partition, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var entry in store.QueryAsync(Table, BlockId.PartitionKeyOf(day, partition), RowRange.Prefix(BlockId.HeaderPrefix), cancellation))
+        var since = RowRange.Prefix(BlockId.HeaderPrefix) with { From = new BlockId(day, partition, after + 1, string.Empty).HeaderRow };
+        await foreach (var entry in store.QueryAsync(Table, BlockId.PartitionKeyOf(day, partition), since, cancellation))
             yield return BlockId.FromHeaderRow(day, partition, entry.Row);
     }
 

@@ -44,6 +44,14 @@ public sealed class MarketStore(ITableStore store)
             yield return Stored(day, partition, current, blob);
     }
 
+    /// <summary>The steps after one that wrote something for a day and partition, orphans of crashes among them.</summary>
+    internal async IAsyncEnumerable<(long Step, string Attempt)> StepsAsync(
+        int day, int partition, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entry in store.QueryAsync(Table, Key(day, partition), new RowRange(string.Create(CultureInfo.InvariantCulture, $"{after + 1:D12}"), null), cancellation))
+            yield return (StepOf(entry.Row), entry.Row[(StepDigits + 1)..entry.Row.LastIndexOf('-')]);
+    }
+
     private static (long Step, string Attempt, StoredMarketRows Rows) Stored(int day, int partition, string row, MemoryStream blob) =>
         (StepOf(row), row[(StepDigits + 1)..], new StoredMarketRows(day, $"{Key(day, partition)}/{row}", blob.ToArray()));
 

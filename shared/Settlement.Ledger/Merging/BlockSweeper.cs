@@ -23,7 +23,7 @@ public sealed class BlockSweeper(ITableStore store, HeadStore heads, IRunCuts cu
     {
         var headers = new List<BlockId>();
         var head = await heads.ReadAsync(Hubs.Readings, partition, cancellation);
-        await foreach (var id in _blocks.ListIdsAsync(day.Number, partition, cancellation))
+        await foreach (var id in _blocks.ListIdsAsync(day.Number, partition, 0, cancellation))
             headers.Add(id);
 
         // The log is read after what is stored: a block of a merge is named in it before it is written, and as long as it may count.

@@ -34,20 +34,23 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
         if (run.Cut is not null)
             return new OpenedRun(true, run.Behind);
         var behind = new List<string>();
+        var awaited = new List<HubPosition>();
         var cuts = new List<(string Hub, PartitionCut Cut)>();
         foreach (var position in positions)
         {
             var head = await heads.ReadAsync(position.Hub, position.Partition, cancellation);
             cuts.Add((position.Hub, new PartitionCut(position.Partition, head.Step, head.Sequence)));
-            if (head.Sequence < position.LastSequence)
-                behind.Add($"{position.Hub}/{position.Partition}");
+            if (head.Sequence >= position.LastSequence)
+                continue;
+            behind.Add($"{position.Hub}/{position.Partition}");
+            awaited.Add(position);
         }
 
         if (behind.Count > 0 && !lastChance)
             return new OpenedRun(false, behind);
         var versions = await references.CurrentAsync(cancellation);
         var cut = new Cut(Of(Hubs.Readings), Of(Hubs.Market));
-        var opened = await runs.ChangeAsync(key, run => run.Cut is null ? run with { Cut = cut, Versions = versions, Behind = behind } : run, cancellation);
+        var opened = await runs.ChangeAsync(key, run => run.Cut is null ? run with { Cut = cut, Versions = versions, Behind = behind, Awaited = awaited } : run, cancellation);
         return new OpenedRun(true, opened.Behind);
 
         IReadOnlyList<PartitionCut> Of(string hub) => [.. cuts.Where(c => c.Hub == hub).Select(c => c.Cut).OrderBy(c => c.Partition)];

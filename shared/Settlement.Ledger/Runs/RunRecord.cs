@@ -58,6 +58,9 @@ public sealed record RunRecord(
     IReadOnlyList<RunReason> Warnings,
     string? Failure)
 {
+    /// <summary>The positions that the partitions behind had not reached when it opened.</summary>
+    public IReadOnlyList<HubPosition> Awaited { get; init; } = [];
+
     /// <summary>The attempt it is at.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public RunKey Key => new(Day, Run, Attempt);

@@ -41,6 +41,13 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
         return [.. records.OrderBy(record => record.Run, StringComparer.Ordinal).ThenBy(record => record.Attempt)];
     }
 
+    /// <summary>The best closed run of a day, by <see cref="RunCode.ByPreference"/>, of D the last closed attempt; null where none is closed.</summary>
+    public async ValueTask<RunRecord?> FindBestAsync(SettlementDay day, CancellationToken cancellation)
+    {
+        var closed = (await ListAsync(day, cancellation)).Where(record => record.State == RunState.Closed).ToLookup(record => record.Run);
+        return RunCode.ByPreference.SelectMany(run => closed[run].Reverse()).FirstOrDefault();
+    }
+
     /// <summary>All records by day, from a day on.</summary>
     public async IAsyncEnumerable<RunRecord> ListAllAsync(SettlementDay? from, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -54,9 +61,20 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     /// <param name="abandoned">An attempt that is recorded as running though nothing computes it any more; it is passed over.</param>
     /// <param name="cancellation">Stops before the record is written.</param>
     /// <exception cref="RunConflictException">The run is running or closed.</exception>
-    public async ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? abandoned, CancellationToken cancellation)
+    public ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? abandoned, CancellationToken cancellation) => BeginAsync(day, run, abandoned, null, cancellation);
+
+    /// <summary>Starts the attempt at a run that follows a certain one.</summary>
+    /// <param name="day">The Settlement Day.</param>
+    /// <param name="run">The run code.</param>
+    /// <param name="abandoned">An attempt that is recorded as running though nothing computes it any more; it is passed over.</param>
+    /// <param name="seen">The last attempt that the caller knows of, 0 for none; whoever does not know of the last one must not follow it. Null follows any.</param>
+    /// <param name="cancellation">Stops before the record is written.</param>
+    /// <exception cref="RunConflictException">The run is running or closed, or has another last attempt.</exception>
+    public async ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? abandoned, int? seen, CancellationToken cancellation)
     {
         var (current, etag) = await ReadAsync(day, run, cancellation);
+        if (seen is not null && (current?.Attempt ?? 0) != seen)
+            throw new RunConflictException($"Run {run} of {day} has come to attempt {current?.Attempt}, after {seen}.");
         if (current is { State: RunState.Running } && current.Attempt != abandoned)
             throw new RunConflictException($"Run {run} of {day} is running (attempt {current.Attempt}).");
         if (current is { State: RunState.Closed } && run != RunCode.Dispute)

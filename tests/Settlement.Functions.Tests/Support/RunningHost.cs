@@ -28,8 +28,10 @@ internal sealed class RunningHost(LocalHost host) : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static async Task<RunningHost> StartAsync(string folder, Instant? clock = null, Action<EmbeddedOptions>? configure = null) =>
-        new(await LocalHost.StartAsync(Options(folder, clock), CancellationToken.None, configure));
+    public static Task<RunningHost> StartAsync(string folder, Instant? clock = null, Action<EmbeddedOptions>? configure = null) => StartAsync(Options(folder, clock), configure);
+
+    public static async Task<RunningHost> StartAsync(LocalOptions options, Action<EmbeddedOptions>? configure = null) =>
+        new(await LocalHost.StartAsync(options, CancellationToken.None, configure));
 
     public static LocalOptions Options(string folder, Instant? clock = null) => new(folder, 0, clock ?? Morning, Timers: false, Keys: false, Quiet: true);
 

@@ -45,6 +45,7 @@ public sealed class CsvRefusalTests
     [InlineData("transmission-loss-factors", "zone,tlf\n1,", "2 tlf decimal number")]
     [InlineData("timetable", "run,workingDays\nR4,5", "2 run one of")]
     [InlineData("timetable", "run,workingDays\nSF,-5", "2 workingDays whole")]
+    [InlineData("timetable", "run,workingDays\nSF,1001", "2 workingDays whole")]
     [InlineData("timetable", "run,workingDays,from,to\nSF,16,,2027-07-02\nSF,7,2027-07-02,", "3 run rows 2 and 3")]
     [InlineData("holidays", "day,name\n25/12/2026,Christmas", "2 day YYYY-MM-DD")]
     [InlineData("holidays", "day,name\n2026-12-25,a\n2026-12-25,b", "3 day rows 2 and 3")]

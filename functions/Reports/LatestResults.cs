@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Http;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Reports;
+
+/// <summary>The figures of a day that hold now.</summary>
+public sealed class LatestResults(RunStore runs, ResultStore results)
+{
+    /// <summary><c>GET /api/settlement/{day}/latest</c>: each period from the best closed run.</summary>
+    [Function(nameof(GetLatest))]
+    public async Task<IActionResult> GetLatest(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/latest")] HttpRequest request, string day, CancellationToken cancellation)
+    {
+        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        // A closed run has every period with figures, so that the best one is the best for all of them.
+        return await runs.FindBestAsync(settlementDay, cancellation) is { } best
+            ? await paging.OfAsync(settlementDay.Periods, at => results.ReadPeriodAsync(best.Key, at + 1, cancellation))
+            : Problem.NotFound($"No run of {settlementDay} is closed.");
+    }
+}

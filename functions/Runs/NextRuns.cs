@@ -1,0 +1,123 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Settlement.Domain.Timetable;
+using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Runs;
+
+/// <summary>
+/// Decides what is next for a Settlement Day. Its runs go one after another, for each is compared with the one before.
+/// A run that was never started is due for as long as the day is looked at; one that failed is started again after a growing pause, a
+/// bounded number of times; an inexact one when something that it lacked has come, until the day's next run falls due.
+/// What an operator has suspended or terminated is theirs.
+/// </summary>
+public sealed class NextRuns(RunStore runs, RunWatch watch, NewInputs newInputs, EventHubs hubs, ReferenceStore references, TimeProvider clock, ILogger<NextRuns> logger)
+{
+    /// <summary>How many attempts at a run there may be before the driver leaves one that failed to an operator.</summary>
+    public const int MostAttempts = 5;
+
+    private const int MostTold = 1_000;
+
+    private static readonly Duration FirstPause = Duration.FromMinutes(5);
+    private static readonly Duration LongestPause = Duration.FromDays(1);
+
+    private readonly HashSet<string> _told = [];
+    private readonly Lock _telling = new();
+
+    /// <summary>How long after an attempt has ended the next one is started at the earliest.</summary>
+    public static Duration PauseAfter(int attempt) => Duration.Min(LongestPause, FirstPause * (1L << Math.Clamp(attempt - 1, 0, 20)));
+
+    /// <summary>What is next for a day, or null where everything that is due is done with.</summary>
+    /// <param name="client">The durable client.</param>
+    /// <param name="due">The runs of a day that are due, in timetable order.</param>
+    /// <param name="records">The day's records.</param>
+    /// <param name="cancellation">Stops looking.</param>
+    internal async Task<NextRun?> FindAsync(DurableTaskClient client, IReadOnlyList<DueRun> due, IReadOnlyList<RunRecord> records, CancellationToken cancellation)
+    {
+        for (var i = 0; i < due.Count; i++)
+        {
+            var record = records.LastOrDefault(record => record.Run == due[i].Run);
+            NextStep? step = record?.State switch
+            {
+                null => NextStep.Start,
+                RunState.Running => await OfRunningAsync(client, record, cancellation),
+                RunState.Failed => await OfFailedAsync(client, record, cancellation),
+                RunState.Inexact when i + 1 == due.Count => await OfInexactAsync(record, cancellation),
+                _ => null,
+            };
+            if (step is { } next)
+                return new NextRun(due[i], next, record?.Attempt ?? 0);
+        }
+
+        return null;
+    }
+
+    private async Task<NextStep?> OfRunningAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellation)
+    {
+        var instance = await client.GetInstanceAsync(record.Key.InstanceId, cancellation);
+        switch (instance?.RuntimeStatus)
+        {
+            case null:
+                // The start died, or is about to come, between the record and its orchestration: it is taken up.
+                return NextStep.Start;
+            case OrchestrationRuntimeStatus.Suspended:
+                if (IsNews(record, "suspended"))
+                    logger.SuspendedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
+                return NextStep.Wait;
+            case OrchestrationRuntimeStatus.Terminated:
+                return Terminated(await watch.MendAsync(client, record, cancellation));
+            case OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed:
+                // Only a record that still says so after the orchestration has ended was left behind by it.
+                return await runs.FindAsync(record.Day, record.Run, cancellation) is { State: RunState.Running } left && left.Attempt == record.Attempt
+                    ? OfBroken(await watch.MendAsync(client, left, cancellation))
+                    : NextStep.Wait;
+            default:
+                return NextStep.Running;
+        }
+    }
+
+    private async Task<NextStep?> OfFailedAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellation)
+    {
+        if (record.Attempt >= MostAttempts)
+            return OfBroken(record);
+        return (await client.GetInstanceAsync(record.Key.InstanceId, cancellation))?.RuntimeStatus == OrchestrationRuntimeStatus.Terminated
+            ? Terminated(record)
+            : OfBroken(record);
+    }
+
+    private NextStep? OfBroken(RunRecord record)
+    {
+        if (record.Attempt < MostAttempts)
+            return Paused(record);
+        if (IsNews(record, "failed"))
+            logger.FailedRunLeft(record.Run, record.Day.ToString(), record.Attempt, record.Failure ?? "its orchestration ended without a word");
+        return null;
+    }
+
+    private async Task<NextStep?> OfInexactAsync(RunRecord record, CancellationToken cancellation) =>
+        await newInputs.AnyAsync(record, await hubs.IngestedAsync(cancellation), await references.CurrentAsync(cancellation), cancellation) ? Paused(record) : null;
+
+    private NextStep? Terminated(RunRecord record)
+    {
+        if (IsNews(record, "terminated"))
+            logger.TerminatedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
+        return null;
+    }
+
+    private NextStep Paused(RunRecord record) =>
+        record.Ended is { } ended && Instant.FromDateTimeOffset(clock.GetUtcNow()) < ended + PauseAfter(record.Attempt) ? NextStep.Wait : NextStep.Start;
+
+    /// <summary>Whether something is said for the first time. A process says it once, however often it looks.</summary>
+    private bool IsNews(RunRecord record, string what)
+    {
+        lock (_telling)
+        {
+            if (_told.Count >= MostTold)
+                _told.Clear();
+            return _told.Add($"{record.Key.InstanceId} {what}");
+        }
+    }
+}

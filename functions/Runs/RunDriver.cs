@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Timetable;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Runs;
+
+/// <summary>
+/// Starts the Settlement Runs that are due, each once, the oldest date first, no more at a time than there are places. What it knows
+/// it reads from the run records, whose conditional writes decide who starts; so any number of drivers come to the same.
+/// </summary>
+public sealed class RunDriver(
+    RunStarter starter, NextRuns next, RunStore runs, ReferenceStore references, IConfiguration configuration, TimeProvider clock, ILogger<RunDriver> logger)
+{
+    /// <summary>The setting for the first Settlement Day that this platform settles; without it nothing is driven.</summary>
+    public const string FirstDaySetting = "Settlement:FirstDay";
+
+    /// <summary>The setting for how many runs of each timer are computed at a time.</summary>
+    public const string PlacesSetting = "Settlement:ParallelRuns";
+
+    private const int DefaultPlaces = 4;
+
+    /// <summary>No day is settled later than this, dispute runs included; it bounds what is looked at.</summary>
+    private const int HorizonMonths = 28;
+
+    /// <summary>The runs known to be closed, which they stay: they need not be read again.</summary>
+    private readonly ConcurrentDictionary<(SettlementDay Day, string Run), bool> _closed = new();
+
+    /// <summary>Looks at every day that has a due run which is not known to be closed, and starts what is next while there are places.</summary>
+    /// <param name="client">The durable client.</param>
+    /// <param name="codes">The run codes to start; their runs share the places.</param>
+    /// <param name="cancellation">Stops between two days.</param>
+    /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
+    public async Task DriveAsync(DurableTaskClient client, IReadOnlyCollection<string> codes, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(codes);
+        if (FirstDay() is not { } first)
+        {
+            logger.NothingDriven(FirstDaySetting);
+            return;
+        }
+
+        var places = Places();
+        var startable = new List<NextRun>();
+        foreach (var due in await DueAsync(first, codes, cancellation))
+        {
+            switch (await NextAsync(client, due, cancellation))
+            {
+                case { Step: NextStep.Running } running when codes.Contains(running.Run.Run):
+                    places--;
+                    break;
+                case { Step: NextStep.Start } start when codes.Contains(start.Run.Run):
+                    startable.Add(start);
+                    break;
+            }
+        }
+
+        foreach (var run in startable.OrderBy(run => run.Run.Due).ThenBy(run => run.Run.Day))
+        {
+            if (places <= 0)
+                return;
+            places -= await StartAsync(client, run, cancellation) ? 1 : 0;
+        }
+    }
+
+    /// <summary>The due runs of each day that has one with these codes which is not known to be closed.</summary>
+    private async Task<IReadOnlyList<IReadOnlyList<DueRun>>> DueAsync(SettlementDay first, IReadOnlyCollection<string> codes, CancellationToken cancellation)
+    {
+        var reference = await references.LoadCurrentAsync(cancellation);
+        var today = SettlementDay.At(Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        var horizon = new SettlementDay(today.Date.PlusMonths(-HorizonMonths));
+        foreach (var (known, _) in _closed.Where(run => run.Key.Day < horizon))
+            _closed.TryRemove(known, out _);
+        var days = new List<IReadOnlyList<DueRun>>();
+        for (var day = first < horizon ? horizon : first; day < today; day = day.Next)
+        {
+            var due = RunCalendar.Of(reference, day).Where(run => run.Due <= today).ToList();
+            if (due.Exists(run => codes.Contains(run.Run) && !_closed.ContainsKey((day, run.Run))))
+                days.Add(due);
+        }
+
+        return days;
+    }
+
+    private async Task<NextRun?> NextAsync(DurableTaskClient client, IReadOnlyList<DueRun> due, CancellationToken cancellation)
+    {
+        var day = due[0].Day;
+        try
+        {
+            var records = await runs.ListAsync(day, cancellation);
+            foreach (var record in records.Where(record => record.State == RunState.Closed))
+                _closed.TryAdd((day, record.Run), true);
+            return await next.FindAsync(client, due, records, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One day that cannot be looked at must not hold up the others; it is looked at again at the next tick.
+            logger.DayNotDriven(e, day.ToString());
+            return null;
+        }
+    }
+
+    /// <summary>Whether the run takes a place now.</summary>
+    private async Task<bool> StartAsync(DurableTaskClient client, NextRun run, CancellationToken cancellation)
+    {
+        try
+        {
+            await starter.StartAsync(client, run.Run.Day, run.Run.Run, run.Seen, cancellation);
+            return true;
+        }
+        catch (RunConflictException)
+        {
+            // Somebody else has started it: that is what was wanted.
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One day that cannot be started must not hold up the others; it is tried again at the next tick.
+            logger.DueRunNotStarted(e, run.Run.Run, run.Run.Day.ToString());
+            return false;
+        }
+    }
+
+    private SettlementDay? FirstDay()
+    {
+        if (configuration[FirstDaySetting] is not { Length: > 0 } text)
+            return null;
+        return SettlementDay.TryParse(text, out var day)
+            ? day
+            : throw new InvalidOperationException($"The setting '{FirstDaySetting}' is '{text}'; it must be the first Settlement Day to settle, YYYY-MM-DD.");
+    }
+
+    private int Places() => configuration.GetValue(PlacesSetting, DefaultPlaces) is var places and > 0
+        ? places
+        : throw new InvalidOperationException($"The setting '{PlacesSetting}' is '{configuration[PlacesSetting]}'; it must be how many runs are computed at a time, from 1.");
+}

@@ -1,0 +1,202 @@
+using Functions.Embedded;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using NodaTime;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Timetable;
+using Settlement.Functions.Runs;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Json;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
+using Settlement.Local.Hosting;
+
+namespace Settlement.Local.Year;
+
+/// <summary>
+/// Lets the app live through a year on a clock that this class moves from event to event. The whole app runs on the embedded host, its
+/// timers by the virtual clock; the data services send each day's data in the evening after it, and a late correction on the eve of every
+/// run but II. In an outage the app is really stopped, in the midst of runs, and what is sent meanwhile waits in the hubs.
+/// </summary>
+internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsyncDisposable
+{
+    private static readonly Duration Evening = Duration.FromHours(20);
+    private static readonly Duration Step = Duration.FromMinutes(5);
+    private static readonly Duration Wait = Duration.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>How often is looked whether anything has changed, before the clock goes on.</summary>
+    private const int LooksAtATime = 25;
+
+    /// <summary>Runs that are not closed by so many hours past midnight are not being driven.</summary>
+    private static readonly Duration Patience = Duration.FromHours(18);
+
+    private readonly YearMarket _market = new();
+    private FakeTimeProvider _clock = new(options.From.Start.ToDateTimeOffset());
+    private LocalHost? _host;
+
+    private LocalHost Host => _host ?? throw new InvalidOperationException("The app is down.");
+
+    private SettlementApi Api => new(Host.Client);
+
+    /// <summary>Drives everything and checks it.</summary>
+    public async Task<YearReport> RunAsync(IProgress<long> dates, CancellationToken cancellation)
+    {
+        var (first, due, inYear) = await PrepareAsync(cancellation);
+        await StartAsync(timers: true, first, cancellation);
+        var byDate = due.ToLookup(run => run.Due);
+        var check = new YearCheck(options, due);
+        for (var date = first.Next; date <= options.To; date = date.Next)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (options.Outages.FirstOrDefault(outage => outage.From == date) is { From.Number: > 0 } outage)
+                await GoDownAsync(outage, byDate[date].ToList(), cancellation);
+            if (options.Outages.Any(each => each.Contains(date)))
+                continue;
+            if (options.Outages.FirstOrDefault(each => each.Until == date) is { Until.Number: > 0 } ended)
+                await ComeBackAsync(ended, first, byDate, cancellation);
+            var open = due.Where(run => run.Due <= date && !check.IsDone(run)).ToList();
+            MoveTo(date.Start + Step);
+            await UntilClosedAsync(date, open, cancellation);
+            await check.DateAsync(Api, date, open, cancellation);
+            if (check.HasFailed)
+                break;
+            MoveTo(date.Start + Evening);
+            await SendAsync(date, byDate, cancellation);
+            dates.Report(date.Number - first.Number);
+        }
+
+        return await check.EndAsync(Api, Host.Services.GetRequiredService<DurableTaskClient>(), inYear, cancellation);
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    /// <summary>Loads the market and finds the first day that has a run in the year; with it begins what has to be driven.</summary>
+    private async Task<(SettlementDay First, IReadOnlyList<DueRun> Due, int InYear)> PrepareAsync(CancellationToken cancellation)
+    {
+        await StartAsync(timers: false, options.From, cancellation);
+        await Host.Services.GetRequiredService<ReferenceStore>().ReplaceAsync(_market.Reference(), null, cancellation);
+        var inYear = await CalendarAsync(options.From, cancellation);
+        if (inYear.Count == 0)
+            throw new InvalidOperationException($"By the timetable no run falls due from {options.From} to {options.To}.");
+        var first = options.First ?? inYear.Min(run => run.Day);
+        var due = (await CalendarAsync(first, cancellation)).Where(run => first <= run.Day).ToList();
+        await StopAsync();
+        _clock = new FakeTimeProvider(first.Next.Start.ToDateTimeOffset());
+        return (first, due, due.Count(run => options.From <= run.Due));
+    }
+
+    private async Task StartAsync(bool timers, SettlementDay first, CancellationToken cancellation) => _host = await LocalHost.StartAsync(
+        new LocalOptions(dataFolder, 0, null, timers, Keys: false, Quiet: true)
+        {
+            Triggers = timers,
+            Settings = new Dictionary<string, string> { [RunDriver.FirstDaySetting] = first.ToString() },
+        },
+        cancellation,
+        host => host.Clock = _clock);
+
+    private async Task StopAsync()
+    {
+        if (_host is { } host)
+            await host.DisposeAsync();
+        _host = null;
+    }
+
+    /// <summary>The app goes down while it computes what fell due at midnight.</summary>
+    private async Task GoDownAsync(Outage outage, List<DueRun> due, CancellationToken cancellation)
+    {
+        MoveTo(outage.From.Start + Step);
+        for (var moved = Duration.Zero; due.Count > 0 && moved < Patience && (await StatesAsync(due, cancellation)).All(state => state is null); moved += Step)
+        {
+            await Task.Delay(LookAgain, cancellation);
+            MoveTo(Now() + Step);
+        }
+
+        await StopAsync();
+    }
+
+    /// <summary>What was sent during the outage is in the hubs when the app comes back; what its timers missed they make up for at once.</summary>
+    private async Task ComeBackAsync(Outage outage, SettlementDay first, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
+    {
+        await StartAsync(timers: false, first, cancellation);
+        for (var date = outage.From; date < outage.Until; date = date.Next)
+        {
+            MoveTo(date.Start + Evening);
+            await PutAsync(date, byDate, cancellation);
+        }
+
+        await StopAsync();
+        MoveTo(outage.Until.Start + Duration.FromMinutes(1));
+        await StartAsync(timers: true, first, cancellation);
+    }
+
+    /// <summary>Moves the clock on until everything that is due is closed.</summary>
+    private async Task UntilClosedAsync(SettlementDay date, List<DueRun> open, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var states = await StatesAsync(open, cancellation);
+            if (states.All(state => state == RunState.Closed))
+                return;
+            if (Now() > date.Start + Patience)
+                return;
+            // A run may wait for ingestion by this clock; once none is computed, the next tick is due.
+            MoveTo(Now() + (states.Contains(RunState.Running) ? Wait : Step));
+            for (var look = 0; look < LooksAtATime && (await StatesAsync(open, cancellation)).SequenceEqual(states); look++)
+                await Task.Delay(LookAgain, cancellation);
+        }
+    }
+
+    private async Task<List<string?>> StatesAsync(List<DueRun> runs, CancellationToken cancellation)
+    {
+        var store = Host.Services.GetRequiredService<RunStore>();
+        var states = new List<string?>();
+        foreach (var run in runs)
+            states.Add((await store.FindAsync(run.Day, run.Run, cancellation))?.State);
+        return states;
+    }
+
+    private async Task SendAsync(SettlementDay date, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
+    {
+        await PutAsync(date, byDate, cancellation);
+        var hub = Host.Services.GetRequiredService<IEmbeddedHub>();
+        foreach (var name in Hubs.All)
+        {
+            if ((await hub.WaitUntilProcessedAsync(name, cancellation)).FirstOrDefault(partition => !partition.IsDone) is { } stuck)
+                throw new InvalidOperationException($"Partition {stuck.PartitionId} of Event Hub '{name}' cannot be ingested: {stuck.LastError}");
+        }
+    }
+
+    /// <summary>What is sent in the evening of a date: the day before, and corrections of the days whose runs fall due tomorrow.</summary>
+    private async Task PutAsync(SettlementDay date, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
+    {
+        var hub = Host.Services.GetRequiredService<IEmbeddedHub>();
+        var yesterday = SettlementDay.FromNumber(date.Number - 1);
+        var corrections = byDate[date.Next].Where(run => run.Run != RunCode.InterimInformation).Select(run => _market.Correction(run.Day, run.Run));
+        foreach (var events in _market.Day(yesterday).Concat(corrections).GroupBy(each => each.Hub, each => (ReadOnlyMemory<byte>)each.Body))
+            await hub.SendAsync(events.Key, [.. events], $"{yesterday}", cancellation);
+    }
+
+    private async Task<List<DueRun>> CalendarAsync(SettlementDay first, CancellationToken cancellation)
+    {
+        var runs = new List<DueRun>();
+        // A calendar spans three years at the most.
+        for (var from = first; from <= options.To; from = SettlementDay.FromNumber(from.Number + GetCalendar.MostDays))
+        {
+            var to = SettlementDay.FromNumber(Math.Min(options.To.Number, from.Number + GetCalendar.MostDays - 1));
+            await foreach (var item in Api.ItemsAsync($"api/calendar?from={from}&to={to}", cancellation))
+                runs.Add(LedgerJson.Read<DueRun>(System.Text.Encoding.UTF8.GetBytes(item.GetRawText())));
+        }
+
+        return runs;
+    }
+
+    private Instant Now() => Instant.FromDateTimeOffset(_clock.GetUtcNow());
+
+    private void MoveTo(Instant instant)
+    {
+        if (instant > Now())
+            _clock.SetUtcNow(instant.ToDateTimeOffset());
+    }
+}
