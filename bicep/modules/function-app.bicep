@@ -138,6 +138,15 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
           value: storage.properties.primaryEndpoints.table
         }
         {
+          // Here producers send arrays near a megabyte: sixteen of them make a block that goes in one transaction. Where fewer come, they wait this long.
+          name: 'AzureFunctionsJobHost__extensions__eventHubs__minEventBatchSize'
+          value: '16'
+        }
+        {
+          name: 'AzureFunctionsJobHost__extensions__eventHubs__maxWaitTime'
+          value: '00:00:05'
+        }
+        {
           name: 'Settlement__FirstDay'
           value: firstDay
         }

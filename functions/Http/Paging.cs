@@ -1,8 +1,10 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Settlement.Ledger.Folding;
 
 namespace Settlement.Functions.Http;
 
@@ -38,17 +40,31 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>The page of a list that fits into memory.</summary>
-    public IActionResult Of<T>(IReadOnlyList<T> all)
+    public IActionResult Of<T>(IReadOnlyList<T> all) => Of(all, (items, continuation) => new { items, continuation });
+
+    /// <summary>The page of a list that fits into memory, with what else is to be said.</summary>
+    public IActionResult Of<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page)
     {
         var start = 0;
         if (After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > all.Count))
             return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
         var end = Math.Min(all.Count, start + Limit);
-        return JsonContent.Ok(new
-        {
-            items = all.Skip(start).Take(end - start),
-            continuation = end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null,
-        });
+        return JsonContent.Ok(page(all.Skip(start).Take(end - start), end < all.Count ? Encode(end.ToString(CultureInfo.InvariantCulture)) : null));
+    }
+
+    /// <summary>Where a page of a list of meters starts.</summary>
+    public bool TryPlace(out MeterPlace place, [NotNullWhen(false)] out IActionResult? problem)
+    {
+        place = MeterPlace.Start;
+        problem = After is null || MeterPlace.TryParse(After, out place) ? null : Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+        return problem is null;
+    }
+
+    /// <summary>A page of a list of meters.</summary>
+    public static IActionResult Of<T>(MeterPage<T> page, Func<T, object> item)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return JsonContent.Ok(new { items = page.Items.Select(item), continuation = page.Next is { } next ? Encode(next.ToString()) : null });
     }
 
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));

@@ -12,11 +12,8 @@ namespace Settlement.Functions.Operations;
 internal sealed record SetAsideRequest(long? From, long? To, string? Why);
 
 /// <summary>Shows where the partitions of the Event Hubs stand, and lets one that is stopped go on.</summary>
-public sealed class Partitions(PartitionStates states, StopStore stops, ILogger<Partitions> logger)
+public sealed class Partitions(PartitionStates states, StopStore stops, Operator who, ILogger<Partitions> logger)
 {
-    /// <summary>Who acts, as App Service authentication names them.</summary>
-    private const string PrincipalName = "X-MS-CLIENT-PRINCIPAL-NAME";
-
     /// <summary><c>GET /api/partitions</c>: by hub and partition, with where each is stopped and what was set aside.</summary>
     [Function(nameof(GetPartitions))]
     public async Task<IActionResult> GetPartitions([HttpTrigger(AuthorizationLevel.Function, "get", Route = "partitions")] HttpRequest request, CancellationToken cancellation)
@@ -45,7 +42,7 @@ public sealed class Partitions(PartitionStates states, StopStore stops, ILogger<
             return Problem.Conflict($"Partition {partition} of '{hub}' is not stopped.");
         if (from != stop.Sequence || to > state.LastEnqueued)
             return Problem.Conflict($"Partition {partition} of '{hub}' is stopped at event {stop.Sequence} and has events up to {state.LastEnqueued}; set aside from the one to at most the other.");
-        var by = request.Headers[PrincipalName].FirstOrDefault() ?? "operator";
+        var by = (await who.AsksAsync(request, "set-aside", $"{hub}/{partition}/{from}-{to}", body.Why, cancellation)).Who;
         logger.EventsSetAside(by, from, to, hub, state.Partition, body.Why);
         return JsonContent.Ok(await stops.SetAsideAsync(hub, state.Partition, from, to, by, body.Why, cancellation));
     }

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
+using Settlement.Functions.Operations;
 using Settlement.Ledger.Reference;
 
 namespace Settlement.Functions.Reference;
 
 /// <summary>Loads and reads reference data.</summary>
-public sealed class ReferenceFunctions(ReferenceStore references)
+public sealed class ReferenceFunctions(ReferenceStore references, Operator who)
 {
     /// <summary><c>PUT /api/reference/{set}</c>: replaces the whole set as a new version; refused whole, every row with its reason.</summary>
     [Function(nameof(PutReference))]
@@ -22,6 +23,7 @@ public sealed class ReferenceFunctions(ReferenceStore references)
         try
         {
             var csv = await reader.ReadToEndAsync(cancellation);
+            await who.AsksAsync(request, "reference", set, null, cancellation);
             var versions = await references.ReplaceAsync(new Dictionary<string, string> { [set] = csv }, null, cancellation);
             return JsonContent.Ok(versions[set]);
         }

@@ -3,16 +3,17 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Functions.Http;
+using Settlement.Functions.Operations;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 
 namespace Settlement.Functions.Rejects;
 
-/// <summary>What to replay: rejects by id, or all with a reason.</summary>
-internal sealed record ReplayRequest(IReadOnlyList<string>? Ids, string? Reason);
+/// <summary>What to replay: rejects by id, or all with a reason code; and why.</summary>
+internal sealed record ReplayRequest(IReadOnlyList<string>? Ids, string? Reason, string? Why);
 
 /// <summary>Sends rejected objects again, after the cause is mended.</summary>
-public sealed class ReplayRejects(RejectReplay replay, ILogger<ReplayRejects> logger)
+public sealed class ReplayRejects(RejectReplay replay, Operator who, ILogger<ReplayRejects> logger)
 {
     private const int MostIds = 1000;
 
@@ -21,19 +22,20 @@ public sealed class ReplayRejects(RejectReplay replay, ILogger<ReplayRejects> lo
     public async Task<IActionResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "rejects/replay")] HttpRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (wanted, problem) = await ReadAsync(request, cancellation);
+        var (body, unread) = await Input.ReadBodyAsync<ReplayRequest>(request, cancellation);
+        if (body is null)
+            return unread!;
+        var (wanted, problem) = await ReadAsync(body, cancellation);
         if (wanted is null)
             return problem!;
+        await who.AsksAsync(request, "replay", body.Reason ?? string.Join(' ', body.Ids!), body.Why, cancellation);
         var sent = await replay.SendAsync(wanted, cancellation);
         logger.RejectsReplayed(sent);
         return new JsonContent(StatusCodes.Status202Accepted, new { replayed = sent });
     }
 
-    private async Task<(Func<StoredReject, bool>? Wanted, IActionResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    private async Task<(Func<StoredReject, bool>? Wanted, IActionResult? Problem)> ReadAsync(ReplayRequest body, CancellationToken cancellation)
     {
-        var (body, problem) = await Input.ReadBodyAsync<ReplayRequest>(request, cancellation);
-        if (body is null)
-            return (null, problem);
         if ((body.Ids is null) == (body.Reason is null))
             return (null, Problem.BadRequest("Name either 'ids' or a 'reason'."));
         if (body.Reason is not null)

@@ -52,5 +52,5 @@ public sealed class ReadingHistory(LedgerReader ledger, EventHubs hubs, RunStore
     }
 
     private static bool IsIn(MeterVersion version, Cut cut) =>
-        cut.Readings.Any(partition => partition.Partition == version.Key.Partition && version.Step <= partition.Step);
+        cut.Readings.Any(partition => partition.Partition == version.Key.Partition && version.Key.Sequence <= partition.Sequence);
 }

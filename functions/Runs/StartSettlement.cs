@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Settlement.Functions.Http;
+using Settlement.Functions.Operations;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Runs;
 
 /// <summary>Starts a Settlement Run by hand.</summary>
-public sealed class StartSettlement(RunStarter starter)
+public sealed class StartSettlement(RunStarter starter, Operator who)
 {
     /// <summary><c>POST /api/settlement/{day}/{run}</c>: 202 with the links of the orchestration, 409 when the run is running or closed.</summary>
     [Function(nameof(StartSettlement))]
@@ -21,6 +22,7 @@ public sealed class StartSettlement(RunStarter starter)
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
             return problem;
+        await who.AsksAsync(request, "start", $"{settlementDay}/{run}", null, cancellation);
         try
         {
             var id = await starter.StartAsync(client, settlementDay, run, cancellation);

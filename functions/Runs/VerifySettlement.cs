@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
+using Settlement.Functions.Operations;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Runs;
 
 /// <summary>Recomputes a closed run from every reading and compares.</summary>
-public sealed class VerifySettlement(RunStore runs, RunVerification verification)
+public sealed class VerifySettlement(RunStore runs, RunVerification verification, Operator who)
 {
     /// <summary><c>POST /api/settlement/{day}/{run}/verify</c>: equal, or the first difference, or 410 when its data are gone; nothing is stored.</summary>
     [Function(nameof(VerifySettlement))]
@@ -20,6 +21,7 @@ public sealed class VerifySettlement(RunStore runs, RunVerification verification
             return Problem.NotFound($"No run {run} of {settlementDay} was started.");
         if (record.State != RunState.Closed)
             return Problem.Conflict($"Run {run} of {settlementDay} is {record.State}; only a closed run is verified.");
+        await who.AsksAsync(request, "verify", $"{settlementDay}/{run}", null, cancellation);
         try
         {
             return JsonContent.Ok(await verification.VerifyAsync(record, cancellation));

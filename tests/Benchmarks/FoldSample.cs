@@ -71,7 +71,7 @@ internal sealed class FoldSample : IDisposable
 
             var id = new BlockId(Day.Number, 0, block + 1, "0123456789ab");
             await store.WriteAsync(id, batch, writer, default);
-            await heads.AdvanceAsync(Hubs.Readings, 0, await heads.ReadAsync(Hubs.Readings, 0, default), new HeadMove(block, block, id.Attempt, [id.Day], 1, values.Length, 0), NationalMix.Enqueued, default);
+            await heads.AdvanceAsync(Hubs.Readings, 0, await heads.ReadAsync(Hubs.Readings, 0, default), new HeadMove(block, block, id.Attempt, [new MoveDay(id.Day)], 1, values.Length, 0), NationalMix.Enqueued, default);
         }
 
         return sample;

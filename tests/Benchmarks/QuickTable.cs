@@ -23,6 +23,7 @@ internal static class QuickTable
         Decoding("day messages of 48 readings", new NationalMix(1).DayEvents(Messages), reference);
         Decoding("messages of one reading", new NationalMix(2).SingleEvents(Messages * 3), reference);
         Sizes(reference);
+        await MergingAsync(reference);
         await FoldAsync(FoldBlocks);
     }
 
@@ -95,14 +96,29 @@ internal static class QuickTable
         {
             var batch = new ReadingDecoder(reference).Decode(new NationalMix(3).DayEvents(messages));
             var writes = new BlockWriter().Write(Work.Block, batch);
-            var header = BlockHeader.Decode(Work.Block, writes[^1].Value.Span);
+            var header = BlockHeader.Decode(Work.Block, writes[0].Value.Span);
             var readings = (double)Readings(batch);
             long Of(int from, int count) => header.Parts.Skip(from).Take(count).Sum(part => (long)part.Length);
-            Print($"  {messages,6} a block: {writes.Sum(write => (long)write.Value.Length) / readings:0.000} = values {Of(3 + header.Slices, header.Slices) / readings:0.000}, ids {Of(3, header.Slices) / readings:0.000}, totals {Of(1, 1) / readings:0.000}, cells and events {(Of(0, 1) + Of(2, 1)) / readings:0.000}, header {writes[^1].Value.Length / readings:0.000}; {writes.Count} entities");
+            Print($"  {messages,6} a block: {writes.Sum(write => (long)write.Value.Length) / readings:0.000} = values {Of(3 + header.Slices, header.Slices) / readings:0.000}, ids {Of(3, header.Slices) / readings:0.000}, totals {Of(1, 1) / readings:0.000}, cells and events {(Of(0, 1) + Of(2, 1)) / readings:0.000}, header {writes[0].Value.Length / readings:0.000}; {writes.Count} entities");
         }
     }
 
-    private static long Readings(ReadingBatch batch)
+    private static async Task MergingAsync(ReferenceData reference)
+    {
+        Print($"what merging {Messages} day messages gives back:");
+        foreach (var messages in (int[])[100, 500, 1_000, 5_000])
+        {
+            // Once to warm up.
+            await (await MergeSample.MakeAsync(messages, Messages, reference)).MergeAsync();
+            var sample = await MergeSample.MakeAsync(messages, Messages, reference);
+            var start = Environment.CpuUsage.TotalTime;
+            var outcome = await sample.MergeAsync();
+            var cpu = (Environment.CpuUsage.TotalTime - start).TotalNanoseconds;
+            Print($"  {outcome.Blocks,4} blocks of {messages,5}: {outcome.Bytes / (double)sample.Readings:0.000} bytes a reading -> {outcome.BytesInto / (double)sample.Readings:0.000} in {outcome.Into}, {1 - (outcome.BytesInto / (double)outcome.Bytes):P0} less; {cpu / Messages:0} ns of CPU a message");
+        }
+    }
+
+    public static long Readings(ReadingBatch batch)
     {
         long readings = 0;
         for (var i = 0; i < batch.Totals.Used.Length; i++)

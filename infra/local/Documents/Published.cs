@@ -13,14 +13,17 @@ internal static class AzureFigures
     /// <summary>What the prices that no page at hand shows are taken from.</summary>
     private const string FromMemory = "pay-as-you-go, East US, as generally known in 2025; not checked against the price list";
 
+    /// <summary>Prices that others read from the list and published.</summary>
+    private const string FromList = "pay-as-you-go, East US, Azure Retail Prices of 30 August 2026, as cited in a public cost model";
+
     public static readonly Published UnitIn = new("Event Hubs Standard, in, per throughput unit", 1, "MB/s (or 1,000 events/s)", "azure.cn/en-us/pricing/details/event-hubs; learn.microsoft.com, Event Hubs scalability");
     public static readonly Published UnitOut = new("Event Hubs Standard, out, per throughput unit", 2, "MB/s", "as above");
     public static readonly Published MostUnits = new("Event Hubs Standard, most throughput units of a namespace", 40, "units", "learn.microsoft.com, Event Hubs quotas; as generally known in 2025");
     public static readonly Published MostPartitions = new("Event Hubs Standard, most partitions of a hub", 32, "partitions", "learn.microsoft.com, Event Hubs quotas; as generally known in 2025");
     public static readonly Published ProcessingUnitIn = new("Event Hubs Premium, in, per processing unit", 5, "MB/s (5 to 10 published as a guide)", "learn.microsoft.com, Event Hubs Premium overview; as generally known in 2025");
     public static readonly Published BilledEvent = new("Event Hubs, what is billed as one event", 65_536, "bytes", "azure.cn/en-us/pricing/details/event-hubs, questions and answers");
-    public static readonly Published UnitHour = new("Event Hubs Standard, throughput unit", 0.03m, "$/hour", FromMemory);
-    public static readonly Published MillionEvents = new("Event Hubs Standard, a million events in", 0.028m, "$", FromMemory);
+    public static readonly Published UnitHour = new("Event Hubs Standard, throughput unit", 0.03m, "$/hour", FromList);
+    public static readonly Published MillionEvents = new("Event Hubs Standard, a million events in", 0.028m, "$", FromList);
     public static readonly Published ProcessingUnitHour = new("Event Hubs Premium, processing unit", 1.233m, "$/hour", FromMemory);
     public static readonly Published AccountOperations = new("Table storage, operations of an account", 20_000, "/s", "learn.microsoft.com/azure/storage/tables/scalability-targets");
     public static readonly Published PartitionEntities = new("Table storage, entities of a partition", 2_000, "/s", "learn.microsoft.com/azure/storage/tables/scalability-targets");

@@ -37,6 +37,15 @@ public static class RunTimetable
         return day;
     }
 
+    /// <summary>The days from the date of one run to that of another; 0 where the timetable does not have both.</summary>
+    public static int DaysBetween(MarketDay market, string from, string to)
+    {
+        ArgumentNullException.ThrowIfNull(market);
+        return market.Timetable.TryGetValue(from, out var earlier) && market.Timetable.TryGetValue(to, out var later)
+            ? DueDate(market, later).Number - DueDate(market, earlier).Number
+            : 0;
+    }
+
     private static bool IsWorkingDay(MarketDay market, SettlementDay day) =>
         day.Date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !market.Holidays.Contains(day);
 }

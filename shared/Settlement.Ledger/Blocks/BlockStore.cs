@@ -24,6 +24,17 @@ internal sealed class BlockStore(ITableStore store)
         }
     }
 
+    /// <summary>The names of all blocks of a day and partition by step, whatever state they are in.</summary>
+    public async IAsyncEnumerable<BlockId> ListIdsAsync(int day, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entry in store.QueryAsync(Table, BlockId.PartitionKeyOf(day, partition), RowRange.Prefix(BlockId.HeaderPrefix), cancellation))
+            yield return BlockId.FromHeaderRow(day, partition, entry.Row);
+    }
+
+    /// <summary>Looks up a block, or null where it is not stored.</summary>
+    public async ValueTask<StoredBlock?> FindAsync(BlockId id, CancellationToken cancellation) =>
+        await store.ReadAsync(Table, id.PartitionKey, id.HeaderRow, cancellation) is { } entry ? new StoredBlock(id, Decode(id, entry.Value)) : null;
+
     /// <summary>Opens a block to read parts of it.</summary>
     public BlockReader Open(StoredBlock block) => new(store, block);
 

@@ -16,7 +16,6 @@ internal sealed class BlockWriter
     private readonly RowSort _sort = new();
     private readonly CellTableWriter _cellTable = new();
     private readonly List<SettlementCell> _cells = [];
-    private readonly HashSet<int> _days = [];
     private readonly int[] _shardStarts = new int[MeterShard.Count + 1];
     private ulong[] _keys = [];
     private int[] _rows = [];
@@ -25,17 +24,8 @@ internal sealed class BlockWriter
     private long[] _mpans = [];
     private long[] _columns = [];
 
-    /// <summary>The days of which a batch has rows, in order.</summary>
-    public int[] DaysOf(ReadingBatch batch)
-    {
-        _days.Clear();
-        foreach (ref readonly var row in batch.Rows)
-            _days.Add(batch.Cells[row.Cell].Day);
-        return [.. _days.Order()];
-    }
-
     /// <summary>Encodes the rows of a block's day.</summary>
-    /// <returns>The rows to store, the header last; they hold until the next call.</returns>
+    /// <returns>The rows to store, the header first: whatever a crash leaves of a block is found by it. They hold until the next call.</returns>
     public List<TableWrite> Write(BlockId id, ReadingBatch batch)
     {
         _buffer.Clear();
@@ -61,15 +51,14 @@ internal sealed class BlockWriter
         }
 
         var header = new BlockHeader(count, parts);
-        var writes = new List<TableWrite>(header.Layout.EntityLengths.Count + 1);
+        var writes = new List<TableWrite>(header.Layout.EntityLengths.Count + 1) { TableWrite.Insert(id.HeaderRow, header.Encode(id)) };
         var rest = _buffer.Written;
         foreach (var length in header.Layout.EntityLengths)
         {
-            writes.Add(TableWrite.Insert(id.DataRow(writes.Count), rest[..length]));
+            writes.Add(TableWrite.Insert(id.DataRow(writes.Count - 1), rest[..length]));
             rest = rest[length..];
         }
 
-        writes.Add(TableWrite.Insert(id.HeaderRow, header.Encode(id)));
         return writes;
     }
 

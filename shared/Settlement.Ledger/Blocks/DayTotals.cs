@@ -71,7 +71,7 @@ public sealed class DayTotals
     public ReadOnlyMemory<byte> Encode()
     {
         var buffer = new BlockBuffer();
-        var order = Enumerable.Range(0, _cells.Count).OrderBy(i => _cells[i], CellOrder.Instance).ToArray();
+        var order = Enumerable.Range(0, _cells.Count).Where(HasFigures).OrderBy(i => _cells[i], CellOrder.Instance).ToArray();
         new CellTableWriter().Write(buffer, [.. order.Select(i => _cells[i])]);
         for (var i = 0; i < order.Length; i++)
         {
@@ -113,6 +113,10 @@ public sealed class DayTotals
             TotalsCodec.Add(ref cursor, bytes, wattHours.Slice(row, Slots), values.Slice(row, Slots));
         }
     }
+
+    private bool HasFigures(int cell) =>
+        CollectionsMarshal.AsSpan(_wattHours).Slice(cell * 2 * Slots, 2 * Slots).ContainsAnyExcept(0L)
+        || CollectionsMarshal.AsSpan(_values).Slice(cell * 2 * Slots, 2 * Slots).ContainsAnyExcept(0L);
 
     private void Add(int slot, long wattHours, long values)
     {

@@ -3,6 +3,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Merging;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Folding;
@@ -14,16 +15,37 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
 
     internal BlockStore Blocks { get; } = new(store);
 
-    /// <summary>The committed blocks of a day at a cut, by partition and step.</summary>
+    internal MergeStore Merges { get; } = new(store);
+
+    /// <summary>The committed blocks of a day at a cut, by partition and step; merged ones in place of those that they were made from.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
     internal async IAsyncEnumerable<StoredBlock> BlocksAsync(SettlementDay day, Cut cut, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var partition in cut.Readings)
         {
-            var stored = Blocks.ListAsync(day.Number, partition.Partition, cancellation).Select(block => (block.Id.Step, block.Id.Attempt, block));
-            await foreach (var block in _committed.OfAsync(Hubs.Readings, partition, day, stored, cancellation))
-                yield return block;
+            await foreach (var part in PartsAsync(day, partition, cancellation))
+                yield return part.Value;
         }
+    }
+
+    /// <summary>The committed blocks of a day at a cut, all at once.</summary>
+    /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
+    internal async ValueTask<List<StoredBlock>> ListAsync(SettlementDay day, Cut cut, CancellationToken cancellation)
+    {
+        var blocks = new List<StoredBlock>();
+        await foreach (var block in BlocksAsync(day, cut, cancellation))
+            blocks.Add(block);
+        return blocks;
+    }
+
+    /// <summary>The committed blocks of a day and partition at a cut, with the steps that they stand for.</summary>
+    /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
+    internal async IAsyncEnumerable<CommittedPart<StoredBlock>> PartsAsync(SettlementDay day, PartitionCut cut, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (log, _) = await Merges.ReadAsync(cut.Partition, day, cancellation);
+        var stored = Blocks.ListAsync(day.Number, cut.Partition, cancellation).Select(block => (block.Id.Step, block.Id.Attempt, block));
+        await foreach (var part in _committed.OfAsync(Hubs.Readings, cut, day, log, stored, cancellation))
+            yield return part;
     }
 
     /// <summary>Every version of one meter's values on a day, in the order of the blocks; one slice of each block is looked at.</summary>

@@ -1,6 +1,7 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Merging;
 using Settlement.Ledger.Messages;
 
 namespace Settlement.Ledger.Folding;
@@ -18,9 +19,10 @@ public sealed class MarketFold(MarketStore market, HeadStore heads)
         var winners = new Dictionary<(MarketMessageType Type, int Period, string Key), (VersionKey Version, MarketRow Row)>();
         foreach (var partition in cut.Market)
         {
-            await foreach (var stored in _committed.OfAsync(Hubs.Market, partition, day, market.ReadAsync(day.Number, partition.Partition, cancellation), cancellation))
+            var stored = market.ReadAsync(day.Number, partition.Partition, cancellation);
+            await foreach (var part in _committed.OfAsync(Hubs.Market, partition, day, MergeLog.Empty, stored, cancellation))
             {
-                foreach (var row in stored.Decode())
+                foreach (var row in part.Value.Decode())
                 {
                     var key = (row.Type, row.Period, row.Key);
                     var version = new VersionKey(row.Revision, row.Enqueued, partition.Partition, row.Sequence, row.Place);

@@ -7,13 +7,12 @@ namespace Settlement.Ledger.Folding;
 
 /// <summary>One version of a meter's values on a Settlement Day: a row of a block, on its own.</summary>
 /// <param name="Mpan">The meter.</param>
-/// <param name="Step">The head step that brought it.</param>
 /// <param name="Cell">Where its energy belongs.</param>
 /// <param name="Key">What decides whether it wins.</param>
 /// <param name="First">The period of the first value.</param>
 /// <param name="WattHours">The values in Wh, <see cref="ReadingBatch.NoValue"/> for none.</param>
 /// <param name="Qualities">Their qualities.</param>
-public sealed record MeterVersion(Mpan Mpan, long Step, SettlementCell Cell, VersionKey Key, int First, long[] WattHours, Quality[] Qualities)
+public sealed record MeterVersion(Mpan Mpan, SettlementCell Cell, VersionKey Key, int First, long[] WattHours, Quality[] Qualities)
 {
     /// <summary>The last period.</summary>
     public int Last => First + WattHours.Length - 1;
@@ -27,7 +26,6 @@ public sealed record MeterVersion(Mpan Mpan, long Step, SettlementCell Cell, Ver
         var (id, e) = (block.Block.Id, events[rows.Event(row)]);
         return new MeterVersion(
             Mpan.FromStored(rows.Ids.Mpans[row]),
-            id.Step,
             cells[rows.Cell(row)],
             new VersionKey(rows.Revision(row), e.Enqueued, id.Partition, e.Sequence, rows.Place(row)),
             rows.Ids.First(row),

@@ -53,7 +53,7 @@ internal sealed class RowVersions
                 _cells.Add(cell, known = totals.IndexOf(cells[cell]));
             var e = events[slice.Event(row)];
             var key = new VersionKey(slice.Revision(row), e.Enqueued, reader.Block.Id.Partition, e.Sequence, slice.Place(row));
-            _versions[places[i]] = Keep(slice, row, key, known, reader.Block.Id.Step);
+            _versions[places[i]] = Keep(slice, row, key, known);
         }
     }
 
@@ -89,6 +89,30 @@ internal sealed class RowVersions
         }
     }
 
+    /// <summary>Finds what wins for a meter in each period.</summary>
+    /// <param name="start">The first of the meter's versions.</param>
+    /// <param name="end">The end of them.</param>
+    /// <param name="reach">What counts of the versions.</param>
+    /// <param name="winners">Gets the winner of each period from 1; the first entry is unused.</param>
+    public void FindWinners(int start, int end, CutReach reach, Span<WinningValue> winners)
+    {
+        winners.Clear();
+        for (var i = start; i < end; i++)
+        {
+            ref readonly var version = ref CollectionsMarshal.AsSpan(_versions)[i];
+            if (!reach.Has(version.Key))
+                continue;
+            var values = Values(version);
+            var nulls = values.Nulls;
+            for (var index = 0; index < version.Length; index++)
+            {
+                ref var winner = ref winners[version.First + index];
+                if ((nulls & (1UL << index)) == 0 && (!winner.Exists || version.Key > winner.Key))
+                    winner = new WinningValue(true, version.Key, version.Cell, values.Quality(index), values.WattHours(index));
+            }
+        }
+    }
+
     /// <summary>The versions of a meter as objects of their own.</summary>
     /// <param name="mpan">The meter.</param>
     /// <param name="start">The first of its versions.</param>
@@ -99,17 +123,17 @@ internal sealed class RowVersions
         for (var i = start; i < end; i++)
         {
             var version = _versions[i];
-            yield return new MeterVersion(mpan, version.Step, totals.Cells[version.Cell], version.Key, version.First, Values(version).AllWattHours(), Values(version).AllQualities());
+            yield return new MeterVersion(mpan, totals.Cells[version.Cell], version.Key, version.First, Values(version).AllWattHours(), Values(version).AllQualities());
         }
     }
 
-    private Version Keep(SliceRows slice, int row, VersionKey key, int cell, long step)
+    private Version Keep(SliceRows slice, int row, VersionKey key, int cell)
     {
         var values = slice.Values(row);
         if (_values.Length - _valueBytes < values.Packed.Length)
             Array.Resize(ref _values, Math.Max(64 * 1024, 2 * _values.Length));
         values.Packed.CopyTo(_values.AsSpan(_valueBytes));
-        var version = new Version(key, step, cell, _valueBytes, (byte)slice.Ids.First(row), (byte)values.Length, values.Form, values.One);
+        var version = new Version(key, cell, _valueBytes, (byte)slice.Ids.First(row), (byte)values.Length, values.Form, values.One);
         _valueBytes += values.Packed.Length;
         return version;
     }
@@ -117,5 +141,5 @@ internal sealed class RowVersions
     private RowValues Values(in Version version) =>
         new(_values.AsSpan(version.Offset, PackedRow.Size(version.Form, version.Length)), version.Form, version.Length, version.Quality);
 
-    private readonly record struct Version(VersionKey Key, long Step, int Cell, int Offset, byte First, byte Length, byte Form, Quality Quality);
+    private readonly record struct Version(VersionKey Key, int Cell, int Offset, byte First, byte Length, byte Form, Quality Quality);
 }

@@ -1,3 +1,5 @@
+using Settlement.Ledger.Live;
+
 namespace Settlement.Ledger.Ingestion;
 
 /// <summary>How far a partition of an Event Hub has been ingested.</summary>
@@ -14,11 +16,16 @@ public sealed record Head(long Step, long Sequence, string? ETag)
 /// <param name="From">The sequence number of the first event that it moves over.</param>
 /// <param name="To">The sequence number of the last.</param>
 /// <param name="Attempt">The writer's mark on what it wrote for this step.</param>
-/// <param name="Days">The Settlement Days that it brings something for, by their <see cref="Domain.Calendar.SettlementDay.Number"/>.</param>
+/// <param name="Days">The Settlement Days that it brings something for.</param>
 /// <param name="Events">How many events are taken; 0 where the hub has lost them and they were set aside.</param>
 /// <param name="Accepted">How many objects are accepted.</param>
 /// <param name="Rejected">How many objects are rejected.</param>
-public sealed record HeadMove(long From, long To, string Attempt, IReadOnlyList<int> Days, int Events, int Accepted, int Rejected);
+public sealed record HeadMove(long From, long To, string Attempt, IReadOnlyList<MoveDay> Days, int Events, int Accepted, int Rejected);
+
+/// <summary>What a move brings for a Settlement Day.</summary>
+/// <param name="Day">The <see cref="Domain.Calendar.SettlementDay.Number"/> of the day.</param>
+/// <param name="Live">The sums of its readings; null for market inputs.</param>
+public sealed record MoveDay(int Day, LiveTotals? Live = null);
 
 /// <summary>One committed move of a head. What was written with its number and attempt exists; all else is an orphan.</summary>
 /// <param name="From">The sequence number of the first event that it moved over.</param>

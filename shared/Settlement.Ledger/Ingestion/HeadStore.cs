@@ -2,6 +2,7 @@ using System.Globalization;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Json;
+using Settlement.Ledger.Live;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Ingestion;
@@ -18,6 +19,12 @@ public sealed class HeadStore(ITableStore store)
     /// </summary>
     private const int CountedYears = 5;
 
+    /// <summary>
+    /// A step moves the running sums of at most so many days with it. One that brings more, as old readings sent again may, moves those of the
+    /// latest days; the sums of the others are then behind for good, and say so.
+    /// </summary>
+    private const int MaxLiveDays = 64;
+
     /// <summary>Reads a partition's head.</summary>
     public async ValueTask<Head> ReadAsync(string hub, int partition, CancellationToken cancellation)
     {
@@ -31,6 +38,14 @@ public sealed class HeadStore(ITableStore store)
     /// <summary>How many steps of a partition have brought something for a day, as far as the day is counted.</summary>
     public async ValueTask<long> CountAsync(string hub, int partition, SettlementDay day, CancellationToken cancellation) =>
         (await ReadCountsAsync(hub, partition, day.Date.Year, cancellation))[day.Date.DayOfYear];
+
+    /// <summary>The running sums of a day in a partition, up to its head. Null where they cannot be had from here, but only from the blocks.</summary>
+    internal async ValueTask<LiveRow?> FindLiveAsync(int partition, SettlementDay day, CancellationToken cancellation)
+    {
+        // The count is read first: a step that comes in between makes the sums newer than it, never older.
+        var count = await CountAsync(Hubs.Readings, partition, day, cancellation);
+        return await ReadLiveAsync(Hubs.Readings, partition, day.Number, cancellation) is { } live && live.Number >= count ? live : null;
+    }
 
     /// <summary>Moves a head by one step.</summary>
     /// <param name="hub">The Event Hub.</param>
@@ -46,7 +61,7 @@ public sealed class HeadStore(ITableStore store)
         ArgumentNullException.ThrowIfNull(move);
         var counts = new SortedDictionary<int, long[]>();
         var days = new List<StepDay>(move.Days.Count);
-        foreach (var number in move.Days)
+        foreach (var (number, _) in move.Days)
         {
             var date = SettlementDay.FromNumber(number).Date;
             if (Math.Abs(date.Year - enqueued.Year) > CountedYears)
@@ -70,6 +85,7 @@ public sealed class HeadStore(ITableStore store)
                 TableWrite.Insert(StepRow(head.Step + 1), LedgerJson.Write(step)),
                 // The condition on the head guards these as well: they change with it and never without.
                 .. counts.Select(year => TableWrite.Put(YearRow(year.Key), EncodeCounts(year.Value))),
+                .. await LiveAsync(hub, partition, move, days, enqueued, cancellation),
             ],
             cancellation);
     }
@@ -98,6 +114,30 @@ public sealed class HeadStore(ITableStore store)
     private static string StepRow(long step) => string.Create(CultureInfo.InvariantCulture, $"s-{step:D12}");
 
     private static string YearRow(int year) => string.Create(CultureInfo.InvariantCulture, $"y-{year:D4}");
+
+    private static string LiveRowOf(int day) => string.Create(CultureInfo.InvariantCulture, $"l-{SettlementDay.FromNumber(day)}");
+
+    /// <summary>The running sums with what a move brings; those that a larger move has left behind stay as they are.</summary>
+    private async ValueTask<List<TableWrite>> LiveAsync(string hub, int partition, HeadMove move, List<StepDay> days, DateTimeOffset enqueued, CancellationToken cancellation)
+    {
+        var writes = new List<TableWrite>();
+        foreach (var (day, live) in move.Days.Where(each => each.Live is not null).OrderByDescending(each => each.Day).Take(MaxLiveDays))
+        {
+            var number = days.Find(each => each.Day == day)!.Number;
+            if (number == 0 || await ReadLiveAsync(hub, partition, day, cancellation) is not { } before || before.Number != number - 1)
+                continue;
+            before.Totals.Add(live!);
+            var after = new LiveRow(number, Math.Max(before.Arrived, enqueued.UtcTicks), before.Totals);
+            writes.Add(TableWrite.Put(LiveRowOf(day), after.Encode($"{Key(hub, partition)}/{LiveRowOf(day)}")));
+        }
+
+        return writes;
+    }
+
+    private async ValueTask<LiveRow?> ReadLiveAsync(string hub, int partition, int day, CancellationToken cancellation) =>
+        await store.ReadAsync(Table, Key(hub, partition), LiveRowOf(day), cancellation) is { } entry
+            ? LiveRow.TryDecode($"{Key(hub, partition)}/{LiveRowOf(day)}", entry.Value.Span)
+            : new LiveRow(0, 0, new LiveTotals());
 
     /// <summary>The counts of a year's days, from index 1.</summary>
     private async ValueTask<long[]> ReadCountsAsync(string hub, int partition, int year, CancellationToken cancellation)

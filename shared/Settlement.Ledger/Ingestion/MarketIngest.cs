@@ -16,6 +16,6 @@ public sealed class MarketIngest(HeadStore heads, ReferenceStore references, Mar
         var days = batch.Rows.GroupBy(row => row.Day).OrderBy(day => day.Key).ToList();
         foreach (var day in days)
             await market.WriteAsync(day.Key, partition, step, attempt, [.. day], cancellation);
-        return new BatchContent([.. days.Select(day => day.Key)], batch.Rows.Count, batch.Rejects);
+        return new BatchContent([.. days.Select(day => new MoveDay(day.Key))], batch.Rows.Count, batch.Rejects);
     }
 }

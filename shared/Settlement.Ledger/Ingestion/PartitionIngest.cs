@@ -14,10 +14,10 @@ namespace Settlement.Ledger.Ingestion;
 public readonly record struct IngestOutcome(int Events, int Accepted, int Rejected);
 
 /// <summary>What a batch of events left in the ledger, to be named by a head step.</summary>
-/// <param name="Days">The Settlement Days that it brings something for, by their number.</param>
+/// <param name="Days">The Settlement Days that it brings something for.</param>
 /// <param name="Accepted">How many objects were accepted.</param>
 /// <param name="Rejects">What was not.</param>
-public sealed record BatchContent(IReadOnlyList<int> Days, int Accepted, IReadOnlyList<Reject> Rejects);
+public sealed record BatchContent(IReadOnlyList<MoveDay> Days, int Accepted, IReadOnlyList<Reject> Rejects);
 
 /// <summary>
 /// Takes events of one partition into the ledger exactly once: events at or below the head are dropped, blocks and rejects are written under
@@ -32,8 +32,11 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
     /// <summary>A head that moves this often under one delivery is fought over by consumers that should not both be there.</summary>
     private const int MaxConflicts = 16;
 
-    /// <summary>How much of what is read again becomes one step.</summary>
-    private const int MaxRereadBytes = 16 * 1024 * 1024, MaxRereadEvents = 10_000;
+    /// <summary>
+    /// How much becomes one step, however much is delivered: readings of so many bytes of JSON make a block that goes in one transaction,
+    /// and memory is bounded by it.
+    /// </summary>
+    private const int MaxStepBytes = 16 * 1024 * 1024, MaxStepEvents = 10_000;
 
     /// <summary>Takes a delivery of one partition's events.</summary>
     /// <param name="partition">The partition's number.</param>
@@ -85,17 +88,21 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
 
     private static string NewAttempt() => RandomNumberGenerator.GetHexString(12, lowercase: true);
 
-    /// <summary>The events that follow the head without a gap, and the sequence number of the first beyond one.</summary>
+    /// <summary>The events that follow the head without a gap, as many as make a step, and the sequence number of the first beyond a gap.</summary>
     private static (List<HubEvent> Next, long? Beyond) Following(long head, IReadOnlyList<HubEvent> events)
     {
-        var next = new List<HubEvent>(events.Count);
+        var (next, bytes) = (new List<HubEvent>(Math.Min(events.Count, MaxStepEvents)), 0L);
         foreach (var e in events)
         {
             var wanted = head + 1 + next.Count;
             if (e.Sequence > wanted)
                 return (next, e.Sequence);
-            if (e.Sequence == wanted)
-                next.Add(e);
+            if (e.Sequence != wanted)
+                continue;
+            bytes += e.Body.Length;
+            if (next.Count > 0 && (bytes > MaxStepBytes || next.Count == MaxStepEvents))
+                return (next, null);
+            next.Add(e);
         }
 
         return (next, null);
@@ -172,7 +179,7 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
             batch.Add(e);
             next++;
             bytes += e.Body.Length;
-            if (bytes < MaxRereadBytes && batch.Count < MaxRereadEvents)
+            if (bytes < MaxStepBytes && batch.Count < MaxStepEvents)
                 continue;
             outcome = Sum(outcome, await IngestAsync(partition, batch, cancellation));
             batch.Clear();

@@ -1,6 +1,7 @@
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Diagnostics;
+using Settlement.Ledger.Live;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
@@ -23,10 +24,10 @@ public sealed class ReadingsIngest(ITableStore store, HeadStore heads, Reference
             ReadingBatch batch;
             using (LedgerActivity.Start(LedgerActivity.Decode))
                 batch = bench.Decoder.Decode(events);
-            var days = bench.Writer.DaysOf(batch);
-            foreach (var day in days)
+            var days = LiveTotals.Of(batch);
+            foreach (var day in days.Keys)
                 await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, bench.Writer, cancellation);
-            return new BatchContent(days, batch.Accepted, [.. batch.Rejects]);
+            return new BatchContent([.. days.Select(day => new MoveDay(day.Key, day.Value))], batch.Accepted, [.. batch.Rejects]);
         }, cancellation);
     }
 }

@@ -38,6 +38,7 @@ public static class LedgerJson
         options.Converters.Add(new CodeOf<EnergyAccount>());
         options.Converters.Add(new CodeOf<Flow>());
         options.Converters.Add(new CodeOf<Quality>());
+        options.Converters.Add(new CodeOf<QualityClass>());
         options.Converters.Add(new CodeOf<MarketSegment>());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -84,6 +84,25 @@ internal sealed class ReadingBatch
         Sum(row, wattHours, nulls, differ ? qualities : [], 1);
     }
 
+    /// <summary>Adds a row as a block keeps it.</summary>
+    /// <param name="cell">The index of the cell.</param>
+    /// <param name="mpan">The meter.</param>
+    /// <param name="first">The period of the first value.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="revision">The message's revision.</param>
+    /// <param name="e">The index of the event.</param>
+    /// <param name="place">The message's place in the event.</param>
+    public void Copy(int cell, Mpan mpan, int first, RowValues values, long revision, int e, int place)
+    {
+        if (_values.Length - _valueBytes < values.Packed.Length)
+            Array.Resize(ref _values, Math.Max(4 * 1024, 2 * _values.Length));
+        values.Packed.CopyTo(_values.AsSpan(_valueBytes));
+        var row = new ReadingRow(mpan, revision, cell, e, place, _valueBytes, (byte)first, (byte)values.Length, values.Form, values.One);
+        _rows.Add(row);
+        _valueBytes += values.Packed.Length;
+        Sum(row, 1);
+    }
+
     public void CountAccepted() => Accepted++;
 
     public void Add(Reject reject) => _rejects.Add(reject);
@@ -94,16 +113,8 @@ internal sealed class ReadingBatch
     /// <summary>Takes back what was added since.</summary>
     public void GoBack(Mark mark)
     {
-        Span<long> wattHours = stackalloc long[KwhText.MaxValues];
-        Span<Quality> qualities = stackalloc Quality[KwhText.MaxValues];
-        foreach (var row in Rows[mark.Rows..])
-        {
-            var values = Values(row);
-            for (var i = 0; i < values.Length; i++)
-                (wattHours[i], qualities[i]) = (values.WattHours(i), values.Quality(i));
-            Sum(row, wattHours[..values.Length], values.Nulls, qualities[..values.Length], -1);
-        }
-
+        foreach (ref readonly var row in Rows[mark.Rows..])
+            Sum(row, -1);
         CollectionsMarshal.SetCount(_rows, mark.Rows);
         CollectionsMarshal.SetCount(_events, mark.Events);
         _valueBytes = mark.ValueBytes;
@@ -127,6 +138,17 @@ internal sealed class ReadingBatch
         Debug.Assert(_rows.Count == 0, "Rows refer to cells.");
         _cells.Clear();
         _cellIndex.Clear();
+    }
+
+    private void Sum(in ReadingRow row, int sign)
+    {
+        Span<long> wattHours = stackalloc long[KwhText.MaxValues];
+        Span<Quality> qualities = stackalloc Quality[KwhText.MaxValues];
+        var values = Values(row);
+        for (var i = 0; i < values.Length; i++)
+            (wattHours[i], qualities[i]) = (values.WattHours(i), values.Quality(i));
+        var differ = qualities[..values.Length].ContainsAnyExcept(values.One);
+        Sum(row, wattHours[..values.Length], values.Nulls, differ ? qualities[..values.Length] : [], sign);
     }
 
     private void Sum(in ReadingRow row, ReadOnlySpan<long> wattHours, ulong nulls, ReadOnlySpan<Quality> qualities, int sign)

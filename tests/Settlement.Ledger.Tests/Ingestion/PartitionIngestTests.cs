@@ -36,6 +36,30 @@ public sealed class PartitionIngestTests
     }
 
     [Fact]
+    public async Task A_delivery_of_more_events_than_make_a_step_becomes_several()
+    {
+        var ledger = await TestLedger.MakeAsync();
+        var outcome = await ledger.ReadingsAsync(0, [.. Enumerable.Repeat("[]", 10_001), Good]);
+
+        Assert.Equal(new IngestOutcome(10_002, 1, 0), outcome);
+        Assert.Equal(10_000, (await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 1, default))!.Events);
+        Assert.Equal((2L, 10_001L), (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)) is var head ? (head.Step, head.Sequence) : default);
+    }
+
+    [Fact]
+    public async Task A_delivery_of_more_bytes_than_make_a_step_becomes_several_and_one_larger_event_a_step_of_its_own()
+    {
+        var ledger = await TestLedger.MakeAsync();
+        var padding = new string(' ', 9 * 1024 * 1024);
+        await ledger.ReadingsAsync(0, Good, $"[{padding}]", $"[{padding}]", $"[{padding}{padding}]", Good);
+
+        var steps = new List<string>();
+        await foreach (var (_, step) in ledger.Heads.ReadStepsAsync(Hubs.Readings, 0, 0, default))
+            steps.Add($"{step.From}-{step.To}");
+        Assert.Equal(["0-1", "2-2", "3-3", "4-4"], steps);
+    }
+
+    [Fact]
     public async Task A_head_step_says_what_it_took_and_how_it_was_judged()
     {
         var ledger = await TestLedger.MakeAsync();

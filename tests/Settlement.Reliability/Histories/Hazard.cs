@@ -140,4 +140,19 @@ public enum Hazard
 
     /// <summary>A reject is sent again that was sent again before.</summary>
     RejectReplayedTwice,
+
+    /// <summary>Blocks are merged into one.</summary>
+    BlockMerged,
+
+    /// <summary>A merge or a sweep breaks off in the middle.</summary>
+    UpkeepBrokenOff,
+
+    /// <summary>A merge finds that another has taken its place.</summary>
+    MergeOvertaken,
+
+    /// <summary>A block that a merge has replaced, or that a crash has left, is swept.</summary>
+    BlockSwept,
+
+    /// <summary>Somebody folds or ingests between two operations of a merge or a sweep.</summary>
+    UpkeepInterleaved,
 }

@@ -73,6 +73,13 @@ public sealed record Curse(DateOnly? Day) : Act;
 /// <param name="Chance">The seed of the choice.</param>
 public sealed record ReplayRejects(string Hub, int Partition, int Chance) : Act;
 
+/// <summary>Small blocks of a partition are merged, or what merges have replaced is swept.</summary>
+/// <param name="Partition">The partition of Event Hub <c>readings</c>.</param>
+/// <param name="Process">Which of the processes.</param>
+/// <param name="Sweeps">Whether it sweeps, later than anybody can still read what was replaced.</param>
+/// <param name="Faults">What comes in between.</param>
+public sealed record Upkeep(int Partition, int Process, bool Sweeps, IReadOnlyList<Fault> Faults) : Act;
+
 /// <summary>Everything that happens to a ledger, as one seed decides. What the acts leave over is delivered at the end.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Sendings">What producers send, in order.</param>

@@ -53,6 +53,7 @@ public sealed class HistoryCheck
         var values = Taken(events, Hubs.Readings).SelectMany(e => e.Values).ToList();
         var inputs = Taken(events, Hubs.Market).SelectMany(e => e.Inputs).ToList();
         await VersionsAsync(values, cuts[^1]);
+        await LiveAsync(values);
         foreach (var partition in events.GroupBy(e => (e.Hub, e.Partition)))
         {
             await StepsAsync(partition.Key.Hub, partition.Key.Partition, [.. partition]);
@@ -126,6 +127,24 @@ public sealed class HistoryCheck
                 value.Period, value.WattHours, value.Quality, value.Cell, value.Revision, value.Enqueued.UtcTicks, value.Partition, value.Sequence, value.Place));
             Same($"the versions of {meter.Key}", LedgerText.Lines(expected), LedgerText.Lines(found));
         }
+    }
+
+    /// <summary>The running sums have every version, whether it wins or not.</summary>
+    private async Task LiveAsync(List<OracleValue> values)
+    {
+        var partitions = Enumerable.Range(0, _history.Partitions[Hubs.Readings][^1]).ToList();
+        foreach (var day in Around(values.Select(value => value.Day)))
+        {
+            var ofDay = values.Where(value => value.Day == day).ToList();
+            var groups = Oracle.Totals(ofDay.Select(value => value with { Cell = Words(value, 0) }));
+            var suppliers = Oracle.Totals(ofDay.Select(value => value with { Cell = Words(value, 1), Period = 0 }));
+            Same(
+                $"what has arrived for {day:yyyy-MM-dd}",
+                LedgerText.Lines(groups.Concat(suppliers).Select(total => LedgerText.Total(total.Period, total.Cell, total.Quality, total.WattHours, total.Values))),
+                LedgerText.Live((await _ledger.Live.ReadAsync(Day(day), partitions, default)).Totals));
+        }
+
+        static string Words(OracleValue value, int of) => value.Cell.Split(' ') is var words ? $"{words[of]} {words[2]}" : "";
     }
 
     private async Task StepsAsync(string hub, int partition, List<HistoryEvent> events)

@@ -42,11 +42,12 @@ public sealed class HistoryGenerator
                 acts.Add(new Curse(day.AddDays(_random.Next(-1, 2))));
             if (i == cursed.To)
                 acts.Add(new Curse(null));
-            acts.Add(_random.Next(12) switch
+            acts.Add(_random.Next(14) switch
             {
                 0 or 1 => new TakeCut(AnyGroups(), AnyGroups(), _random.Next(2) == 0 ? _random.Next(12) : null),
                 2 => Meeting(i, count),
                 3 when _random.Next(6) == 0 && AnyPartition() is var (hub, partition) => new Expiry(hub, partition, _random.Next(4)),
+                5 or 6 => Upkeep(i, count),
                 4 when _random.Next(2) == 0 && AnyPartition() is var (hub, partition) => new ReplayRejects(hub, partition, _random.Next()),
                 _ => Delivery(i, count, mayBeInterrupted: true),
             });
@@ -63,6 +64,22 @@ public sealed class HistoryGenerator
             _random.Next(3) == 0 ? first with { Faults = [Failure()] } : first,
             _random.Next(3) == 0 ? second with { Faults = [Failure()] } : second,
             _random.Next());
+    }
+
+    private Upkeep Upkeep(int act, int acts)
+    {
+        var (partition, process, sweeps) = (_random.Next(_partitions[Hubs.Readings][^1]), _random.Next(2), _random.Next(3) == 0);
+        if (_random.Next(2) == 0)
+            return new Upkeep(partition, process, sweeps, []);
+        var other = Delivery(act, acts, mayBeInterrupted: false) with { Process = 1 - process };
+        return new Upkeep(partition, process, sweeps, [_random.Next(5) switch
+        {
+            0 => new Fault(AnyOperation(), InterruptionKind.OtherFirst, 1, other),
+            1 => new Fault(_random.Next(40), InterruptionKind.OtherFirst),
+            // Another merges at the same time.
+            2 or 3 => new Fault(3 * _random.Next(16), InterruptionKind.OtherFirst),
+            _ => Failure(),
+        }]);
     }
 
     private Delivery Delivery(int act, int acts, bool mayBeInterrupted)

@@ -1,5 +1,8 @@
+using System.Globalization;
+using Settlement.Domain.Calendar;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Merging;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 using Settlement.Ledger.Storage;
@@ -9,7 +12,7 @@ using Settlement.Reliability.Support;
 namespace Settlement.Reliability.Histories;
 
 /// <summary>Plays a history into a ledger and keeps account of what must have become of each event.</summary>
-internal sealed class HistoryPlayer
+internal sealed class HistoryPlayer : IRunCuts
 {
     /// <summary>A delivery that fails is repeated; longer than any outage of a history lasts.</summary>
     private const int MaxTries = 64;
@@ -22,6 +25,7 @@ internal sealed class HistoryPlayer
     private readonly Dictionary<(string Hub, int Partition), long> _heads = [];
     private readonly Dictionary<string, DateTimeOffset> _latestTaken = [];
     private readonly List<Cut> _cuts = [];
+    private readonly MergeClock _clock = new();
     private int _sent;
     private DateOnly? _cursed;
 
@@ -88,8 +92,56 @@ internal sealed class HistoryPlayer
             case ReplayRejects replay:
                 await ReplayAsync(replay);
                 break;
+            case Upkeep upkeep:
+                await UpkeepAsync(upkeep);
+                break;
             default:
                 throw new ArgumentException($"There is no act {act}.", nameof(act));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyCollection<long>> OfAsync(int partition, SettlementDay day, CancellationToken cancellation) =>
+        new([.. _cuts.Select(cut => cut.Readings.FirstOrDefault(each => each.Partition == partition)?.Step).OfType<long>()]);
+
+    private async Task UpkeepAsync(Upkeep act)
+    {
+        var process = _processes[act.Process];
+        var days = Log.Of(Hubs.Readings, act.Partition).SelectMany(e => e.Values).Select(value => SettlementDay.Parse(value.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).Distinct().Order().ToList();
+        process.Store.Arm([.. act.Faults.Select(fault => new Interruption(fault.Operation, fault.Kind, fault.Times, async () =>
+        {
+            _hazards.Count(Hazard.UpkeepInterleaved);
+            await (fault.Other is not null ? BetweenAsync(fault) : (fault.Operation % 3) switch
+            {
+                0 => UpkeepAsync(act with { Process = 1 - act.Process, Sweeps = false, Faults = [] }),
+                1 => CutAsync(new TakeCut(1, 3, null)),
+                _ => BetweenAsync(fault),
+            });
+        }))]);
+        if (act.Sweeps)
+            _clock.Advance(2 * BlockSweeper.Grace.ToTimeSpan());
+        try
+        {
+            foreach (var day in days)
+            {
+                if (act.Sweeps)
+                    _hazards.Count(Hazard.BlockSwept, await process.Ledger.Sweeper.SweepAsync(act.Partition, day, default));
+                else
+                    _hazards.Count(Hazard.BlockMerged, (await process.Ledger.Merger.MergeAsync(act.Partition, day, default)).Blocks);
+            }
+        }
+        catch (CrashException)
+        {
+            _hazards.Count(Hazard.UpkeepBrokenOff);
+            _processes[act.Process] = NewProcess();
+        }
+        catch (Exception e) when (e is TableUnavailableException || (e is InvalidOperationException && _cursed is not null))
+        {
+            _hazards.Count(Hazard.UpkeepBrokenOff);
+        }
+        catch (TableConflictException)
+        {
+            _hazards.Count(Hazard.MergeOvertaken);
         }
     }
 
@@ -329,7 +381,17 @@ internal sealed class HistoryPlayer
     private IEnumerable<(string Hub, int Partition)> Partitions() =>
         Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).Select(partition => (hub, partition)));
 
-    private Consumer NewProcess() => new(_store, Log.Memory, _hazards);
+    private Consumer NewProcess() => new(_store, Log.Memory, this, _clock, _hazards);
 
     private HistoryMismatchException Wrong(string what, Exception? inner = null) => new(_history.Seed, what, inner);
+
+    /// <summary>A clock that goes on only when it is told to.</summary>
+    private sealed class MergeClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public void Advance(TimeSpan by) => _now += by;
+
+        public override DateTimeOffset GetUtcNow() => _now;
+    }
 }

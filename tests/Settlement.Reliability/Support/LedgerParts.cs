@@ -1,6 +1,9 @@
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Live;
+using Settlement.Ledger.Merging;
 using Settlement.Ledger.Rejects;
+using Settlement.Ledger.Runs;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Reliability.Support;
@@ -14,12 +17,18 @@ public sealed class LedgerParts
     /// <summary>Opens a ledger.</summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="hub">What gives events of both hubs again.</param>
-    public LedgerParts(ITableStore store, IHubReader hub)
+    /// <param name="cuts">The cuts that merges must not cross; none for a ledger that is only read.</param>
+    /// <param name="clock">The clock of merges.</param>
+    public LedgerParts(ITableStore store, IHubReader hub, IRunCuts? cuts = null, TimeProvider? clock = null)
     {
         Heads = new HeadStore(store);
         Rejects = new RejectStore(store, Heads);
         Stops = new StopStore(store, TimeProvider.System);
         Reader = new LedgerReader(store, Heads);
+        Live = new LiveReader(Heads, Reader);
+        cuts ??= new RunCuts(new RunStore(store, TimeProvider.System));
+        Merger = new BlockMerger(store, Reader, Heads, cuts, clock ?? TimeProvider.System) { TargetRows = 60, FewBlocks = 2 };
+        Sweeper = new BlockSweeper(store, Heads, cuts, clock ?? TimeProvider.System);
         DayFold = new DayFold(Reader);
         var market = new MarketStore(store);
         MarketFold = new MarketFold(market, Heads);
@@ -34,6 +43,12 @@ public sealed class LedgerParts
     public StopStore Stops { get; }
 
     public LedgerReader Reader { get; }
+
+    public LiveReader Live { get; }
+
+    public BlockMerger Merger { get; }
+
+    public BlockSweeper Sweeper { get; }
 
     public DayFold DayFold { get; }
 

@@ -7,6 +7,7 @@ using Settlement.Domain.Market;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
+using Settlement.Ledger.Live;
 using Settlement.Ledger.Rejects;
 
 namespace Settlement.Reliability.Support;
@@ -30,6 +31,18 @@ public static class LedgerText
     /// <summary>One total.</summary>
     public static string Total(int period, string cell, string quality, long wattHours, long values) =>
         string.Create(CultureInfo.InvariantCulture, $"{period:D2} {cell} {quality}: {wattHours} Wh of {values}");
+
+    /// <summary>The sums of what has arrived, a line each: by GSP Group and period, then by supplier.</summary>
+    public static string Live(LiveTotals totals)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        return Lines([
+            .. totals.Groups.SelectMany(group => group.Value.Select((sum, i) => (Period: i + 1, Sum: sum)).Where(each => each.Sum.Values != 0).Select(each => Total(each.Period, Words(group.Key), group.Key.Quality.Text(), each.Sum.WattHours, each.Sum.Values))),
+            .. totals.Suppliers.Select(supplier => Total(0, Words(supplier.Key), supplier.Key.Quality.Text(), supplier.Value.WattHours, supplier.Value.Values)),
+        ]);
+
+        static string Words(LiveKey key) => $"{key.Of} {key.Flow.Text()}";
+    }
 
     /// <summary>The values of a version of a meter, a line each.</summary>
     public static IEnumerable<string> Version(MeterVersion version)

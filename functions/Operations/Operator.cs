@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Settlement.Ledger.Operations;
+
+namespace Settlement.Functions.Operations;
+
+/// <summary>Writes down who had something done, when and why, before it is done.</summary>
+public sealed class Operator(ActStore acts, ILogger<Operator> logger)
+{
+    /// <summary>Who acts, as App Service authentication names them.</summary>
+    private const string PrincipalName = "X-MS-CLIENT-PRINCIPAL-NAME";
+
+    /// <summary>Who asks, when nobody is named: on the local host, and where no authentication is set up.</summary>
+    private const string Unnamed = "operator";
+
+    private const int MostText = 1_000;
+
+    /// <summary>Writes an act down; its reason is that of the request's <c>?why=</c>, if it is not given here.</summary>
+    /// <returns>The act.</returns>
+    public async Task<OperatorAct> AsksAsync(HttpRequest request, string what, string of, string? why, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var who = request.Headers[PrincipalName].FirstOrDefault() ?? Unnamed;
+        var act = await acts.RecordAsync(Short(who), what, Short(of), Short(why ?? request.Query["why"].ToString()), cancellation);
+        logger.OperatorActs(act.Who, act.What, act.Of, act.Why);
+        return act;
+    }
+
+    private static string Short(string text) => text.Length <= MostText ? text : text[..MostText];
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain.Market;
+using Settlement.Functions.Http;
+using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Live;
+
+namespace Settlement.Functions.Reports;
+
+/// <summary>What has arrived for a day, as it arrives.</summary>
+public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
+{
+    private const decimal MwhPerWattHour = 0.000001m;
+
+    /// <summary>
+    /// <c>GET /api/live/{day}</c>: by GSP Group and period, or with <c>?by=supplier</c> by supplier over the day. Energy as metered in MWh,
+    /// import positive, export negative; every version that was accepted counts.
+    /// </summary>
+    [Function(nameof(GetLiveTotals))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "live/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        var by = request.Query["by"].ToString();
+        if (by is not ("" or "gspGroup" or "supplier"))
+            return Problem.BadRequest($"'by' is '{by}'; it must be gspGroup or supplier.");
+        LiveDay found;
+        try
+        {
+            found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellation), cancellation);
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
+
+        return by == "supplier"
+            ? Page(found.Totals.Suppliers, (key, sum) => new LiveSupplier(key.Of, key.Flow, key.Quality, Mwh(key, sum), sum.Values))
+            : Page(found.Totals.Groups, (key, sums) => LiveGspGroup.Of(key, sums.AsSpan(0, settlementDay.Periods)));
+
+        IActionResult Page<TSums, TItem>(IReadOnlyDictionary<LiveKey, TSums> sums, Func<LiveKey, TSums, TItem> item)
+        {
+            var sorted = sums.OrderBy(each => each.Key.Of, StringComparer.Ordinal).ThenBy(each => each.Key.Flow.Text(), StringComparer.Ordinal).ThenBy(each => each.Key.Quality);
+            return paging.Of([.. sorted.Select(each => item(each.Key, each.Value))], (items, continuation) =>
+                new { day = settlementDay, batches = found.Parts, arrived = found.Arrived, items, continuation });
+        }
+    }
+
+    private static decimal Mwh(LiveKey key, LiveSum sum) => (key.Flow == Flow.Export ? -sum.WattHours : sum.WattHours) * MwhPerWattHour;
+
+    /// <summary>What has arrived for a supplier.</summary>
+    internal sealed record LiveSupplier(string Supplier, Flow Flow, QualityClass Quality, decimal Mwh, long Values);
+
+    /// <summary>What has arrived for a period.</summary>
+    internal sealed record LivePeriod(int Period, decimal Mwh, long Values);
+
+    /// <summary>What has arrived for a GSP Group.</summary>
+    internal sealed record LiveGspGroup(string GspGroup, Flow Flow, QualityClass Quality, decimal Mwh, long Values, IReadOnlyList<LivePeriod> Periods)
+    {
+        public static LiveGspGroup Of(LiveKey key, ReadOnlySpan<LiveSum> sums)
+        {
+            var periods = new LivePeriod[sums.Length];
+            for (var i = 0; i < sums.Length; i++)
+                periods[i] = new LivePeriod(i + 1, GetLiveTotals.Mwh(key, sums[i]), sums[i].Values);
+            return new LiveGspGroup(key.Of, key.Flow, key.Quality, periods.Sum(period => period.Mwh), periods.Sum(period => period.Values), periods);
+        }
+    }
+}
