@@ -46,4 +46,22 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Information, "{Who} asked to {What} {Of}: {Why}")]
     public static partial void OperatorActs(this ILogger logger, string who, string what, string of, string why);
+
+    [LoggerMessage(15, LogLevel.Information, "Run {Run} of {Day}, attempt {Attempt}, was computed again from every reading: equal.")]
+    public static partial void RunVerified(this ILogger logger, string run, string day, int attempt);
+
+    [LoggerMessage(16, LogLevel.Critical, "Run {Run} of {Day}, attempt {Attempt}, was computed again from every reading and is not what was stored: {Difference} Find out which of the two is wrong before anything of that day is settled again.")]
+    public static partial void RunNotVerified(this ILogger logger, string run, string day, int attempt, string difference);
+
+    [LoggerMessage(17, LogLevel.Error, "Run {Run} of {Day}, attempt {Attempt}, could not be computed again; it is tried in an hour.")]
+    public static partial void RunNotChecked(this ILogger logger, Exception exception, string run, string day, int attempt);
+
+    [LoggerMessage(18, LogLevel.Warning, "{Day} is over {Months} months old and a run of its timetable has not closed: its readings are kept.")]
+    public static partial void DayKept(this ILogger logger, string day, int months);
+
+    [LoggerMessage(19, LogLevel.Information, "Purged: readings of {Days} days, results of {Results}, {Rejects} rows of rejects, {Orchestrations} orchestrations.")]
+    public static partial void Purged(this ILogger logger, int days, int results, int rejects, int orchestrations);
+
+    [LoggerMessage(40, LogLevel.Error, "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP.")]
+    public static partial void MovementNotExplained(this ILogger logger, string from, string to, string day, decimal apart, decimal sum);
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Settlement.Ledger.Folding;
 
 namespace Settlement.Functions.Http;
 
@@ -55,6 +56,21 @@ internal readonly record struct Paging(int Limit, string? After)
         for (var at = start; at < Math.Min(count, start + Limit); at++)
             items.Add(await read(at));
         return JsonContent.Ok(new { items, continuation = ContinuationAfter(start, count) });
+    }
+
+    /// <summary>Where a page of a list of meters starts.</summary>
+    public bool TryPlace(out MeterPlace place, [NotNullWhen(false)] out IActionResult? problem)
+    {
+        place = MeterPlace.Start;
+        problem = After is null || MeterPlace.TryParse(After, out place) ? null : Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+        return problem is null;
+    }
+
+    /// <summary>A page of a list of meters.</summary>
+    public static IActionResult Of<T>(MeterPage<T> page, Func<T, object> item)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return JsonContent.Ok(new { items = page.Items.Select(item), continuation = page.Next is { } next ? Encode(next.ToString()) : null });
     }
 
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));

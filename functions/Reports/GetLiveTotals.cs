@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Live;
 
@@ -28,7 +29,16 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
         var by = request.Query["by"].ToString();
         if (by is not ("" or "gspGroup" or "supplier"))
             return Problem.BadRequest($"'by' is '{by}'; it must be gspGroup or supplier.");
-        var found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellation), cancellation);
+        LiveDay found;
+        try
+        {
+            found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellation), cancellation);
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
+
         return by == "supplier"
             ? Page(found.Totals.Suppliers, (key, sum) => new LiveSupplier(key.Of, key.Flow, key.Quality, Mwh(key, sum), sum.Values))
             : Page(found.Totals.Groups, (key, sums) => LiveGspGroup.Of(key, sums.AsSpan(0, settlementDay.Periods)));

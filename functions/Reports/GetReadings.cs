@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
+using Settlement.Ledger.Folding;
 
 namespace Settlement.Functions.Reports;
 
 /// <summary>The values of a meter, every version.</summary>
 public sealed class GetReadings(ReadingHistory history)
 {
-    /// <summary><c>GET /api/readings/{mpan}/{day}</c>: by period, then in the order of arrival.</summary>
+    /// <summary><c>GET /api/readings/{mpan}/{day}</c>: by period, then in the order of arrival; 410 when retention has taken them.</summary>
     [Function(nameof(GetReadings))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "readings/{mpan}/{day}")] HttpRequest request, string mpan, string day, CancellationToken cancellation)
@@ -18,6 +19,13 @@ public sealed class GetReadings(ReadingHistory history)
             return Problem.BadRequest($"'{mpan}' is not an MPAN: 13 digits with a valid check digit.");
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
             return problem!;
-        return paging.Of(await history.FindAsync(meter, settlementDay, cancellation));
+        try
+        {
+            return paging.Of(await history.FindAsync(meter, settlementDay, cancellation));
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
     }
 }

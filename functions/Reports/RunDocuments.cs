@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
+using Settlement.Ledger.Checks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Runs;
 
@@ -10,10 +11,10 @@ namespace Settlement.Functions.Reports;
 /// <summary>A run in the list of a day.</summary>
 internal sealed record RunItem(
     string Run, int Attempt, string State, Instant Started, Instant? Ended, Cut? Cut, IReadOnlyDictionary<string, int>? Versions, string Code,
-    IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure)
+    IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure, RunCheck? Check)
 {
-    public static RunItem Of(RunRecord run) =>
-        new(run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure);
+    public static RunItem Of(RunRecord run, RunCheck? check) =>
+        new(run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, check);
 }
 
 /// <summary>A run with its figures over the day; a run without figures has none of them.</summary>

@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
+using Settlement.Ledger.Checks;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Reports;
 
 /// <summary>Reports of Settlement Runs.</summary>
-public sealed class SettlementReports(RunStore runs, ResultStore results)
+public sealed class SettlementReports(RunStore runs, ResultStore results, RunCheckStore checks)
 {
     /// <summary><c>GET /api/settlement/{day}</c>: the runs of a day.</summary>
     [Function(nameof(GetSettlementDay))]
@@ -19,7 +20,10 @@ public sealed class SettlementReports(RunStore runs, ResultStore results)
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
             return problem!;
         var records = await runs.ListAsync(settlementDay, cancellation);
-        return records.Count == 0 ? Problem.NotFound($"No run of {settlementDay} was started.") : paging.Of([.. records.Select(RunItem.Of)]);
+        if (records.Count == 0)
+            return Problem.NotFound($"No run of {settlementDay} was started.");
+        var marks = await checks.OfAsync(settlementDay, cancellation);
+        return paging.Of([.. records.Select(run => RunItem.Of(run, marks.GetValueOrDefault((run.Run, run.Attempt))))]);
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}</c>: a run and its figures over the day.</summary>

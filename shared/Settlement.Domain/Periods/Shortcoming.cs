@@ -41,6 +41,9 @@ public sealed record Shortcoming(string Code, string Of) : IComparable<Shortcomi
     /// <summary>With figures: there is a residual and nobody to share it.</summary>
     public const string NoResidualBase = "no-residual-base";
 
+    /// <summary>With figures, of a whole run: a supplier's meters of a GSP Group and segment did not report to the standard, and reference data requires it.</summary>
+    public const string Incomplete = "incomplete";
+
     /// <summary>With figures: a control total is not zero.</summary>
     public const string ControlNotZero = "control-not-zero";
 

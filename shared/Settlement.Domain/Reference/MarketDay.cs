@@ -32,6 +32,7 @@ public sealed class MarketDay
         InterestRate = rules.Parameter(MarketParameters.InterestRate);
         CorrectionFloor = rules.Parameter(MarketParameters.CorrectionFloor);
         CorrectionCeiling = rules.Parameter(MarketParameters.CorrectionCeiling);
+        RequiresCompleteness = rules.Parameter(MarketParameters.CompletenessRequired) != 0;
     }
 
     /// <summary>The Settlement Day.</summary>
@@ -78,6 +79,17 @@ public sealed class MarketDay
 
     /// <summary>The correction factor above which a run closes with a warning.</summary>
     public decimal CorrectionCeiling { get; }
+
+    /// <summary>Whether a run that does not meet the standards of completeness is inexact.</summary>
+    public bool RequiresCompleteness { get; }
+
+    /// <summary>The share of a segment's expected meters that must have reported, or null where there is no standard.</summary>
+    public decimal? CompletenessStandard(MarketSegment segment) => rules.Parameter(segment switch
+    {
+        MarketSegment.Smart => MarketParameters.CompletenessStandardSmart,
+        MarketSegment.Advanced => MarketParameters.CompletenessStandardAdvanced,
+        _ => MarketParameters.CompletenessStandardUnmetered,
+    }) is var standard && standard > 0 ? standard : null;
 
     /// <summary>Whether a participant is in force with the role of supplier.</summary>
     public bool IsSupplier(string id) => rules.Participant(id) is { Role: ParticipantRole.Supplier };

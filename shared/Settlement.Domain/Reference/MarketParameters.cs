@@ -15,6 +15,18 @@ public static class MarketParameters
     /// <summary>The correction factor above which a run closes with a warning.</summary>
     public const string CorrectionCeiling = "correctionCeiling";
 
+    /// <summary>The share of expected smart meters that must have reported; 0 is no standard.</summary>
+    public const string CompletenessStandardSmart = "completenessStandardSmart";
+
+    /// <summary>The share of expected advanced meters that must have reported; 0 is no standard.</summary>
+    public const string CompletenessStandardAdvanced = "completenessStandardAdvanced";
+
+    /// <summary>The share of expected unmetered supplies that must have reported; 0 is no standard.</summary>
+    public const string CompletenessStandardUnmetered = "completenessStandardUnmetered";
+
+    /// <summary>1: a run that does not meet the standards is inexact; 0: it opens and closes anyway.</summary>
+    public const string CompletenessRequired = "completenessRequired";
+
     /// <summary>The known names with their default values.</summary>
     public static IReadOnlyDictionary<string, decimal> Defaults { get; } = new Dictionary<string, decimal>(StringComparer.Ordinal)
     {
@@ -22,5 +34,9 @@ public static class MarketParameters
         [InterestRate] = 0.04m,
         [CorrectionFloor] = 0.5m,
         [CorrectionCeiling] = 2m,
+        [CompletenessStandardSmart] = 0m,
+        [CompletenessStandardAdvanced] = 0m,
+        [CompletenessStandardUnmetered] = 0m,
+        [CompletenessRequired] = 0m,
     };
 }

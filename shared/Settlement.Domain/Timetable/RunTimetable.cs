@@ -15,4 +15,13 @@ public static class RunTimetable
         ArgumentNullException.ThrowIfNull(market);
         return market.WorkingDays.After(market.Day, workingDays);
     }
+
+    /// <summary>The days from the date of one run to that of another; 0 where the timetable does not have both.</summary>
+    public static int DaysBetween(MarketDay market, string from, string to)
+    {
+        ArgumentNullException.ThrowIfNull(market);
+        return market.Timetable.TryGetValue(from, out var earlier) && market.Timetable.TryGetValue(to, out var later)
+            ? DueDate(market, later).Number - DueDate(market, earlier).Number
+            : 0;
+    }
 }

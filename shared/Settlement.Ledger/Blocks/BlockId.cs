@@ -14,11 +14,13 @@ public readonly record struct BlockId(int Day, int Partition, long Step, string 
 {
     internal const string HeaderPrefix = "h-";
 
+    internal const string DataPrefixOfAll = "d-";
+
     internal string PartitionKey => PartitionKeyOf(Day, Partition);
 
     internal string HeaderRow => string.Create(CultureInfo.InvariantCulture, $"{HeaderPrefix}{Step:D12}-{Attempt}");
 
-    internal string DataPrefix => string.Create(CultureInfo.InvariantCulture, $"d-{Step:D12}-{Attempt}-");
+    internal string DataPrefix => string.Create(CultureInfo.InvariantCulture, $"{DataPrefixOfAll}{Step:D12}-{Attempt}-");
 
     internal string DataRow(int entity) => string.Create(CultureInfo.InvariantCulture, $"{DataPrefix}{entity:D3}");
 

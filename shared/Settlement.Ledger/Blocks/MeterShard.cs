@@ -23,4 +23,14 @@ internal static class MeterShard
         hash = unchecked(hash * 0x94D049BB133111EBUL);
         return (int)(hash >> (64 - Bits));
     }
+
+    /// <summary>The shards of a group, when all are cut into so many groups.</summary>
+    public static (int First, int End) RangeOf(int group, int groups)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(groups, Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(group);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(group, groups);
+        return (group * Count / groups, (group + 1) * Count / groups);
+    }
 }

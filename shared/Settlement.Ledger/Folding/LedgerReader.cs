@@ -28,6 +28,16 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
         }
     }
 
+    /// <summary>The committed blocks of a day at a cut, all at once.</summary>
+    /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
+    internal async ValueTask<List<StoredBlock>> ListAsync(SettlementDay day, Cut cut, CancellationToken cancellation)
+    {
+        var blocks = new List<StoredBlock>();
+        await foreach (var block in BlocksAsync(day, cut, cancellation))
+            blocks.Add(block);
+        return blocks;
+    }
+
     /// <summary>The committed blocks of a day and partition at a cut, with the steps that they stand for.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
     internal async IAsyncEnumerable<CommittedPart<StoredBlock>> PartsAsync(SettlementDay day, PartitionCut cut, [EnumeratorCancellation] CancellationToken cancellation)

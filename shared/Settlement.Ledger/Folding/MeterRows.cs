@@ -59,6 +59,18 @@ internal sealed class MeterRows
     /// <summary>The number of the row at an index; rows are numbered in the order of their blocks and slices.</summary>
     public int NumberAt(int index) => _rows[index];
 
+    /// <summary>The number of the first row that stands in a block or in one after it; <see cref="Count"/> where there is none.</summary>
+    public int FirstNumberFrom(int block)
+    {
+        foreach (var piece in _pieces)
+        {
+            if (piece.Block >= block)
+                return piece.FirstNumber;
+        }
+
+        return Count;
+    }
+
     /// <summary>The meter at an index.</summary>
     public Mpan MpanAt(int index) => Mpan.FromStored((long)(_keys[index] >> (2 * SpanBits)));
 

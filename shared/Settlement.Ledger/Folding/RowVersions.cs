@@ -89,6 +89,30 @@ internal sealed class RowVersions
         }
     }
 
+    /// <summary>Finds what wins for a meter in each period.</summary>
+    /// <param name="start">The first of the meter's versions.</param>
+    /// <param name="end">The end of them.</param>
+    /// <param name="reach">What counts of the versions.</param>
+    /// <param name="winners">Gets the winner of each period from 1; the first entry is unused.</param>
+    public void FindWinners(int start, int end, CutReach reach, Span<WinningValue> winners)
+    {
+        winners.Clear();
+        for (var i = start; i < end; i++)
+        {
+            ref readonly var version = ref CollectionsMarshal.AsSpan(_versions)[i];
+            if (!reach.Has(version.Key))
+                continue;
+            var values = Values(version);
+            var nulls = values.Nulls;
+            for (var index = 0; index < version.Length; index++)
+            {
+                ref var winner = ref winners[version.First + index];
+                if ((nulls & (1UL << index)) == 0 && (!winner.Exists || version.Key > winner.Key))
+                    winner = new WinningValue(true, version.Key, version.Cell, values.Quality(index), values.WattHours(index));
+            }
+        }
+    }
+
     /// <summary>The versions of a meter as objects of their own.</summary>
     /// <param name="mpan">The meter.</param>
     /// <param name="start">The first of its versions.</param>

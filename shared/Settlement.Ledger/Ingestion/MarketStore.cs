@@ -10,7 +10,7 @@ namespace Settlement.Ledger.Ingestion;
 /// <summary>The market inputs of the ledger, by day, partition and head step.</summary>
 public sealed class MarketStore(ITableStore store)
 {
-    private const string Table = "market";
+    internal const string Table = "market";
     private const byte Format = 1;
     private const int StepDigits = 12;
 
@@ -114,7 +114,7 @@ public sealed class MarketStore(ITableStore store)
         return rows;
     }
 
-    private static string Key(int day, int partition) => string.Create(CultureInfo.InvariantCulture, $"{SettlementDay.FromNumber(day)}-{partition:D4}");
+    internal static string Key(int day, int partition) => string.Create(CultureInfo.InvariantCulture, $"{SettlementDay.FromNumber(day)}-{partition:D4}");
 
     private static string Row(long step, string attempt) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}");
 

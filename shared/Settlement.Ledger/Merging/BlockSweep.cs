@@ -9,9 +9,7 @@ internal sealed class BlockSweep(ITableStore store)
     /// <summary>Deletes a block, or as much of it as was written.</summary>
     public async ValueTask DeleteAsync(BlockId id, CancellationToken cancellation)
     {
-        var rows = new List<string>();
-        await foreach (var entry in store.QueryAsync(BlockStore.Table, id.PartitionKey, RowRange.Prefix(id.DataPrefix), cancellation))
-            rows.Add(entry.Row);
-        await store.WriteAllAsync(BlockStore.Table, id.PartitionKey, [.. rows.Select(TableWrite.Delete), TableWrite.Delete(id.HeaderRow)], cancellation);
+        await store.DeleteAsync(BlockStore.Table, id.PartitionKey, RowRange.Prefix(id.DataPrefix), cancellation);
+        await store.WriteAsync(BlockStore.Table, id.PartitionKey, [TableWrite.Delete(id.HeaderRow)], cancellation);
     }
 }

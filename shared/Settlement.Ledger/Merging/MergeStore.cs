@@ -35,6 +35,10 @@ public sealed class MergeStore(ITableStore store)
         return (await store.WriteAsync(Table, Key(partition), [write], cancellation))[0];
     }
 
+    /// <summary>Forgets the merges of a day whose blocks are gone.</summary>
+    public async ValueTask ForgetAsync(int partition, SettlementDay day, CancellationToken cancellation) =>
+        await store.WriteAsync(Table, Key(partition), [TableWrite.Delete(Row(day))], cancellation);
+
     /// <summary>The last head step of a partition that was looked at for blocks to merge.</summary>
     public async ValueTask<long> LookedAtAsync(int partition, CancellationToken cancellation) =>
         await store.ReadAsync(Table, Key(partition), LookedAtRow, cancellation) is { } entry ? LedgerJson.Read<long>(entry.Value.Span) : 0;

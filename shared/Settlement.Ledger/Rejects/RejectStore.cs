@@ -72,6 +72,29 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
         }
     }
 
+    /// <summary>Deletes the rejects of the head steps at the beginning of a partition whose events had all arrived before a time, and their marks.</summary>
+    /// <returns>How many rows were deleted.</returns>
+    public async ValueTask<int> PurgeAsync(string hub, int partition, DateTimeOffset arrivedBefore, CancellationToken cancellation)
+    {
+        var last = -1L;
+        await foreach (var (name, value) in ReadPacksAsync(hub, partition, cancellation))
+        {
+            if (RejectPack.Read(name, value).Any(reject => reject.Enqueued >= arrivedBefore))
+            {
+                last = Math.Min(last, long.Parse(name.AsSpan(0, StepDigits), CultureInfo.InvariantCulture) - 1);
+                break;
+            }
+
+            last = long.Parse(name.AsSpan(0, StepDigits), CultureInfo.InvariantCulture);
+        }
+
+        if (last < 0)
+            return 0;
+        var until = (await heads.ReadStepAsync(hub, partition, last, cancellation))!.To;
+        await _marks.PurgeAsync(hub, partition, until, cancellation);
+        return await store.DeleteAsync(Table, HeadStore.Key(hub, partition), RowRange.All with { Before = Name(last + 1, string.Empty) }, cancellation);
+    }
+
     private static bool IsBefore(RejectId x, RejectId y) => (x.Sequence, x.Place).CompareTo((y.Sequence, y.Place)) < 0;
 
     private static string Name(long step, string attempt) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}");

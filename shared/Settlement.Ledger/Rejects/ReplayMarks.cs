@@ -28,6 +28,10 @@ internal sealed class ReplayMarks(ITableStore store, HeadStore heads)
     /// <summary>The marked rejects of a partition, in the order of their arrival.</summary>
     public IAsyncEnumerable<RejectId> ReadAsync(string hub, int partition, CancellationToken cancellation) => ReadAsync(hub, partition, RowRange.All, cancellation);
 
+    /// <summary>Forgets the marks of rejects up to an event; their rejects are gone as well.</summary>
+    public ValueTask<int> PurgeAsync(string hub, int partition, long sequence, CancellationToken cancellation) =>
+        store.DeleteAsync(Table, HeadStore.Key(hub, partition), RowRange.All with { Before = Row(new RejectId(hub, partition, sequence + 1, 0)) }, cancellation);
+
     private async IAsyncEnumerable<RejectId> ReadAsync(string hub, int partition, RowRange rows, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(hub, partition), rows, cancellation))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Json;
+using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Storage;
 
 namespace Settlement.Ledger.Runs;
@@ -12,7 +13,7 @@ namespace Settlement.Ledger.Runs;
 /// </summary>
 public sealed class ResultStore(ITableStore store)
 {
-    private const string Table = "results";
+    internal const string Table = "results";
 
     /// <summary>Keeps a group's part of the fold.</summary>
     public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellation) => PutTotalsAsync(key, Row("fold", group), totals, cancellation);
@@ -40,7 +41,7 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Reads a period's result as it was written, or null where there is none.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> FindPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
-        store.ReadBlobAsync(Table, Partition(key), Row("period", period), cancellation);
+        FindAsync(key, Row("period", period), cancellation);
 
     /// <summary>Reads a period's result.</summary>
     public async ValueTask<PeriodDocument> ReadPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
@@ -56,9 +57,18 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Reads the day's sums as they were written, or null where there are none.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> FindSummaryBytesAsync(RunKey key, CancellationToken cancellation) =>
-        store.ReadBlobAsync(Table, Partition(key), "summary", cancellation);
+        FindAsync(key, "summary", cancellation);
 
-    private ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)
+    /// <summary>Keeps what a run charges.</summary>
+    public ValueTask WriteReconciliationAsync(RunKey key, ReconciliationDocument reconciliation, CancellationToken cancellation) =>
+        PutAsync(key, "reconciliation", LedgerJson.Write(reconciliation), cancellation);
+
+    /// <summary>Reads what a run charges as it was written, or null where there is nothing.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindReconciliationAsync(RunKey key, CancellationToken cancellation) =>
+        FindAsync(key, "reconciliation", cancellation);
+
+    /// <summary>Keeps totals under a name of their own.</summary>
+    internal ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(totals);
         var buffer = new BlockBuffer();
@@ -67,7 +77,9 @@ public sealed class ResultStore(ITableStore store)
         return PutAsync(key, row, buffer.Written, cancellation);
     }
 
-    private async ValueTask<DayTotals> GetTotalsAsync(RunKey key, string row, CancellationToken cancellation)
+    /// <summary>Reads totals.</summary>
+    /// <exception cref="DamagedBlockException">They are not what was written.</exception>
+    internal async ValueTask<DayTotals> GetTotalsAsync(RunKey key, string row, CancellationToken cancellation)
     {
         var bytes = await GetAsync(key, row, cancellation);
         try
@@ -82,11 +94,17 @@ public sealed class ResultStore(ITableStore store)
         }
     }
 
-    private ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
+    /// <summary>Keeps bytes under a name of their own.</summary>
+    internal ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
         store.WriteAllAsync(Table, Partition(key), TableBlobs.Cut(row, value, TableWriteKind.Put), cancellation);
 
-    private async ValueTask<ReadOnlyMemory<byte>> GetAsync(RunKey key, string row, CancellationToken cancellation) =>
-        await store.ReadBlobAsync(Table, Partition(key), row, cancellation)
+    /// <summary>Reads bytes, or null where there are none.</summary>
+    internal ValueTask<ReadOnlyMemory<byte>?> FindAsync(RunKey key, string row, CancellationToken cancellation) =>
+        store.ReadBlobAsync(Table, Partition(key), row, cancellation);
+
+    /// <summary>Reads bytes that must be there.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>> GetAsync(RunKey key, string row, CancellationToken cancellation) =>
+        await FindAsync(key, row, cancellation)
         ?? throw new InvalidOperationException($"The part '{row}' of attempt {key.Attempt} of run {key.Run} of {key.Day} was not computed, or has been purged.");
 
     private static string Name(RunKey key, string row) => $"{Partition(key)}/{row}";

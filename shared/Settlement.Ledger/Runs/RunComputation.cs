@@ -1,8 +1,13 @@
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Completeness;
+using Settlement.Domain.Market;
 using Settlement.Domain.Periods;
+using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Completeness;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Reference;
 
 namespace Settlement.Ledger.Runs;
@@ -11,7 +16,8 @@ namespace Settlement.Ledger.Runs;
 /// The steps of a run, each an activity of its orchestration: open, fold in groups, assemble the inputs of the periods, settle each period, close.
 /// After the opening everything is a function of the recorded cut and versions; a step that is repeated does the same again.
 /// </summary>
-public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore heads, ReferenceStore references, DayFold dayFold, MarketFold marketFold)
+public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore heads, ReferenceStore references, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation,
+    CompletenessCount completeness)
 {
     /// <summary>Into how many groups a fold is cut.</summary>
     public const int FoldGroups = 8;
@@ -52,6 +58,8 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
     {
         var run = await OpenedAsync(key, cancellation);
         await results.WriteFoldAsync(key, group, await dayFold.FoldAsync(run.Day, run.Cut!, group, FoldGroups, cancellation), cancellation);
+        if ((await ReferenceAsync(run, cancellation)).RequiresCompleteness)
+            await completeness.CountAsync(CompletenessKey.Of(run), run.Cut!, group, cancellation);
     }
 
     /// <summary>Puts together what each period is settled from.</summary>
@@ -71,7 +79,7 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
     {
         var run = await OpenedAsync(key, cancellation);
         var (totals, market) = await results.ReadInputsAsync(key, period, cancellation);
-        var reference = (await references.LoadAsync(run.Versions!, cancellation)).On(run.Day);
+        var reference = await ReferenceAsync(run, cancellation);
         var result = PeriodSettlement.Settle(run.Run, new SettlementPeriod(run.Day, period), totals.Of(period), market, reference, run.Behind);
         await results.WritePeriodAsync(key, PeriodDocument.Of(result), cancellation);
     }
@@ -84,8 +92,10 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
         for (var period = 1; period <= key.Day.Periods; period++)
             periods.Add(await results.ReadPeriodAsync(key, period, cancellation));
         await results.WriteSummaryAsync(key, DaySummary.Of(periods), cancellation);
-        var reasons = Collect(periods, p => p.Missing ?? p.Reasons!);
+        var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(key, cancellation));
         var warnings = Collect(periods, p => p.Warnings ?? []);
+        if (reasons.Count == 0)
+            await reconciliation.WriteAsync(key, cancellation);
         return await runs.EndAsync(key, run => run with { State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact, Reasons = reasons, Warnings = warnings }, cancellation);
     }
 
@@ -101,10 +111,26 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
             : throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open.");
     }
 
-    private static List<RunReason> Collect(IEnumerable<PeriodDocument> periods, Func<PeriodDocument, IEnumerable<Shortcoming>> of) =>
+    private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, CancellationToken cancellation) =>
+        (await references.LoadAsync(run.Versions!, cancellation)).On(run.Day);
+
+    /// <summary>Where the run's cut does not meet the standards of completeness, if its reference data requires that it does.</summary>
+    private async ValueTask<List<RunReason>> IncompleteAsync(RunKey key, CancellationToken cancellation)
+    {
+        if (await runs.FindAsync(key, cancellation) is not { Versions: not null } run || await ReferenceAsync(run, cancellation) is not { RequiresCompleteness: true } reference)
+            return [];
+        var received = await completeness.FindAsync(CompletenessKey.Of(run), cancellation)
+            ?? throw new InvalidOperationException($"The meters of attempt {key.Attempt} of run {key.Run} of {key.Day} were not counted.");
+        return [.. CompletenessReport.Of(reference, received)
+            .Where(row => row.MeetsStandard == false)
+            .Select(row => new RunReason(Shortcoming.Incomplete, $"{row.Supplier} {row.GspGroup} {row.Segment.Text()}", null))];
+    }
+
+    private static List<RunReason> Collect(IEnumerable<PeriodDocument> periods, Func<PeriodDocument, IEnumerable<Shortcoming>> of, params IEnumerable<RunReason> ofTheRun) =>
     [
         .. periods
             .SelectMany(p => of(p).Select(s => new RunReason(s.Code, s.Of, p.Period)))
+            .Concat(ofTheRun)
             .OrderBy(r => r.Code, StringComparer.Ordinal).ThenBy(r => r.Of, StringComparer.Ordinal).ThenBy(r => r.Period),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
 using Settlement.Domain.Reference;
@@ -5,6 +6,7 @@ using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Json;
+using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Reference;
 
 namespace Settlement.Ledger.Runs;
@@ -18,7 +20,7 @@ public sealed record Verification(bool Equal, string? Difference);
 /// Recomputes a run from its recorded cut and versions, the slow way, from every reading, and compares the bytes with what was stored.
 /// Nothing is stored.
 /// </summary>
-public sealed class RunVerification(ResultStore results, ReferenceStore references, HeadStore heads, DayFold dayFold, MarketFold marketFold)
+public sealed class RunVerification(ResultStore results, ReferenceStore references, HeadStore heads, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation)
 {
     private const int Context = 60;
 
@@ -64,8 +66,28 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
         }
 
         var sums = await results.FindSummaryBytesAsync(run.Key, cancellation) ?? throw Gone(run, "The sums of the day are missing.");
-        var differs = Difference("The sums of the day differ", sums.Span, LedgerJson.Write(DaySummary.Of(periods)));
+        var summary = DaySummary.Of(periods);
+        var differs = Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary)) ?? await ReconciliationDifferenceAsync(run, summary, reference, cancellation);
         return new Verification(differs is null, differs);
+    }
+
+    private async ValueTask<string?> ReconciliationDifferenceAsync(RunRecord run, DaySummary summary, MarketDay reference, CancellationToken cancellation)
+    {
+        if (run.State != RunState.Closed || !RunCode.MovesMoney(run.Run))
+            return null;
+        var stored = await results.FindReconciliationAsync(run.Key, cancellation) ?? throw Gone(run, "Its reconciliation is missing.");
+        ReconciliationDocument document;
+        try
+        {
+            document = LedgerJson.Read<ReconciliationDocument>(stored.Span);
+        }
+        catch (JsonException e)
+        {
+            return $"The reconciliation cannot be read: {e.Message}";
+        }
+
+        var computed = await reconciliation.BetweenAsync(run.Key, summary, document.From, reference, cancellation);
+        return Difference("The reconciliation differs", stored.Span, LedgerJson.Write(computed));
     }
 
     /// <summary>The steps before a cut's last are missed by whoever counts what they brought; nobody misses the last one when all are gone.</summary>

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Completeness;
+using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Runs;
 using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
@@ -18,8 +21,10 @@ internal sealed class ComputedMarket
         Ledger = ledger;
         Runs = new RunStore(ledger.Store, new FakeTimeProvider(Decoding.Noon));
         Results = new ResultStore(ledger.Store);
-        Computation = new RunComputation(Runs, Results, ledger.Heads, ledger.References, ledger.DayFold, ledger.MarketFold);
-        Verification = new RunVerification(Results, ledger.References, ledger.Heads, ledger.DayFold, ledger.MarketFold);
+        Completeness = new CompletenessCount(ledger.Store, new LedgerReader(ledger.Store, ledger.Heads));
+        Reconciliation = new RunReconciliation(Runs, Results, ledger.References);
+        Computation = new RunComputation(Runs, Results, ledger.Heads, ledger.References, ledger.DayFold, ledger.MarketFold, Reconciliation, Completeness);
+        Verification = new RunVerification(Results, ledger.References, ledger.Heads, ledger.DayFold, ledger.MarketFold, Reconciliation);
     }
 
     public TestLedger Ledger { get; }
@@ -31,6 +36,10 @@ internal sealed class ComputedMarket
     public RunComputation Computation { get; }
 
     public RunVerification Verification { get; }
+
+    public RunReconciliation Reconciliation { get; }
+
+    public CompletenessCount Completeness { get; }
 
     /// <summary>Takes in a reading of 1 MWh in every period and all the market inputs.</summary>
     public static async Task<ComputedMarket> MakeAsync(int? withoutPriceOf = null)

@@ -150,6 +150,7 @@ public sealed class RunVerificationTests
     [InlineData("results", "2026-03-29-SF-0001", "period-17", "The result of period 17")]
     [InlineData("results", "2026-03-29-SF-0001", "", "The result of period 1")]
     [InlineData("results", "2026-03-29-SF-0001", "summary", "The sums of the day")]
+    [InlineData("results", "2026-03-29-SF-0001", "reconciliation", "Its reconciliation")]
     [InlineData("reference", "versions", "components-", "version 1 of the reference data 'components'")]
     public async Task What_is_gone_is_named(string table, string partition, string row, string named)
     {
@@ -161,7 +162,7 @@ public sealed class RunVerificationTests
             await market.Ledger.Store.WriteAsync(table, partition, [TableWrite.Delete(entry.Row)], default);
 
         // Another process: this one still has the reference data in memory.
-        var verification = new RunVerification(market.Results, new ReferenceStore(market.Ledger.Store), market.Ledger.Heads, market.Ledger.DayFold, market.Ledger.MarketFold);
+        var verification = new RunVerification(market.Results, new ReferenceStore(market.Ledger.Store), market.Ledger.Heads, market.Ledger.DayFold, market.Ledger.MarketFold, market.Reconciliation);
         var gone = await Assert.ThrowsAsync<RunDataGoneException>(async () => await verification.VerifyAsync(run, default));
         Assert.StartsWith("Run SF of 2026-03-29 (attempt 1) cannot be verified: ", gone.Message, StringComparison.Ordinal);
         Assert.Contains(named, gone.Message, StringComparison.Ordinal);

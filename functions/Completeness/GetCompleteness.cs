@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Completeness;
+using Settlement.Domain.Reference;
+using Settlement.Functions.Http;
+using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Completeness;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Completeness;
+
+/// <summary>What was expected of a day and what was received.</summary>
+public sealed class GetCompleteness(
+    CompletenessCount completeness, MissingMeters missing, RunStore runs, ReferenceStore references, EventHubs hubs, IConfiguration configuration)
+{
+    /// <summary>The setting for how many rows a day may have to be counted within a request.</summary>
+    public const string RowsSetting = "Settlement:CompletenessRowsAtOnce";
+
+    private const long DefaultRows = 1_000_000;
+
+    /// <summary>
+    /// <c>GET /api/completeness/{day}?run=</c>: by supplier, GSP Group and segment, of all that is ingested or at the cut of a run. A large day is counted by
+    /// an orchestration, 202 with its links, and the count is kept.
+    /// </summary>
+    [Function(nameof(GetCompleteness))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}")] HttpRequest request,
+        string day,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        var code = request.Query["run"].ToString();
+        if (code.Length > 0 && !Input.TryDayAndRun(day, code, out _, out problem))
+            return problem;
+        try
+        {
+            return await (code.Length > 0 ? OfRunAsync(settlementDay, code, paging, client, cancellation) : OfDayAsync(settlementDay, paging, client, cancellation));
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
+    }
+
+    /// <summary>
+    /// <c>GET /api/completeness/{day}/missing?supplier=</c>: the registered meters without a value on the day or for some of its periods, of all that is
+    /// ingested; 409 where no meters are registered one by one.
+    /// </summary>
+    [Function(nameof(GetMissingMeters))]
+    public async Task<IActionResult> GetMissingMeters(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}/missing")] HttpRequest request, string day, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem) || !paging.TryPlace(out var place, out problem))
+            return problem!;
+        var reference = (await references.LoadCurrentAsync(cancellation)).On(settlementDay);
+        if (reference.Meters.Count == 0)
+            return Problem.Conflict($"No row of the set 'meters' is in force on {settlementDay}, so missing meters cannot be named; load it with PUT /api/reference/meters.");
+        var supplier = request.Query["supplier"].ToString();
+        try
+        {
+            var page = await missing.PageAsync(
+                reference, await hubs.IngestedAsync(cancellation), meter => supplier.Length == 0 || meter.Supplier == supplier, place, paging.Limit, cancellation);
+            return Paging.Of(page, Item);
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
+    }
+
+    private async Task<IActionResult> OfRunAsync(SettlementDay day, string code, Paging paging, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (await runs.FindAsync(day, code, cancellation) is not { Cut: { } cut, Versions: { } versions } run)
+            return Problem.NotFound($"Run {code} of {day} was not opened.");
+        var size = await completeness.SizeAsync(day, cut, cancellation);
+        return await AnswerAsync(size with { Key = CompletenessKey.Of(run) }, cut, (await references.LoadAsync(versions, cancellation)).On(day), paging, client, cancellation);
+    }
+
+    private async Task<IActionResult> OfDayAsync(SettlementDay day, Paging paging, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var cut = await hubs.IngestedAsync(cancellation);
+        var size = await completeness.SizeAsync(day, cut, cancellation);
+        if (size.Rows == 0 && (await runs.ListAsync(day, cancellation)).Count == 0)
+            return Problem.NotFound($"No reading of {day} was ingested and no run of it was started.");
+        return await AnswerAsync(size, cut, (await references.LoadCurrentAsync(cancellation)).On(day), paging, client, cancellation);
+    }
+
+    private async Task<IActionResult> AnswerAsync(DaySize size, Cut cut, MarketDay reference, Paging paging, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (size.Rows <= configuration.GetValue(RowsSetting, DefaultRows))
+            return paging.Of(CompletenessReport.Of(reference, await completeness.CountAsync(reference.Day, cut, 0, 1, cancellation)));
+        if (await completeness.FindAsync(size.Key, cancellation) is { } kept)
+            return paging.Of(CompletenessReport.Of(reference, kept));
+        var input = new CompletenessInput(size.Key.Day.ToString(), size.Key.Counted, cut);
+        return await Background.AcceptAsync(client, nameof(CountCompleteness), input, input.InstanceId, cancellation);
+    }
+
+    private static object Item(MissingMeter meter) => new
+    {
+        mpan = meter.Registration.Mpan.ToString(),
+        supplier = meter.Registration.Supplier,
+        gspGroup = meter.Registration.GspGroup,
+        segment = meter.Registration.Segment,
+        received = meter.Received,
+        missing = meter.Missing,
+    };
+}

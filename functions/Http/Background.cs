@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Settlement.Functions.Http;
+
+/// <summary>What takes too long for a request is computed by an orchestration, once for all who ask.</summary>
+internal static class Background
+{
+    /// <summary>Starts an orchestration unless it is under way, and answers 202 with its links.</summary>
+    public static async Task<IActionResult> AcceptAsync<T>(DurableTaskClient client, string orchestration, T input, string instance, CancellationToken cancellation)
+    {
+        if (!await IsUnderWayAsync())
+        {
+            try
+            {
+                await client.ScheduleNewOrchestrationInstanceAsync(orchestration, input, new StartOrchestrationOptions(instance), cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Another who asked at the same time may have started it.
+                if (await client.GetInstanceAsync(instance, cancellation) is null)
+                    throw;
+            }
+        }
+
+        var links = client.CreateHttpManagementPayload(instance);
+        return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
+
+        async Task<bool> IsUnderWayAsync() => await client.GetInstanceAsync(instance, cancellation) is { IsCompleted: false };
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Settlement.Ledger.Checks;
+
+namespace Settlement.Functions.Operations;
+
+/// <summary>Computes closed runs again from every reading: those from RF on, and a sample of the others. A difference is an alert.</summary>
+public sealed class VerifyLedger(LedgerCheck ledger, IConfiguration configuration, ILogger<VerifyLedger> logger)
+{
+    /// <summary>The setting for how many runs are checked in an hour.</summary>
+    public const string ChecksSetting = "Settlement:ChecksAnHour";
+
+    private const int DefaultChecks = 2;
+
+    /// <summary>Checks the next runs; one that fails to be computed is told and tried again in the next hour.</summary>
+    [Function(nameof(VerifyLedger))]
+    public async Task RunAsync([TimerTrigger("0 50 * * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        foreach (var run in await ledger.NextAsync(configuration.GetValue(ChecksSetting, DefaultChecks), cancellation))
+        {
+            try
+            {
+                var check = await ledger.CheckAsync(run, cancellation);
+                if (check.Equal == true)
+                    logger.RunVerified(run.Run, run.Day.ToString(), run.Attempt);
+                else
+                    logger.RunNotVerified(run.Run, run.Day.ToString(), run.Attempt, check.Difference!);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.RunNotChecked(e, run.Run, run.Day.ToString(), run.Attempt);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Settlement.Functions.Http;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Reconciliation;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Reconciliation;
+
+/// <summary>What moved between two closed runs, and why.</summary>
+public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFold fold)
+{
+    private const decimal KwhPerWattHour = 0.001m;
+
+    /// <summary>
+    /// <c>GET /api/reconciliation/{day}/movement?to=&amp;from=</c>: by party and cause. What was not computed yet is started, 202 with the links of its
+    /// orchestration; it is kept, so that it is computed once.
+    /// </summary>
+    [Function(nameof(GetMovement))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement")] HttpRequest request,
+        string day,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var (pair, problem) = await pairs.FindAsync(request, day, cancellation);
+        if (pair is null || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        if (pair.From is null)
+            return NothingBefore(pair.To);
+        if (await movement.FindAsync(pair.From.Key, pair.To.Key, cancellation) is { } document)
+        {
+            return paging.Of(
+                document.Items, (items, continuation) => new { items, continuation, document.From, document.To, document.Causes, document.Joined, document.Controls });
+        }
+
+        var input = MovementInput.Of(pair.From.Key, pair.To.Key);
+        return await Background.AcceptAsync(client, nameof(ExplainMovement), input, input.InstanceId, cancellation);
+    }
+
+    /// <summary><c>GET /api/reconciliation/{day}/movement/meters?to=&amp;from=&amp;supplier=</c>: the meters that changed, in kWh alone, since the residual belongs to no meter.</summary>
+    [Function(nameof(GetMovedMeters))]
+    public async Task<IActionResult> GetMovedMeters(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement/meters")] HttpRequest request, string day, CancellationToken cancellation)
+    {
+        var (pair, problem) = await pairs.FindAsync(request, day, cancellation);
+        if (pair is null || !Paging.TryRead(request, out var paging, out problem) || !paging.TryPlace(out var place, out problem))
+            return problem!;
+        if (pair.From is null)
+            return NothingBefore(pair.To);
+        var supplier = request.Query["supplier"].ToString();
+        try
+        {
+            var page = await fold.PageAsync(
+                pair.To.Day, pair.From.Cut!, pair.To.Cut!, meter => supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier), place, paging.Limit, cancellation);
+            return Paging.Of(page, Item);
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
+    }
+
+    private static IActionResult NothingBefore(RunRecord run) => Problem.NotFound($"Before run {run.Run} of {run.Day} no money run was closed; nothing moved.");
+
+    private static IEnumerable<MeterValue> Values(ChangedMeter meter) => meter.Changes.SelectMany(change => new[] { change.From, change.To }).OfType<MeterValue>();
+
+    private static object Item(ChangedMeter meter) => new
+    {
+        mpan = meter.Mpan.ToString(),
+        suppliers = Values(meter).Select(value => value.Cell.Supplier).Distinct().Order(StringComparer.Ordinal),
+        gspGroups = Values(meter).Select(value => value.Cell.GspGroup).Distinct().Order(StringComparer.Ordinal),
+        fromKwh = meter.From * KwhPerWattHour,
+        toKwh = meter.To * KwhPerWattHour,
+        differenceKwh = (meter.To - meter.From) * KwhPerWattHour,
+        causes = meter.Changes.GroupBy(change => change.Cause, StringComparer.Ordinal).OrderBy(cause => cause.Key, StringComparer.Ordinal)
+            .Select(cause => new { cause = cause.Key, differenceKwh = cause.Sum(change => (change.To?.Signed ?? 0) - (change.From?.Signed ?? 0)) * KwhPerWattHour }),
+    };
+}

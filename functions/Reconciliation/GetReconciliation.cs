@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Http;
+using Settlement.Ledger.Reconciliation;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Reconciliation;
+
+/// <summary>What changes hands between two runs.</summary>
+public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconciliation)
+{
+    /// <summary><c>GET /api/reconciliation/{day}?to=&amp;from=</c>: difference and interest by party.</summary>
+    [Function(nameof(GetReconciliation))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+    {
+        var (pair, problem) = await pairs.FindAsync(request, day, cancellation);
+        if (pair is null || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        try
+        {
+            var document = await reconciliation.BetweenAsync(pair.To, pair.From, cancellation);
+            return paging.Of(document.Items, (items, continuation) => new { items, continuation, document.From, document.To, document.Days });
+        }
+        catch (RunDataGoneException e)
+        {
+            return Problem.Gone(e.Message);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain.Calendar;
+using Settlement.Functions.Http;
+using Settlement.Functions.Ingestion;
+using Settlement.Functions.Operations;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Functions.Runs;
+
+/// <summary>Settles a period without a run.</summary>
+public sealed class SettleDryPeriod(DryPeriod dry, EventHubs hubs, Operator who)
+{
+    /// <summary>
+    /// <c>POST /api/settlement/{day}/{run}/periods/{period}/dry</c>: the period as it would be settled now, on all that is ingested and the current
+    /// reference data; nothing is stored, and what it lacks is in <c>missing</c>.
+    /// </summary>
+    [Function(nameof(SettleDryPeriod))]
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/periods/{period}/dry")] HttpRequest request,
+        string day,
+        string run,
+        string period,
+        CancellationToken cancellation)
+    {
+        if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+            return problem;
+        if (!int.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Problem.BadRequest($"'{period}' is not a Settlement Period.");
+        if (number < 1 || number > settlementDay.Periods)
+            return Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
+        await who.AsksAsync(request, "settle dry", $"{settlementDay}/{run}/{number}", null, cancellation);
+        try
+        {
+            return JsonContent.Ok(await dry.SettleAsync(run, new SettlementPeriod(settlementDay, number), await hubs.IngestedAsync(cancellation), cancellation));
+        }
+        catch (LedgerDataMissingException e)
+        {
+            return Problem.Gone(e.Message);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Reconciliation;
+using Settlement.Domain.Reference;
+using Settlement.Domain.Timetable;
+using Settlement.Ledger.Reference;
+using Settlement.Ledger.Runs;
+
+namespace Settlement.Ledger.Reconciliation;
+
+/// <summary>
+/// What closed runs of a Settlement Day charge beside one another. A run follows the closed money run before it that has the highest
+/// <see cref="RunCode.Place"/>; a repeated dispute run follows its attempt before.
+/// </summary>
+public sealed class RunReconciliation(RunStore runs, ResultStore results, ReferenceStore references)
+{
+    /// <summary>The last closed attempt at a run, or null where none is closed.</summary>
+    public async ValueTask<RunRecord?> FindClosedAsync(SettlementDay day, string run, CancellationToken cancellation) =>
+        (await runs.ListAsync(day, cancellation)).LastOrDefault(record => record.Run == run && record.State == RunState.Closed);
+
+    /// <summary>The closed money run that an attempt follows, or null where it is the first.</summary>
+    public async ValueTask<RunRecord?> FindEarlierAsync(RunKey to, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return (await runs.ListAsync(to.Day, cancellation))
+            .Where(record => record.State == RunState.Closed && RunCode.MovesMoney(record.Run) && Order(record.Key).CompareTo(Order(to)) < 0)
+            .MaxBy(record => Order(record.Key));
+    }
+
+    /// <summary>
+    /// Keeps what a money run that is about to close charges. One that has closed keeps what it was given, whatever has closed before it since.
+    /// </summary>
+    public async ValueTask WriteAsync(RunKey key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (!RunCode.MovesMoney(key.Run) || await runs.FindAsync(key, cancellation) is not { State: not RunState.Closed } run)
+            return;
+        await results.WriteReconciliationAsync(key, await BetweenAsync(run, await FindEarlierAsync(key, cancellation), cancellation), cancellation);
+    }
+
+    /// <summary>What a run charges beside an earlier one.</summary>
+    /// <param name="to">The later run; it has its day's sums.</param>
+    /// <param name="from">The earlier one, or null for none.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="RunDataGoneException">The sums of a run, or reference data that the later one names, are no longer stored.</exception>
+    public async ValueTask<ReconciliationDocument> BetweenAsync(RunRecord to, RunRecord? from, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        MarketDay reference;
+        try
+        {
+            reference = (await references.LoadAsync(to.Versions!, cancellation)).On(to.Day);
+        }
+        catch (KeyNotFoundException e)
+        {
+            throw new RunDataGoneException($"Run {to.Run} of {to.Day} (attempt {to.Attempt}) cannot be reconciled: {e.Message}", e);
+        }
+
+        return await BetweenAsync(to.Key, await SummaryAsync(to.Key, cancellation), from is null ? null : new ReconciledRun(from.Run, from.Attempt), reference, cancellation);
+    }
+
+    /// <summary>What a run with certain sums charges beside an earlier one.</summary>
+    internal async ValueTask<ReconciliationDocument> BetweenAsync(RunKey to, DaySummary summary, ReconciledRun? from, MarketDay reference, CancellationToken cancellation)
+    {
+        var earlier = from is null ? [] : Nets(await SummaryAsync(new RunKey(to.Day, from.Run, from.Attempt), cancellation));
+        var days = from is null ? 0 : RunTimetable.DaysBetween(reference, from.Run, to.Run);
+        return new ReconciliationDocument(
+            to.Day, from, new ReconciledRun(to.Run, to.Attempt), days, ReconciliationCharges.Between(earlier, Nets(summary), reference.InterestRate, days));
+    }
+
+    private static Dictionary<string, decimal> Nets(DaySummary summary) => summary.Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal);
+
+    private async ValueTask<DaySummary> SummaryAsync(RunKey key, CancellationToken cancellation) =>
+        await results.FindSummaryAsync(key, cancellation)
+        ?? throw new RunDataGoneException($"The sums of run {key.Run} of {key.Day} (attempt {key.Attempt}) are missing; nothing can be compared with them.");
+
+    private static (int Place, int Attempt) Order(RunKey key) => (RunCode.Place(key.Run), key.Attempt);
+}
