@@ -21,6 +21,9 @@ internal static class CommandLine
 
     private const int MostYearDays = 732;
 
+    private static readonly SettlementDay FirstYearDate = SettlementDay.Parse("2027-04-01");
+    private static readonly SettlementDay LastYearDate = SettlementDay.Parse("2028-03-31");
+
     private static readonly Option<string> Data = new("--data") { Description = "The folder in which everything is kept.", DefaultValueFactory = _ => "./.data", Recursive = true };
     private static readonly Option<int?> Port = new Option<int?>("--port") { Description = "The port of the HTTP functions (serve and the bare command: 7071).", Recursive = true }.Between(0, IPEndPoint.MaxPort);
     private static readonly Option<Instant?> Clock = new("--clock") { Description = "An instant (2025-11-03T06:00:00Z) at which the host's clock starts.", CustomParser = ParseInstant, Recursive = true };
@@ -131,17 +134,21 @@ internal static class CommandLine
 
     private static Command YearOnAVirtualClock()
     {
-        var from = new Option<SettlementDay>("--from") { Description = "The first date (2027-04-01).", CustomParser = ParseDay, DefaultValueFactory = _ => SettlementDay.Parse("2027-04-01") };
-        var to = new Option<SettlementDay>("--to") { Description = "The last date (2028-03-31).", CustomParser = ParseDay, DefaultValueFactory = _ => SettlementDay.Parse("2028-03-31") };
+        var from = new Option<SettlementDay?>("--from") { Description = $"The first date ({FirstYearDate}).", CustomParser = ParseFirstDay };
+        var to = new Option<SettlementDay?>("--to") { Description = $"The last date ({LastYearDate}).", CustomParser = ParseFirstDay };
         var first = new Option<SettlementDay?>("--first") { Description = "The first Settlement Day (the first that has a run in the year).", CustomParser = ParseFirstDay };
         var command = new Command("year", "Drives every run that falls due in a year, on a virtual clock with outages, and checks them all.") { from, to, first };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(to) is var last && result.GetValue(from) is var begin && (last < begin || begin.Date.Year < 2000 || last.Number - begin.Number > MostYearDays))
-                result.AddError($"{begin} to {last} is no span of at most {MostYearDays} days from 2000 on.");
+            var (begin, end) = (result.GetValue(from) ?? FirstYearDate, result.GetValue(to) ?? LastYearDate);
+            if (end < begin || end.Number - begin.Number > MostYearDays)
+                result.AddError($"{begin} to {end} is no span of at most {MostYearDays} days.");
         });
         command.SetAction((parsed, cancellation) => GuardedAsync(() => YearCommand.RunAsync(
-            Options(parsed, timers: true, 0), YearOptions.Between(parsed.GetValue(from), parsed.GetValue(to)) with { First = parsed.GetValue(first) }, Output(parsed), cancellation)));
+            Options(parsed, timers: true, 0),
+            YearOptions.Between(parsed.GetValue(from) ?? FirstYearDate, parsed.GetValue(to) ?? LastYearDate) with { First = parsed.GetValue(first) },
+            Output(parsed),
+            cancellation)));
         return command;
     }
 

@@ -1,5 +1,4 @@
 using Functions.Embedded;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
@@ -67,7 +66,7 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
             dates.Report(date.Number - first.Number);
         }
 
-        return await check.EndAsync(Api, Host.Services.GetRequiredService<DurableTaskClient>(), inYear, cancellation);
+        return await check.EndAsync(Api, inYear, cancellation);
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();

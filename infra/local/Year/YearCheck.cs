@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.DurableTask.Client;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Timetable;
 using Settlement.Ledger.Runs;
@@ -42,7 +41,7 @@ internal sealed class YearCheck(YearOptions options, IReadOnlyList<DueRun> due)
     }
 
     /// <summary>Checks everything once more, as it stands at the end.</summary>
-    public async Task<YearReport> EndAsync(SettlementApi api, DurableTaskClient client, int inYear, CancellationToken cancellation)
+    public async Task<YearReport> EndAsync(SettlementApi api, int inYear, CancellationToken cancellation)
     {
         foreach (var run in due.Where(run => !IsDone(run)))
             _failures.Add($"{run.Run} of {run.Day} was due on {run.Due} and was not driven.");
@@ -55,11 +54,6 @@ internal sealed class YearCheck(YearOptions options, IReadOnlyList<DueRun> due)
             await CheckDifferencesAsync(api, day.Key, [.. day.Where(IsDone).Select(run => run.Run).Where(run => run != RunCode.InterimInformation)], cancellation);
         }
 
-        var instances = 0;
-        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "settle-" }).WithCancellation(cancellation))
-            instances += instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? 1 : 0;
-        if (instances != due.Count)
-            _failures.Add($"{instances} orchestrations of runs completed; due were {due.Count}.");
         return new YearReport(due, inYear, _moved, _latestChecks, _failures) { Done = _done };
     }
 
@@ -82,7 +76,7 @@ internal sealed class YearCheck(YearOptions options, IReadOnlyList<DueRun> due)
 
     private async Task CheckLatestAsync(SettlementApi api, SettlementDay date, SettlementDay day, CancellationToken cancellation)
     {
-        var best = RunCode.ByPreference.FirstOrDefault(code => _byDay[day].Any(run => run.Run == code && IsDone(run)));
+        var best = _byDay[day].Where(IsDone).Select(run => run.Run).MaxBy(RunCode.Place);
         var latest = new List<(int Period, string? Run)>();
         await foreach (var item in api.ItemsAsync($"api/settlement/{day}/latest", cancellation))
             latest.Add((item.GetProperty("period").GetInt32(), item.GetProperty("run").GetString()));
@@ -96,11 +90,19 @@ internal sealed class YearCheck(YearOptions options, IReadOnlyList<DueRun> due)
         var before = new Dictionary<string, decimal>();
         foreach (var run in runs)
         {
-            using var report = await api.GetAsync($"api/settlement/{day}/{run}", cancellation);
-            var nets = report.RootElement.GetProperty("parties").EnumerateArray().ToDictionary(party => party.GetProperty("party").GetString()!, party => party.GetProperty("net").GetDecimal());
-            var differences = nets.Keys.Union(before.Keys).Select(party => nets.GetValueOrDefault(party) - before.GetValueOrDefault(party)).ToList();
-            if (differences.Sum() != 0)
-                _failures.Add($"The differences of {run} of {day} sum to {differences.Sum()}.");
+            var (nets, differences, interests) = (new Dictionary<string, decimal>(), new List<decimal>(), new List<decimal>());
+            await foreach (var item in api.ItemsAsync($"api/reconciliation/{day}?to={run}", cancellation))
+            {
+                var (party, from, to) = (item.GetProperty("party").GetString()!, item.GetProperty("fromNet").GetDecimal(), item.GetProperty("toNet").GetDecimal());
+                nets.Add(party, to);
+                differences.Add(item.GetProperty("difference").GetDecimal());
+                interests.Add(item.GetProperty("interest").GetDecimal());
+                if (from != before.GetValueOrDefault(party) || differences[^1] != to - from)
+                    _failures.Add($"{party} comes to {run} of {day} with {from} and leaves with {to}, {differences[^1]} apart; the run before left it with {before.GetValueOrDefault(party)}.");
+            }
+
+            if (differences.Count == 0 || differences.Sum() != 0 || interests.Sum() != 0)
+                _failures.Add($"The {differences.Count} differences of {run} of {day} sum to {differences.Sum()}, their interests to {interests.Sum()}.");
             if (run != FirstMoneyRun && differences.Exists(difference => difference != 0))
                 _moved[run] = _moved.GetValueOrDefault(run) + 1;
             before = nets;

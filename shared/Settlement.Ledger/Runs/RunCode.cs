@@ -12,11 +12,11 @@ public static class RunCode
     /// <summary>All codes, in the order of the timetable.</summary>
     public static IReadOnlyList<string> All { get; } = ["II", "SF", "R1", "R2", "R3", "RF", "DF", Dispute];
 
-    /// <summary>All codes, that run first whose figures hold where several are closed.</summary>
-    public static IReadOnlyList<string> ByPreference { get; } = ["DF", Dispute, "RF", "R3", "R2", "R1", "SF", "II"];
+    /// <summary>All codes, each before those that take its place: a dispute follows the runs of the timetable, the Final Dispute follows all.</summary>
+    private static readonly string[] Places = [InterimInformation, "SF", "R1", "R2", "R3", "RF", Dispute, "DF"];
 
     /// <summary>Where a run stands among those of its day: it takes the place of those with a lower number.</summary>
-    public static int Place(string code) => ByPreference.Reverse().ToList().IndexOf(code);
+    public static int Place(string code) => Array.IndexOf(Places, code);
 
     /// <summary>Whether a run moves money.</summary>
     public static bool MovesMoney(string code) => code != InterimInformation;

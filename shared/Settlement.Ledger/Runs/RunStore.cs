@@ -41,12 +41,9 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
         return [.. records.OrderBy(record => record.Run, StringComparer.Ordinal).ThenBy(record => record.Attempt)];
     }
 
-    /// <summary>The best closed run of a day, by <see cref="RunCode.ByPreference"/>, of D the last closed attempt; null where none is closed.</summary>
-    public async ValueTask<RunRecord?> FindBestAsync(SettlementDay day, CancellationToken cancellation)
-    {
-        var closed = (await ListAsync(day, cancellation)).Where(record => record.State == RunState.Closed).ToLookup(record => record.Run);
-        return RunCode.ByPreference.SelectMany(run => closed[run].Reverse()).FirstOrDefault();
-    }
+    /// <summary>The best closed run of a day, by <see cref="RunCode.Place"/>, of D the last closed attempt; null where none is closed.</summary>
+    public async ValueTask<RunRecord?> FindBestAsync(SettlementDay day, CancellationToken cancellation) =>
+        (await ListAsync(day, cancellation)).Where(record => record.State == RunState.Closed).MaxBy(record => (RunCode.Place(record.Run), record.Attempt));
 
     /// <summary>All records by day, from a day on.</summary>
     public async IAsyncEnumerable<RunRecord> ListAllAsync(SettlementDay? from, [EnumeratorCancellation] CancellationToken cancellation)
