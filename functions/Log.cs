@@ -62,6 +62,12 @@ internal static partial class Log
     [LoggerMessage(19, LogLevel.Information, "Purged: readings of {Days} days, results of {Results}, {Rejects} rows of rejects, {Orchestrations} orchestrations.")]
     public static partial void Purged(this ILogger logger, int days, int results, int rejects, int orchestrations);
 
-    [LoggerMessage(40, LogLevel.Error, "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP.")]
+    [LoggerMessage(22, LogLevel.Error, "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP.")]
     public static partial void MovementNotExplained(this ILogger logger, string from, string to, string day, decimal apart, decimal sum);
+
+    [LoggerMessage(20, LogLevel.Warning, "{Step} of run {Run} of {Day} found storage unavailable, for the {Attempt}. time; it is tried again.")]
+    public static partial void RunStepRepeated(this ILogger logger, Exception exception, string step, string run, string day, int attempt);
+
+    [LoggerMessage(21, LogLevel.Error, "That run {Run} of {Day}, attempt {Attempt}, failed could not be recorded; it is recorded when somebody next looks.")]
+    public static partial void RunFailureNotRecorded(this ILogger logger, Exception exception, string run, string day, int attempt);
 }

@@ -80,11 +80,13 @@ public static class SettlementApp
         services.AddSingleton<LedgerRetention>();
         services.AddSingleton<ActStore>();
         services.AddSingleton<Operator>();
+        services.AddSingleton<RunStep>();
+        services.AddSingleton<RunWatch>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<RunPairs>();
         services.AddSingleton<NewInputs>();
         services.AddSingleton<NextRuns>();
         services.AddSingleton<RunDriver>();
-        services.AddSingleton<RunPairs>();
         services.AddSingleton<ReadingHistory>();
         return builder;
     }

@@ -23,18 +23,11 @@ public sealed record HubPositions(IReadOnlyList<HubPosition> Positions);
 /// <param name="LastChance">Whether to open it even if some have not.</param>
 public sealed record OpenRunInput(SettlementRunInput Run, IReadOnlyList<HubPosition> Positions, bool LastChance);
 
-/// <summary>What came of opening a run.</summary>
-/// <param name="Behind">The partitions that are behind, as <c>hub/partition</c>.</param>
-public sealed record OpenRunOutput(IReadOnlyList<string> Behind);
-
 /// <summary>Asks to fold one group of shards.</summary>
 public sealed record FoldShardsInput(SettlementRunInput Run, int Group);
 
 /// <summary>Asks to settle one Settlement Period.</summary>
 public sealed record SettlePeriodInput(SettlementRunInput Run, int Period);
-
-/// <summary>Asks to record that a run broke off.</summary>
-public sealed record FailRunInput(SettlementRunInput Run, string Failure);
 
 /// <summary>What came of a run.</summary>
 /// <param name="State">Closed, inexact or failed.</param>

@@ -8,14 +8,14 @@ using Settlement.Ledger.Runs;
 namespace Settlement.Functions.Runs;
 
 /// <summary>Starts Settlement Runs: the record first, then the orchestration, so that a start that dies in between can be taken up.</summary>
-public sealed class RunStarter(RunStore runs, IConfiguration configuration, ILogger<RunStarter> logger)
+public sealed class RunStarter(RunStore runs, RunWatch watch, IConfiguration configuration, ILogger<RunStarter> logger)
 {
     /// <summary>The setting for how many seconds the opening of a run waits for ingestion.</summary>
     public const string WaitSetting = "Settlement:IngestWaitSeconds";
 
     private const int DefaultWaitSeconds = 300;
 
-    /// <summary>Starts the next attempt at a run.</summary>
+    /// <summary>Starts the next attempt at a run. One whose orchestration goes on is running, whatever its record says: it may have been rewound.</summary>
     /// <returns>The id of its orchestration.</returns>
     /// <exception cref="RunConflictException">The run is running or closed.</exception>
     public Task<string> StartAsync(DurableTaskClient client, SettlementDay day, string run, CancellationToken cancellation) => StartAsync(client, day, run, null, cancellation);
@@ -31,17 +31,19 @@ public sealed class RunStarter(RunStore runs, IConfiguration configuration, ILog
     public async Task<string> StartAsync(DurableTaskClient client, SettlementDay day, string run, int? seen, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
-        int? abandoned = null;
-        if (await runs.FindAsync(day, run, cancellation) is { State: RunState.Running } current)
+        if (await runs.FindAsync(day, run, cancellation) is { HasResult: false } current)
         {
             var instance = await client.GetInstanceAsync(current.Key.InstanceId, cancellation);
-            if (instance is null)
+            if (instance is null && current.State == RunState.Running)
                 return await ScheduleAsync(client, current.Key, cancellation);
-            if (instance.IsCompleted)
-                abandoned = current.Attempt;
+            if (instance is { IsCompleted: false })
+                throw new RunConflictException(current.State == RunState.Running
+                    ? $"Run {run} of {day} is running (attempt {current.Attempt})."
+                    : $"Run {run} of {day} has failed (attempt {current.Attempt}), but its orchestration goes on: it is ending, or it was rewound.");
+            await watch.MendAsync(client, current, cancellation);
         }
 
-        var key = await runs.BeginAsync(day, run, abandoned, seen, cancellation);
+        var key = await runs.BeginAsync(day, run, null, seen, cancellation);
         logger.RunStarted(run, day.ToString(), key.Attempt);
         return await ScheduleAsync(client, key, cancellation);
     }
@@ -52,7 +54,7 @@ public sealed class RunStarter(RunStore runs, IConfiguration configuration, ILog
         var input = new SettlementRunInput(key.Day.ToString(), key.Run, key.Attempt, wait);
         try
         {
-            return await client.ScheduleNewOrchestrationInstanceAsync(nameof(SettlementRun), input, Once(key), cancellation);
+            return await client.ScheduleNewOrchestrationInstanceAsync(SettlementRun.Newest, input, Once(key), cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -36,6 +36,16 @@ internal static class ChildProgram
             Console.WriteLine("all sent");
         }
 
+        if (args.Contains("rewind"))
+        {
+            var client = host.Services.GetRequiredService<DurableTaskClient>();
+            recorder.On["Flaky"] = _ => throw new IOException("down");
+            await client.ScheduleNewOrchestrationInstanceAsync("Rewindable", new StartOrchestrationOptions(InstanceId));
+            await client.WaitForInstanceCompletionAsync(InstanceId);
+            recorder.On["Flaky"] = _ => Tell("rewound");
+            await client.RewindInstanceAsync(InstanceId, "mended");
+        }
+
         Console.WriteLine("up");
         await host.WaitForShutdownAsync();
         return 0;

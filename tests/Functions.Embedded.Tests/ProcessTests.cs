@@ -39,6 +39,22 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task After_kill_9_a_rewound_orchestration_goes_on_where_it_was_rewound_to()
+    {
+        using (var child = Start("rewind"))
+        {
+            await ReadUntilAsync(child, "rewound", "up");
+            child.Kill();
+            await child.WaitForExitAsync().WaitAsync(Limit);
+        }
+
+        await using var host = await TestHost.StartAsync(_folder);
+        var done = await host.Durable.WaitForInstanceCompletionAsync(ChildProgram.InstanceId, true).WaitAsync(Limit);
+        Assert.Equal(1 + 4 + 9 + 4, done.ReadOutputAs<int>());
+        Assert.Equal((0, 1, 1), (host.Recorder.Count("Square"), host.Recorder.Count("Flaky"), host.Recorder.Count("Gate")));
+    }
+
+    [Fact]
     public async Task Sigterm_ends_the_process_cleanly()
     {
         if (OperatingSystem.IsWindows()) return;

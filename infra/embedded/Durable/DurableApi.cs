@@ -1,191 +1,110 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Functions.Embedded.Http;
+using Functions.Embedded.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Embedded.Durable;
 
-/// <summary>The Durable HTTP API. It needs the durable key or the master key when keys are on.</summary>
+/// <summary>
+/// The Durable HTTP API: routes, and what only starts and looks. It needs the durable key or the master key when keys are on.
+/// </summary>
+/// <remarks>
+/// Where the Functions host passes over a status or a time that it cannot read, this refuses it with 400: a purge by a mistyped status
+/// would otherwise be a purge of everything.
+/// </remarks>
 internal static class DurableApi
 {
     private const string Continuation = "x-ms-continuation-token";
 
+    /// <summary>How soon the Functions host asks a client to look again.</summary>
+    private const string LookAgainSeconds = "5";
+
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup(DurableLinks.Path + "/instances");
-        group.AddEndpointFilter(RequireKey);
-        group.MapGet("", List);
-        group.MapGet("/{id}", Status);
-        group.MapDelete("/{id}", PurgeAsync);
-        group.MapDelete("", PurgeManyAsync);
-        group.MapPost("/{id}/terminate", (string id, string? reason, DurableTaskClient client, DurableEngine engine) =>
-            TellAsync(engine, id, () => client.TerminateInstanceAsync(id, (object?)reason)));
-        group.MapPost("/{id}/suspend", (string id, string? reason, DurableTaskClient client, DurableEngine engine) =>
-            TellAsync(engine, id, () => client.SuspendInstanceAsync(id, reason)));
-        group.MapPost("/{id}/resume", (string id, string? reason, DurableTaskClient client, DurableEngine engine) =>
-            TellAsync(engine, id, () => client.ResumeInstanceAsync(id, reason)));
-        group.MapPost("/{id}/raiseEvent/{eventName}", RaiseAsync);
-        group.MapPost("/{id}/restart", RestartAsync);
-        group.MapPost("/{id}/rewind", (string id) => Results.Problem(
-            statusCode: StatusCodes.Status501NotImplemented, title: "The embedded host does not rewind yet.", detail: $"Restart '{id}' instead."));
+        var starts = app.MapGroup(DurableLinks.Path + "/orchestrators").AddEndpointFilter(RequireKey);
+        starts.MapPost("/{name}/{id?}", StartAsync);
+        var instances = app.MapGroup(DurableLinks.Path + "/instances").AddEndpointFilter(RequireKey);
+        instances.MapGet("", List);
+        instances.MapGet("/{id}", Status);
+        DurableActs.Map(instances);
     }
+
+    /// <summary>202 with the links of an instance, as a start and a restart answer.</summary>
+    public static IResult Links(HttpContext http, HttpManagementPayload links)
+    {
+        http.Response.Headers.Location = links.StatusQueryGetUri;
+        http.Response.Headers.RetryAfter = LookAgainSeconds;
+        return Results.Json(links, JsonSerializerOptions.Web, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>A problem without a status would be the framework's own.</summary>
+    public static IResult Problem(int status, string title) => Results.Problem(statusCode: status, title: title);
 
     private static ValueTask<object?> RequireKey(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<KeyStore>().Allows(context.HttpContext.Request, AuthorizationLevel.System)
             ? next(context)
-            : ValueTask.FromResult<object?>(Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The durable key is needed."));
+            : ValueTask.FromResult<object?>(Problem(StatusCodes.Status401Unauthorized, "The durable key is needed."));
+
+    private static async Task<IResult> StartAsync(
+        string name, string? id, HttpContext http, FunctionCatalog catalog, DurableEngine engine, DurableLinks links)
+    {
+        if (catalog.Find(name) is not { Trigger: OrchestrationTriggerAttribute } orchestrator)
+        {
+            return Problem(StatusCodes.Status400BadRequest, $"There is no orchestrator named '{name}'.");
+        }
+
+        if (await Body.ReadJsonAsync(http.Request) is not { IsReadable: true } body) return Problem(StatusCodes.Status400BadRequest, "An orchestrator's input is JSON.");
+        try
+        {
+            var by = Operator.Of(http.Request);
+            var started = await engine.ScheduleAsync(
+                orchestrator.Name, body.Json, new StartOrchestrationOptions(id), new HistoryEvent(HistoryKind.StartedByHand, -1, null, "Started", 0) { By = by });
+            engine.Log.Acted(by, "start", started, "");
+            return Links(http, links.For(started));
+        }
+        catch (InvalidOperationException e)
+        {
+            return Problem(StatusCodes.Status409Conflict, e.Message);
+        }
+    }
 
     private static IResult Status(
-        string id, HttpContext http, DurableEngine engine, DurableLinks links, bool showHistory = false, bool showHistoryOutput = false, bool showInput = true)
+        string id,
+        HttpContext http,
+        DurableEngine engine,
+        bool showHistory = false,
+        bool showHistoryOutput = false,
+        bool showInput = true,
+        bool returnInternalServerErrorOnFailure = false)
     {
-        if (engine.Store.Find(id) is not { } row) return NotFound(id);
-        var status = Describe(row, showInput);
-        if (showHistory) status["historyEvents"] = new JsonArray([.. engine.Store.History(id).Select(e => DescribeEvent(e, showHistoryOutput))]);
-        if (row.IsFinished) return Results.Json(status);
-        http.Response.Headers.Location = links.For(id).StatusQueryGetUri;
-        http.Response.Headers.RetryAfter = "1";
+        if (engine.Store.Find(id) is not { } row) return DurableActs.NotFound(id);
+        var status = InstanceJson.Of(row, showInput);
+        status["historyEvents"] = showHistory ? HistoryJson.Of(row, engine.Store.History(id), showHistoryOutput) : null;
+        if (row.IsFinished)
+        {
+            var failed = row.Status == Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Failed && returnInternalServerErrorOnFailure;
+            return Results.Json(status, statusCode: failed ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK);
+        }
+
+        http.Response.Headers.Location = http.Request.GetEncodedUrl();
+        http.Response.Headers.RetryAfter = LookAgainSeconds;
         return Results.Json(status, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult List(
-        HttpContext http,
-        DurableEngine engine,
-        string? runtimeStatus = null,
-        DateTimeOffset? createdTimeFrom = null,
-        DateTimeOffset? createdTimeTo = null,
-        string? instanceIdPrefix = null,
-        int top = 100,
-        bool showInput = true)
+    private static IResult List(HttpContext http, DurableEngine engine, int top = 100, bool showInput = true, string? instanceIdPrefix = null)
     {
-        if (top is < 1 or > 1000) return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "top is 1 to 1000.");
-        if (!TryStatuses(runtimeStatus, out var statuses))
-        {
-            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: $"'{runtimeStatus}' has an unknown status.");
-        }
-
+        if (top is < 1 or > 1000) return Problem(StatusCodes.Status400BadRequest, "top is 1 to 1000.");
+        if (!InstanceFilter.TryRead(http.Request.Query, out var filter, out var wrong)) return Problem(StatusCodes.Status400BadRequest, wrong);
         var after = http.Request.Headers[Continuation].FirstOrDefault();
-        var rows = engine.Store.Page(after, instanceIdPrefix, createdTimeFrom?.UtcTicks, createdTimeTo?.UtcTicks, statuses, top + 1);
+        var rows = engine.Store.Page(after, instanceIdPrefix, filter.From?.UtcTicks, filter.To?.UtcTicks, filter.Statuses, top + 1);
         if (rows.Count > top) http.Response.Headers[Continuation] = rows[top - 1].Id;
-        return Results.Json(new JsonArray([.. rows.Take(top).Select(r => Describe(r, showInput))]));
+        return Results.Json(new JsonArray([.. rows.Take(top).Select(r => InstanceJson.Of(r, showInput))]));
     }
-
-    private static async Task<IResult> TellAsync(DurableEngine engine, string id, Func<Task> tell)
-    {
-        if (engine.Store.Find(id) is not { } row) return NotFound(id);
-        if (row.IsFinished) return Gone(id);
-        await tell();
-        return Results.Accepted();
-    }
-
-    private static async Task<IResult> RaiseAsync(string id, string eventName, HttpRequest request, DurableTaskClient client, DurableEngine engine)
-    {
-        JsonElement? payload = null;
-        if (request.ContentLength is not 0)
-        {
-            try
-            {
-                payload = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-            }
-            catch (JsonException)
-            {
-                return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "An event's payload is JSON.");
-            }
-        }
-
-        return await TellAsync(engine, id, () => client.RaiseEventAsync(id, eventName, payload));
-    }
-
-    private static async Task<IResult> RestartAsync(
-        string id, DurableTaskClient client, DurableEngine engine, DurableLinks links, bool restartWithNewInstanceId = true)
-    {
-        if (engine.Store.Find(id) is not { } row) return NotFound(id);
-        if (!row.IsFinished && !restartWithNewInstanceId)
-        {
-            return Results.Problem(statusCode: StatusCodes.Status409Conflict, title: $"The instance '{id}' is still {row.Status}.");
-        }
-
-        var restarted = links.For(await client.RestartAsync(id, restartWithNewInstanceId));
-        return Results.Json(restarted, new JsonSerializerOptions(JsonSerializerDefaults.Web), statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private static async Task<IResult> PurgeAsync(string id, DurableTaskClient client, DurableEngine engine)
-    {
-        if (engine.Store.Find(id) is not { } row) return NotFound(id);
-        if (!row.IsFinished) return Results.Problem(statusCode: StatusCodes.Status409Conflict, title: $"The instance '{id}' is still {row.Status}.");
-        var result = await client.PurgeInstanceAsync(id);
-        return Results.Json(new { instancesDeleted = result.PurgedInstanceCount });
-    }
-
-    private static async Task<IResult> PurgeManyAsync(
-        DurableTaskClient client, string? runtimeStatus = null, DateTimeOffset? createdTimeFrom = null, DateTimeOffset? createdTimeTo = null)
-    {
-        if (createdTimeFrom is null || !TryStatuses(runtimeStatus, out var statuses))
-        {
-            return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: "Purging many needs createdTimeFrom, and known statuses.");
-        }
-
-        var result = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(createdTimeFrom, createdTimeTo, statuses));
-        return result.PurgedInstanceCount == 0
-            ? Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "No finished instance fits.")
-            : Results.Json(new { instancesDeleted = result.PurgedInstanceCount });
-    }
-
-    private static bool TryStatuses(string? text, out List<OrchestrationRuntimeStatus>? statuses)
-    {
-        statuses = null;
-        foreach (var name in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (!Enum.TryParse<OrchestrationRuntimeStatus>(name, true, out var status)) return false;
-            (statuses ??= []).Add(status);
-        }
-
-        return true;
-    }
-
-    private static IResult NotFound(string id) =>
-        Results.Problem(statusCode: StatusCodes.Status404NotFound, title: $"There is no orchestration instance '{id}'.");
-
-    private static IResult Gone(string id) =>
-        Results.Problem(statusCode: StatusCodes.Status410Gone, title: $"The orchestration instance '{id}' has finished.");
-
-    private static JsonObject Describe(InstanceRow row, bool showInput) => new()
-    {
-        ["name"] = row.Name,
-        ["instanceId"] = row.Id,
-        ["runtimeStatus"] = row.Status.ToString(),
-        ["input"] = showInput ? Json(row.Input) : null,
-        ["customStatus"] = Json(row.CustomStatus),
-        ["output"] = row.Failure is { } failure ? FailureJson.Read(failure).ErrorMessage : Json(row.Output),
-        ["createdTime"] = Time(row.Created),
-        ["lastUpdatedTime"] = Time(row.Updated),
-    };
-
-    private static JsonObject DescribeEvent(HistoryEvent e, bool withPayload)
-    {
-        var described = new JsonObject { ["EventType"] = e.Kind.ToString(), ["Timestamp"] = e.At == 0 ? null : Time(e.At) };
-        if (e.Name is not null) described["Name"] = e.Name;
-        if (e.TaskId >= 0) described["TaskId"] = e.TaskId;
-        if (withPayload && e.Payload is not null) described["Result"] = Json(e.Payload);
-        return described;
-    }
-
-    private static JsonNode? Json(string? text)
-    {
-        try
-        {
-            return text is null ? null : JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
-    }
-
-    private static string Time(long ticks) => new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 }

@@ -18,6 +18,7 @@ internal sealed class DurableEngine : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly SemaphoreSlim _slots;
+    private readonly SemaphoreSlim _rewinds = new(1);
     private readonly FunctionCatalog _catalog;
     private readonly FunctionInvoker _invoker;
     private readonly ILoggerFactory _loggers;
@@ -77,7 +78,12 @@ internal sealed class DurableEngine : IDisposable
     }
 
     /// <summary>Makes and starts an instance. One that is not finished is never replaced, whatever the statuses to refuse.</summary>
-    public async Task<string> ScheduleAsync(string name, string? input, StartOrchestrationOptions? options)
+    /// <param name="name">The orchestrator.</param>
+    /// <param name="input">Its input as JSON.</param>
+    /// <param name="options">The id, the time and the tags.</param>
+    /// <param name="byHand">Who starts it by hand and how, for its history.</param>
+    /// <exception cref="InvalidOperationException">An instance of this id is there and is not to be replaced.</exception>
+    public async Task<string> ScheduleAsync(string name, string? input, StartOrchestrationOptions? options, HistoryEvent? byHand = null)
     {
         EnsureOpen();
         var row = new InstanceRow(
@@ -88,19 +94,61 @@ internal sealed class DurableEngine : IDisposable
             Tags = options?.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags) : null,
         };
         var refuse = options?.DedupeStatuses?.Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, true)).ToArray() ?? [];
-        if (await Store.CreateAsync(row, refuse) is { } status)
+        List<HistoryEvent> history = byHand is null ? [] : [new(HistoryKind.EpisodeStarted, -1, null, null, Now), byHand with { At = Now }];
+        if (await Store.CreateAsync(row, refuse, history) is { } status)
         {
             throw new InvalidOperationException($"An orchestration instance '{row.Id}' exists already; it is {status}.");
         }
 
-        Adopt(row);
+        Adopt(row, isNew: history.Count == 0);
         return row.Id;
     }
 
-    /// <summary>Takes a new instance into memory.</summary>
-    public void Adopt(InstanceRow row)
+    /// <summary>Starts a finished instance's orchestrator again with the same input and tags, under the same id or a new one.</summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">The instance is not finished and its id was to be used again.</exception>
+    public Task<string> RestartAsync(string id, bool newId, string? by = null)
     {
-        var instance = new DurableInstance(this, row, isNew: true);
+        var row = Store.Find(id) ?? throw new ArgumentException($"There is no orchestration instance '{id}'.", nameof(id));
+        var options = new StartOrchestrationOptions(newId ? null : id)
+        {
+            Tags = row.Tags is null ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(row.Tags)!,
+        };
+        return ScheduleAsync(row.Name, row.Input, options, new HistoryEvent(HistoryKind.StartedByHand, -1, null, $"Restarted from {id}", 0) { By = by });
+    }
+
+    /// <summary>Puts a failed instance, with its failed children, back to where it waited for what failed, and lets it go on.</summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="RewindRefusedException">It has not failed, or it would only fail again.</exception>
+    public async Task RewindAsync(string id, string? reason, string? by = null)
+    {
+        EnsureOpen();
+        await _rewinds.WaitAsync();
+        try
+        {
+            var rewind = new Rewind(this, reason, by);
+            rewind.Plan(Store.Find(id) ?? throw new ArgumentException($"There is no orchestration instance '{id}'.", nameof(id)));
+            await Store.RewindAsync(rewind.Executions, rewind.NewChildren);
+            foreach (var execution in rewind.Executions) Adopt(execution.Row, isNew: false);
+            foreach (var child in rewind.NewChildren) Adopt(child);
+        }
+        finally
+        {
+            _rewinds.Release();
+        }
+    }
+
+    /// <summary>Gives an instance a message and waits until it is on disk. As in Azure, one to an instance that has finished or never was is let drop.</summary>
+    public Task TellAsync(string id, HistoryEvent message)
+    {
+        EnsureOpen();
+        return Active(id)?.PostAsync(message) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Takes an instance into memory.</summary>
+    public void Adopt(InstanceRow row, bool isNew = true)
+    {
+        var instance = new DurableInstance(this, row, isNew);
         _instances[row.Id] = instance;
         if (_started) instance.Start();
     }
@@ -181,6 +229,7 @@ internal sealed class DurableEngine : IDisposable
         _stopping.Dispose();
         _abort.Dispose();
         _slots.Dispose();
+        _rewinds.Dispose();
     }
 
     public void EnsureOpen()
@@ -223,9 +272,16 @@ internal sealed class DurableEngine : IDisposable
             _slots.Release();
         }
 
-        // Waiting for the commit keeps a stop from closing the store between a result and its record.
-        if (_stopping.IsCancellationRequested) await instance.PostAsync(result);
-        else instance.Post(result, execution);
+        try
+        {
+            // An activity is running until its result is on disk, so that a stop does not close the store between the two.
+            await instance.PostAsync(result, execution);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The instance has said itself that it stands still; the activity runs again at the next start.
+            Log.ResultNotKept(e, action.Name!, instance.Id);
+        }
     }
 
     private Task<object?> InvokeAsync(string instanceId, HistoryEvent action)

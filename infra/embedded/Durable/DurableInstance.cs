@@ -47,10 +47,10 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     public void Post(HistoryEvent message, string? execution = null) => Enqueue(new Message(message, execution, null));
 
     /// <summary>Posts a message and waits until it is on disk.</summary>
-    public Task PostAsync(HistoryEvent message)
+    public Task PostAsync(HistoryEvent message, string? execution = null)
     {
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(new Message(message, null, committed));
+        Enqueue(new Message(message, execution, committed));
         return committed.Task;
     }
 
@@ -125,18 +125,28 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         _executor = NewExecutor();
         var history = isNew ? [] : engine.Store.History(Id);
         _historyCount = history.Count;
-        if (history.TrueForAll(e => e.Kind != HistoryKind.Started)) PostStart();
+        var begun = history.Exists(e => e.Kind == HistoryKind.Started);
+        if (!begun) PostStart();
         if (history.Count == 0) return;
-        _started.TrySetResult();
+        if (begun) _started.TrySetResult();
         _executor.CustomStatus = _row.CustomStatus;
-        _executor.Replay(history);
+        Rewind.Resume(_executor, history);
+        if (_executor is { ContinuesAsNew: true, Outcome: not null })
+        {
+            await ContinueAsNewAsync(_executor.Now.Ticks);
+            return;
+        }
+
         if (_executor.Outcome is not null)
         {
             await CommitAsync([], [], false);
             return;
         }
 
-        foreach (var action in history.Where(e => e.IsAction && _executor.IsWaitingFor(e.TaskId))) Begin(action, resumed: true);
+        // An answer that came while the instance was suspended is in the history, though the code still waits for it.
+        var answered = history.Where(e => e.IsAnswer).Select(e => e.TaskId).ToHashSet();
+        foreach (var action in history.Where(e => e.IsAction && _executor.IsWaitingFor(e.TaskId) && !answered.Contains(e.TaskId))) Begin(action, resumed: true);
+        if (_executor.NewActions.Count > 0) await CommitAsync([], [.. _executor.NewActions], false);
     }
 
     private void PostStart()

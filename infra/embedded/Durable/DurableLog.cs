@@ -13,4 +13,13 @@ internal static partial class DurableLog
 
     [LoggerMessage(3003, LogLevel.Warning, "Activity {Name} of {InstanceId} failed.")]
     public static partial void ActivityFailed(this ILogger logger, Exception exception, string name, string instanceId);
+
+    [LoggerMessage(3006, LogLevel.Warning, "The result of activity {Name} of {InstanceId} could not be kept; it runs again at the next start.")]
+    public static partial void ResultNotKept(this ILogger logger, Exception exception, string name, string instanceId);
+
+    [LoggerMessage(3004, LogLevel.Warning, "{By} asked to {Act} orchestration {InstanceId}: {Reason}")]
+    public static partial void Acted(this ILogger logger, string by, string act, string instanceId, string reason);
+
+    [LoggerMessage(3005, LogLevel.Warning, "{By} purged {Instances} orchestrations: {Filter}")]
+    public static partial void Purged(this ILogger logger, string by, int instances, string filter);
 }

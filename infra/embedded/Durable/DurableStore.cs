@@ -12,9 +12,17 @@ internal sealed class DurableStore(HostStore store)
 
     private const string Finished = "1, 3, 5";
 
-    /// <summary>Inserts an instance in the place of a finished one; gives the status of one that stands in the way.</summary>
-    public Task<OrchestrationRuntimeStatus?> CreateAsync(InstanceRow row, IReadOnlyCollection<OrchestrationRuntimeStatus> refuse) =>
-        store.WriteAsync(session => Create(session, row, refuse));
+    /// <summary>
+    /// Inserts an instance in the place of a finished one, with the beginning of its history; gives the status of one that stands in the way.
+    /// </summary>
+    public Task<OrchestrationRuntimeStatus?> CreateAsync(
+        InstanceRow row, IReadOnlyCollection<OrchestrationRuntimeStatus> refuse, IReadOnlyList<HistoryEvent> history) =>
+        store.WriteAsync(session =>
+        {
+            var standing = Create(session, row, refuse);
+            if (standing is null) Append(session, row.Id, 0, history);
+            return standing;
+        });
 
     public static OrchestrationRuntimeStatus? Create(
         SqlSession session, InstanceRow row, IReadOnlyCollection<OrchestrationRuntimeStatus> refuse)
@@ -44,14 +52,7 @@ internal sealed class DurableStore(HostStore store)
                 session.Execute("UPDATE instances SET execution = ?2, input = ?3 WHERE id = ?1", row.Id, row.Execution, row.Input);
             }
 
-            for (var i = 0; i < events.Count; i++)
-            {
-                var e = events[i];
-                session.Execute(
-                    "INSERT INTO history (instance, number, kind, task, name, payload, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                    row.Id, firstNumber + i, (int)e.Kind, e.TaskId, e.Name, e.Payload, e.At);
-            }
-
+            Append(session, row.Id, firstNumber, events);
             session.Execute(
                 "UPDATE instances SET status = ?2, output = ?3, custom_status = ?4, failure = ?5, updated = ?6 WHERE id = ?1",
                 row.Id, (int)row.Status, row.Output, row.CustomStatus, row.Failure, row.Updated);
@@ -64,6 +65,33 @@ internal sealed class DurableStore(HostStore store)
             return refused;
         });
 
+    /// <summary>Puts failed executions back, all of them or none, and makes the children that take the place of those that are gone.</summary>
+    /// <exception cref="RewindRefusedException">One of them is no longer as it was when the rewind was planned.</exception>
+    public Task RewindAsync(IReadOnlyList<RewoundExecution> executions, IReadOnlyList<InstanceRow> children) => store.WriteAsync(session =>
+    {
+        foreach (var (row, length, appended) in executions)
+        {
+            var asPlanned = session.Query(
+                "SELECT (SELECT COUNT(*) FROM history WHERE instance = ?1) FROM instances WHERE id = ?1 AND execution = ?2 AND status = ?3",
+                r => r.GetInt32(0), row.Id, row.Execution, (int)OrchestrationRuntimeStatus.Failed);
+            if (asPlanned is not [var now] || now != length) throw new RewindRefusedException($"The instance '{row.Id}' has changed meanwhile; look at it again.");
+            session.Execute(
+                "UPDATE history SET kind = CASE kind WHEN ?2 THEN ?3 WHEN ?4 THEN ?5 ELSE ?7 END WHERE instance = ?1 AND kind IN (?2, ?4, ?6)",
+                row.Id,
+                (int)HistoryKind.ActivityFailed, (int)HistoryKind.UndoneActivityFailure,
+                (int)HistoryKind.ChildFailed, (int)HistoryKind.UndoneChildFailure,
+                (int)HistoryKind.Completed, (int)HistoryKind.UndoneEnd);
+            Append(session, row.Id, length, appended);
+            session.Execute(
+                "UPDATE instances SET status = ?2, output = NULL, failure = NULL, updated = ?3 WHERE id = ?1", row.Id, (int)row.Status, row.Updated);
+        }
+
+        foreach (var child in children)
+        {
+            if (Create(session, child, []) is { } status) throw new RewindRefusedException($"The sub-orchestration's id '{child.Id}' is taken by an instance that is {status}.");
+        }
+    });
+
     public List<InstanceRow> Unfinished() => store.Read(s =>
         s.Query($"SELECT {Columns} FROM instances WHERE status NOT IN ({Finished}) ORDER BY created", Row));
 
@@ -71,9 +99,13 @@ internal sealed class DurableStore(HostStore store)
         s.Query($"SELECT {Columns} FROM instances WHERE id = ?1", Row, id).FirstOrDefault());
 
     public List<HistoryEvent> History(string id) => store.Read(s => s.Query(
-        "SELECT kind, task, name, payload, at FROM history WHERE instance = ?1 ORDER BY number",
-        r => new HistoryEvent((HistoryKind)r.GetInt32(0), r.GetInt32(1), r.Text(2), r.Text(3), r.GetInt64(4)),
+        "SELECT kind, task, name, payload, at, who FROM history WHERE instance = ?1 ORDER BY number",
+        r => new HistoryEvent((HistoryKind)r.GetInt32(0), r.GetInt32(1), r.Text(2), r.Text(3), r.GetInt64(4)) { By = r.Text(5) },
         id));
+
+    /// <summary>The sub-orchestrations that an instance's present execution has started.</summary>
+    public List<InstanceRow> Children(InstanceRow parent) => store.Read(s => s.Query(
+        $"SELECT {Columns} FROM instances WHERE parent_id = ?1 AND parent_execution = ?2 ORDER BY id", Row, parent.Id, parent.Execution));
 
     /// <summary>Instances after <paramref name="after"/> in the order of their ids, which is what a continuation names.</summary>
     public List<InstanceRow> Page(string? after, string? prefix, long? from, long? to, IEnumerable<OrchestrationRuntimeStatus>? statuses, int limit)
@@ -97,6 +129,17 @@ internal sealed class DurableStore(HostStore store)
         if (found) Delete(session, id);
         return found;
     });
+
+    private static void Append(SqlSession session, string id, int firstNumber, IReadOnlyList<HistoryEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            var e = events[i];
+            session.Execute(
+                "INSERT INTO history (instance, number, kind, task, name, payload, at, who) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                id, firstNumber + i, (int)e.Kind, e.TaskId, e.Name, e.Payload, e.At, e.By);
+        }
+    }
 
     private static void Delete(SqlSession session, string id)
     {

@@ -30,9 +30,14 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLin
         return await Known(instanceId, getInputsAndOutputs, cancellation);
     }
 
-    public override Task TerminateInstanceAsync(
-        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        Tell(instanceId, new HistoryEvent(HistoryKind.Terminated, -1, null, engine.Converter.Serialize(options?.Output), 0), cancellation);
+    public override async Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        var row = options?.Recursive == true ? engine.Store.Find(instanceId) : null;
+        await Tell(instanceId, new HistoryEvent(HistoryKind.Terminated, -1, null, engine.Converter.Serialize(options?.Output), 0), cancellation);
+        if (row is null) return;
+        foreach (var child in engine.Store.Children(row).Where(c => !c.IsFinished)) await TerminateInstanceAsync(child.Id, options, cancellation);
+    }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         Tell(instanceId, new HistoryEvent(HistoryKind.Suspended, -1, null, reason, 0), cancellation);
@@ -64,7 +69,7 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLin
 
     public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        new(await engine.Store.PurgeAsync(instanceId) ? 1 : 0, true);
+        new(await PurgeAsync(instanceId, options?.Recursive == true), true);
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
@@ -73,23 +78,18 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLin
         var count = 0;
         await foreach (var instance in GetAllInstancesAsync(query).WithCancellation(cancellation))
         {
-            if (instance.IsCompleted && await engine.Store.PurgeAsync(instance.InstanceId)) count++;
+            if (instance.IsCompleted) count += await PurgeAsync(instance.InstanceId, options?.Recursive == true);
         }
 
         return new PurgeResult(count, true);
     }
 
-    public override async Task<string> RestartAsync(
-        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
-    {
-        var row = engine.Store.Find(instanceId) ?? throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
-        return await engine.ScheduleAsync(
-            row.Name, row.Input, new StartOrchestrationOptions(restartWithNewInstanceId ? null : instanceId));
-    }
+    public override Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
+        engine.RestartAsync(instanceId, restartWithNewInstanceId).WaitAsync(cancellation);
 
-    /// <summary>Not yet: a failed instance is to be restarted instead.</summary>
     public override Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
-        throw new NotSupportedException("The embedded host does not rewind orchestrations yet; restart the instance instead.");
+        engine.RewindAsync(instanceId, reason).WaitAsync(cancellation);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -97,10 +97,14 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLin
         await GetInstancesAsync(instanceId, getInputsAndOutputs, cancellation)
         ?? throw new InvalidOperationException($"There is no orchestration instance '{instanceId}'.");
 
-    // As in Azure, a message to an instance that has finished or never was is let drop.
-    private Task Tell(string instanceId, HistoryEvent message, CancellationToken cancellation)
+    private async Task<int> PurgeAsync(string instanceId, bool withChildren)
     {
-        engine.EnsureOpen();
-        return engine.Active(instanceId)?.PostAsync(message).WaitAsync(cancellation) ?? Task.CompletedTask;
+        var children = withChildren && engine.Store.Find(instanceId) is { } row ? engine.Store.Children(row) : [];
+        if (!await engine.Store.PurgeAsync(instanceId)) return 0;
+        var count = 1;
+        foreach (var child in children) count += await PurgeAsync(child.Id, withChildren);
+        return count;
     }
+
+    private Task Tell(string instanceId, HistoryEvent message, CancellationToken cancellation) => engine.TellAsync(instanceId, message).WaitAsync(cancellation);
 }

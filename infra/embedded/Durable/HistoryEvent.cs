@@ -21,6 +21,21 @@ internal enum HistoryKind
     Resumed = 12,
     Terminated = 13,
     Completed = 14,
+
+    /// <summary>The execution was put back to where it waited for what had failed.</summary>
+    Rewound = 15,
+
+    /// <summary>What was an <see cref="ActivityFailed"/> before a rewind; it counts no more.</summary>
+    UndoneActivityFailure = 16,
+
+    /// <summary>What was a <see cref="ChildFailed"/> before a rewind; it counts no more.</summary>
+    UndoneChildFailure = 17,
+
+    /// <summary>What was a <see cref="Completed"/> before a rewind; it counts no more.</summary>
+    UndoneEnd = 18,
+
+    /// <summary>Somebody started the instance by hand, anew or again; the payload says which.</summary>
+    StartedByHand = 19,
 }
 
 /// <summary>One row of an orchestration's history.</summary>
@@ -31,7 +46,22 @@ internal enum HistoryKind
 /// <param name="At">UTC ticks; for a timer, when it fires.</param>
 internal sealed record HistoryEvent(HistoryKind Kind, int TaskId, string? Name, string? Payload, long At)
 {
+    /// <summary>Who did it, where somebody did.</summary>
+    public string? By { get; init; }
+
     public bool IsAction => Kind is HistoryKind.ActivityScheduled or HistoryKind.TimerCreated or HistoryKind.ChildScheduled;
+
+    public bool IsAnswer => Kind
+        is HistoryKind.ActivityCompleted or HistoryKind.ActivityFailed or HistoryKind.TimerFired or HistoryKind.ChildCompleted or HistoryKind.ChildFailed;
+
+    /// <summary>The same as a rewind leaves it.</summary>
+    public HistoryEvent Undone => Kind switch
+    {
+        HistoryKind.ActivityFailed => this with { Kind = HistoryKind.UndoneActivityFailure },
+        HistoryKind.ChildFailed => this with { Kind = HistoryKind.UndoneChildFailure },
+        HistoryKind.Completed => this with { Kind = HistoryKind.UndoneEnd },
+        _ => this,
+    };
 
     /// <summary>How messages about broken determinism call it.</summary>
     public string Describe() => Kind switch

@@ -25,8 +25,15 @@ internal static class HostSchema
         session.Execute("""
             CREATE TABLE IF NOT EXISTS history (
                 instance TEXT NOT NULL, number INTEGER NOT NULL, kind INTEGER NOT NULL, task INTEGER NOT NULL,
-                name TEXT, payload TEXT, at INTEGER NOT NULL,
+                name TEXT, payload TEXT, at INTEGER NOT NULL, who TEXT,
                 PRIMARY KEY (instance, number)) WITHOUT ROWID
             """);
+        // Data folders made before acts were signed have no such column.
+        if (session.Query("SELECT 1 FROM pragma_table_info('history') WHERE name = 'who'", _ => true).Count == 0)
+        {
+            session.Execute("ALTER TABLE history ADD COLUMN who TEXT");
+        }
+
+        session.Execute("CREATE INDEX IF NOT EXISTS instances_by_parent ON instances (parent_id) WHERE parent_id IS NOT NULL");
     }
 }

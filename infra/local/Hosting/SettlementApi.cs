@@ -15,13 +15,14 @@ internal sealed class SettlementApi(HttpClient client)
     /// <returns>The run's report.</returns>
     public async Task<JsonDocument> SettleAsync(SettlementDay day, string run, CancellationToken cancellation)
     {
-        using var response = await client.PostAsync(new Uri($"api/settlement/{day}/{run}", UriKind.Relative), null, cancellation);
-        if (response.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.Conflict))
-            throw new InvalidOperationException(await DetailAsync(response, cancellation));
         while (true)
         {
-            var report = await GetAsync($"api/settlement/{day}/{run}", cancellation);
-            if (report.RootElement.GetProperty("state").GetString() != "running")
+            using var response = await client.PostAsync(new Uri($"api/settlement/{day}/{run}", UriKind.Relative), null, cancellation);
+            if (response.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.Conflict))
+                throw new InvalidOperationException(await DetailAsync(response, cancellation));
+            var report = await EndAsync(day, run, cancellation);
+            // An attempt that has failed refuses the next one until its orchestration has ended too.
+            if (response.StatusCode == HttpStatusCode.Accepted || State(report) != "failed")
                 return report;
             report.Dispose();
             await Task.Delay(LookAgain, cancellation);
@@ -58,6 +59,34 @@ internal sealed class SettlementApi(HttpClient client)
             continuation = page.RootElement.GetProperty("continuation").GetString() is { } next ? $"&continuation={next}" : null;
         }
     }
+
+    private async Task<JsonDocument> EndAsync(SettlementDay day, string run, CancellationToken cancellation)
+    {
+        var broken = (string?)null;
+        while (true)
+        {
+            var report = await GetAsync($"api/settlement/{day}/{run}", cancellation);
+            if (State(report) != "running")
+                return report;
+            if (broken is not null)
+                throw new InvalidOperationException($"Run {run} of {day} broke off and its record could not be written: {broken}");
+            broken = await BreakAsync($"settle-{day}-{run}-{report.RootElement.GetProperty("attempt").GetInt32()}", cancellation);
+            report.Dispose();
+            await Task.Delay(LookAgain, cancellation);
+        }
+    }
+
+    /// <summary>How an orchestration broke off; null while it goes on, and where keys keep it from being seen.</summary>
+    private async Task<string?> BreakAsync(string instance, CancellationToken cancellation)
+    {
+        using var response = await client.GetAsync(new Uri($"runtime/webhooks/durabletask/instances/{instance}", UriKind.Relative), cancellation);
+        if (response.StatusCode != HttpStatusCode.OK)
+            return null;
+        using var status = (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellation))!;
+        return $"{status.RootElement.GetProperty("runtimeStatus").GetString()}, {status.RootElement.GetProperty("output")}";
+    }
+
+    private static string? State(JsonDocument report) => report.RootElement.GetProperty("state").GetString();
 
     private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

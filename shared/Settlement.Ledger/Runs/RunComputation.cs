@@ -24,12 +24,15 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
 
     /// <summary>
     /// Records the cut of a run, if every partition has been ingested up to its given position, or if <paramref name="lastChance"/> says not to wait longer;
-    /// then the partitions that are behind are recorded and the run will be inexact.
+    /// then the partitions that are behind are recorded and the run will be inexact. An attempt that was opened before keeps its cut, and runs again if it had failed.
     /// </summary>
-    /// <returns>The partitions that are behind, as <c>hub/partition</c>.</returns>
-    public async ValueTask<IReadOnlyList<string>> OpenAsync(RunKey key, IReadOnlyList<HubPosition> positions, bool lastChance, CancellationToken cancellation)
+    /// <exception cref="RunConflictException">The attempt has its result, or another has followed it.</exception>
+    public async ValueTask<OpenedRun> OpenAsync(RunKey key, IReadOnlyList<HubPosition> positions, bool lastChance, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(positions);
+        var run = await runs.ChangeAsync(key, Resumed, cancellation);
+        if (run.Cut is not null)
+            return new OpenedRun(true, run.Behind);
         var behind = new List<string>();
         var awaited = new List<HubPosition>();
         var cuts = new List<(string Hub, PartitionCut Cut)>();
@@ -44,11 +47,11 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
         }
 
         if (behind.Count > 0 && !lastChance)
-            return behind;
+            return new OpenedRun(false, behind);
         var versions = await references.CurrentAsync(cancellation);
         var cut = new Cut(Of(Hubs.Readings), Of(Hubs.Market));
         var opened = await runs.ChangeAsync(key, run => run.Cut is null ? run with { Cut = cut, Versions = versions, Behind = behind, Awaited = awaited } : run, cancellation);
-        return opened.Behind;
+        return new OpenedRun(true, opened.Behind);
 
         IReadOnlyList<PartitionCut> Of(string hub) => [.. cuts.Where(c => c.Hub == hub).Select(c => c.Cut).OrderBy(c => c.Partition)];
     }
@@ -96,19 +99,37 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
         var warnings = Collect(periods, p => p.Warnings ?? []);
         if (reasons.Count == 0)
             await reconciliation.WriteAsync(key, cancellation);
-        return await runs.EndAsync(key, run => run with { State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact, Reasons = reasons, Warnings = warnings }, cancellation);
+        return await runs.EndAsync(
+            key, run => run with { State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact, Reasons = reasons, Warnings = warnings, Failure = null }, cancellation);
     }
 
     /// <summary>Ends a run that broke off.</summary>
     public ValueTask<RunRecord> FailAsync(RunKey key, string failure, CancellationToken cancellation) =>
         runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = failure }, cancellation);
 
+    /// <summary>
+    /// Says that a step is about to run. Where the attempt had failed at this very step, it has been rewound, and runs again: a step is not run
+    /// twice otherwise, unless its first outcome was lost.
+    /// </summary>
+    /// <param name="key">The attempt.</param>
+    /// <param name="step">The step, as a failure of it begins: <c>SettlePeriod 17</c>.</param>
+    /// <param name="cancellation">Stops before the record is written.</param>
+    public async ValueTask TakeUpAsync(RunKey key, string step, CancellationToken cancellation)
+    {
+        if (await runs.FindAsync(key, cancellation) is { State: RunState.Failed } run && run.Attempt == key.Attempt && FailedAt(run, step))
+            await runs.ChangeAsync(key, current => FailedAt(current, step) ? Resumed(current) : current, cancellation);
+
+        static bool FailedAt(RunRecord run, string step) => run.Failure?.StartsWith($"{step}: ", StringComparison.Ordinal) == true;
+    }
+
+    private static RunRecord Resumed(RunRecord run) => run.State == RunState.Failed ? run with { State = RunState.Running, Ended = null, Failure = null } : run;
+
     private async ValueTask<RunRecord> OpenedAsync(RunKey key, CancellationToken cancellation)
     {
         var run = await runs.FindAsync(key, cancellation);
-        return run is { State: RunState.Running, Cut: not null } && run.Attempt == key.Attempt
+        return run is { HasResult: false, Cut: not null } && run.Attempt == key.Attempt
             ? run
-            : throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open.");
+            : throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open: the record is at attempt {run?.Attempt}, {run?.State}.");
     }
 
     private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, CancellationToken cancellation) =>
@@ -134,3 +155,8 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
             .OrderBy(r => r.Code, StringComparer.Ordinal).ThenBy(r => r.Of, StringComparer.Ordinal).ThenBy(r => r.Period),
     ];
 }
+
+/// <summary>What came of opening a run.</summary>
+/// <param name="IsOpen">Whether the cut is recorded.</param>
+/// <param name="Behind">The partitions that are behind, as <c>hub/partition</c>.</param>
+public sealed record OpenedRun(bool IsOpen, IReadOnlyList<string> Behind);

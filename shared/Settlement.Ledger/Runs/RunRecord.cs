@@ -16,7 +16,10 @@ public static class RunState
     /// <summary>Computed, but something was missing or could not be exact; may be started again.</summary>
     public const string Inexact = "inexact";
 
-    /// <summary>An attempt broke off; may be started again.</summary>
+    /// <summary>
+    /// An attempt broke off; may be started again, as the next attempt. It goes back to <see cref="Running"/>, with the same cut, when its
+    /// orchestration is rewound or restarted, in the moment that the step that failed runs again or the run is opened again.
+    /// </summary>
     public const string Failed = "failed";
 }
 
@@ -39,7 +42,7 @@ public sealed record RunReason(string Code, string Of, int? Period);
 /// <param name="Code">The version of the code that computes it.</param>
 /// <param name="Reasons">Why it is not exact.</param>
 /// <param name="Warnings">What deserves a look though it is exact.</param>
-/// <param name="Failure">Why it failed.</param>
+/// <param name="Failure">The step it failed at and why, for example <c>SettlePeriod 17: TableUnavailableException: …</c>, or by whom it was ended.</param>
 public sealed record RunRecord(
     SettlementDay Day,
     string Run,
@@ -61,4 +64,8 @@ public sealed record RunRecord(
     /// <summary>The attempt it is at.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public RunKey Key => new(Day, Run, Attempt);
+
+    /// <summary>Whether the attempt came to its end with figures; nothing changes them any more.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasResult => State is RunState.Closed or RunState.Inexact;
 }

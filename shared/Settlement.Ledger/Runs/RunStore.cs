@@ -95,8 +95,11 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
         return next.Key;
     }
 
-    /// <summary>Changes the record of a running attempt.</summary>
-    /// <exception cref="RunConflictException">The attempt is no longer the one that runs.</exception>
+    /// <summary>
+    /// Changes the record of an attempt that has no result: one that runs, or one that failed. A failed attempt is not over: whatever of it
+    /// was under way goes on beside the step that failed, and it may be taken up again by a rewind or a restart, until another attempt follows.
+    /// </summary>
+    /// <exception cref="RunConflictException">The attempt has its result, or another has followed it.</exception>
     public async ValueTask<RunRecord> ChangeAsync(RunKey key, Func<RunRecord, RunRecord> change, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -104,8 +107,8 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
         while (true)
         {
             var (current, etag) = await ReadAsync(key.Day, key.Run, cancellation);
-            if (current is null || current.Attempt != key.Attempt || current.State != RunState.Running)
-                throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not running: the record says attempt {current?.Attempt}, {current?.State}.");
+            if (current is null || current.Attempt != key.Attempt || current.HasResult)
+                throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} changes nothing: the record is at attempt {current?.Attempt}, {current?.State}.");
             var next = change(current);
             if (next == current)
                 return current;
@@ -121,14 +124,20 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
         }
     }
 
-    /// <summary>Ends a running attempt; one that has ended already stays as it is.</summary>
+    /// <summary>
+    /// Ends an attempt. One that has its result stays as it is, and of several failures the first is kept; a failed attempt that was taken up
+    /// again may still come to its result.
+    /// </summary>
     public async ValueTask<RunRecord> EndAsync(RunKey key, Func<RunRecord, RunRecord> end, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
         var current = await FindAsync(key, cancellation);
-        if (current is { State: not RunState.Running } && current.Attempt == key.Attempt)
+        if (current is { HasResult: true } && current.Attempt == key.Attempt)
             return current;
-        return await ChangeAsync(key, record => end(record) with { Ended = Now() }, cancellation);
+        return await ChangeAsync(
+            key,
+            record => end(record) is var ended && (ended.HasResult || record.State == RunState.Running) ? ended with { Ended = Now() } : record,
+            cancellation);
     }
 
     private async ValueTask<(RunRecord? Record, string? ETag)> ReadAsync(SettlementDay day, string run, CancellationToken cancellation)

@@ -102,6 +102,71 @@ public sealed class OrchestrationApp(Recorder recorder)
     public static async Task<string> Child([OrchestrationTrigger] TaskOrchestrationContext context) =>
         $"{await context.CallActivityAsync<int>("Square", context.GetInput<int>())} under {context.Parent?.InstanceId}";
 
+    [Function("Rewindable")]
+    public static async Task<int> Rewindable([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var flaky = context.CallActivityAsync<string>("Flaky", "x");
+        var squares = await Task.WhenAll(Enumerable.Range(1, 3).Select(i => context.CallActivityAsync<int>("Square", i)));
+        await flaky;
+        return squares.Sum() + await context.CallActivityAsync<int>("Gate", 4);
+    }
+
+    [Function("Chained")]
+    public static async Task<int> Chained([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var chain = ChainAsync(context);
+        await context.CallActivityAsync<string>("Flaky", "x");
+        return await chain;
+    }
+
+    [Function("CatchesAndCalls")]
+    public static async Task CatchesAndCalls([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        try
+        {
+            await context.CallActivityAsync<string>("Flaky", "x");
+        }
+        catch (TaskFailedException)
+        {
+            await context.CallActivityAsync<int>("Square", 9);
+            throw;
+        }
+    }
+
+    [Function("FailsByItself")]
+    public async Task<int> FailsByItself([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var square = await context.CallActivityAsync<int>("Square", 3);
+        return recorder.Settings.ContainsKey("mended") ? square : throw new InvalidOperationException("a bug");
+    }
+
+    [Function("Grandparent")]
+    public static async Task<string> Grandparent([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        "grand" + await context.CallSubOrchestratorAsync<string>("Guardian", new SubOrchestrationOptions(instanceId: context.InstanceId + "-parent"));
+
+    [Function("Guardian")]
+    public static async Task<string> Guardian([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var first = await context.CallActivityAsync<int>("Square", 2);
+        return $"parent of {await context.CallSubOrchestratorAsync<string>("Ward", new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"))} and {first}";
+    }
+
+    [Function("Ward")]
+    public static async Task<string> Ward([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync<string>("Flaky", "x");
+
+    [Function("PatientGuardian")]
+    public static async Task<string?> PatientGuardian([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        await context.CallSubOrchestratorAsync<string>("Ward", TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMinutes(1))));
+
+    [Function("Forgetful")]
+    public static async Task<string> Forgetful([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        if (context.GetInput<string>() == "again") return await context.WaitForExternalEvent<string>("late", TimeSpan.FromHours(1)) ?? "nothing";
+        await context.WaitForExternalEvent<string>("go");
+        context.ContinueAsNew("again", preserveUnprocessedEvents: (await context.WaitForExternalEvent<string>("keep")) == "yes");
+        return "";
+    }
+
     [Function("CountDown")]
     public static async Task<string> CountDown([OrchestrationTrigger] TaskOrchestrationContext context)
     {
@@ -118,6 +183,12 @@ public sealed class OrchestrationApp(Recorder recorder)
         var all = before + await context.WaitForExternalEvent<string>("item");
         if (all.Length < 5) context.ContinueAsNew(all);
         return all;
+    }
+
+    private static async Task<int> ChainAsync(TaskOrchestrationContext context)
+    {
+        var first = await context.CallActivityAsync<int>("Square", 1);
+        return first + await context.CallActivityAsync<int>("Square", 2);
     }
 
     [Function("Square")]

@@ -18,14 +18,14 @@ public sealed class RouteTests
     /// <summary>What operators need beyond it: a partition that is stopped must show itself and can be let go on; what they did is kept.</summary>
     private static readonly string[] Operators = ["get acts", "get partitions", "post partitions/{hub}/{partition}/set-aside"];
 
-    /// <summary>What was asked for since: when runs fall due.</summary>
-    private static readonly string[] Asked = ["get calendar"];
-
     /// <summary>What explains the figures.</summary>
     private static readonly string[] Explanations =
     [
         "get reconciliation/{day}/movement", "get reconciliation/{day}/movement/meters", "get completeness/{day}/missing", "post settlement/{day}/{run}/periods/{period}/dry",
     ];
+
+    /// <summary>What was asked for since: when runs fall due.</summary>
+    private static readonly string[] Asked = ["get calendar"];
 
     /// <summary>Those that are built.</summary>
     private static readonly string[] Built =

@@ -129,5 +129,5 @@ public sealed class SettleCrashTests(SimulatedMarket market)
         status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } custom ? custom.EnumerateObject().First(p => p.NameEquals("stage") || p.NameEquals("Stage")).Value.GetString() : null;
 
     private static int Completed(JsonElement status, string activity) => status.GetProperty("historyEvents").EnumerateArray()
-        .Count(e => e.GetProperty("EventType").GetString() == "ActivityCompleted" && e.GetProperty("Name").GetString() == activity);
+        .Count(e => e.GetProperty("EventType").GetString() == "TaskCompleted" && e.GetProperty("FunctionName").GetString() == activity);
 }

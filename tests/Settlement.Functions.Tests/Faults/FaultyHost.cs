@@ -4,6 +4,7 @@ using Functions.Embedded;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,10 @@ internal sealed class FaultyHost : IAsyncDisposable
     public FaultyStore Store { get; }
 
     public FakeTimeProvider Clock { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public DurableTaskClient Durable => _host.Services.GetRequiredService<DurableTaskClient>();
 
     private IEmbeddedHub Hub => _host.Services.GetRequiredService<IEmbeddedHub>();
 
@@ -69,6 +74,31 @@ internal sealed class FaultyHost : IAsyncDisposable
     /// <summary>Sends bodies as events of partition 1 of the readings.</summary>
     public Task SendAsync(params IEnumerable<string> bodies) =>
         Hub.SendAsync("readings", [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: "1"))]);
+
+    /// <summary>Sends all that a day of the worked example needs, and waits until it is ingested.</summary>
+    public async Task SendDayAsync(string day)
+    {
+        using var hang = new CancellationTokenSource(Hang);
+        foreach (var (hub, bodies) in new[] { ("market", WorkedExample.Market(day)), ("readings", WorkedExample.Readings(day)) })
+        {
+            await Hub.SendAsync(hub, [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: "1"))], hang.Token);
+            Assert.All(await Hub.WaitUntilProcessedAsync(hub, hang.Token), partition => Assert.True(partition.IsDone, partition.LastError));
+        }
+    }
+
+    /// <summary>Moves the clock until an orchestration has ended.</summary>
+    public async Task<OrchestrationMetadata> EndOfAsync(string instance)
+    {
+        using var hang = new CancellationTokenSource(Hang);
+        var ended = Durable.WaitForInstanceCompletionAsync(instance, getInputsAndOutputs: true, hang.Token);
+        while (!ended.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await ended;
+    }
 
     /// <summary>Moves the clock until the readings' trigger is where a test wants it in partition 1.</summary>
     public async Task<HubPartitionProgress> UntilAsync(Func<HubPartitionProgress, bool> there)

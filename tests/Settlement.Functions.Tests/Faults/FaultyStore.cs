@@ -6,12 +6,20 @@ namespace Settlement.Functions.Tests.Faults;
 internal sealed class FaultyStore(ITableStore inner) : ITableStore
 {
     private volatile Func<string, string, bool, Exception?>? _fault;
+    private volatile Func<string, string, Exception?>? _rowFault;
 
     /// <summary>What a request of a table and partition fails with, a write or not; null lets it pass.</summary>
     public Func<string, string, bool, Exception?>? Fault
     {
         get => _fault;
         set => _fault = value;
+    }
+
+    /// <summary>What a write of a row of a table fails with; null lets it pass.</summary>
+    public Func<string, string, Exception?>? RowFault
+    {
+        get => _rowFault;
+        set => _rowFault = value;
     }
 
     public async ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation)
@@ -29,6 +37,8 @@ internal sealed class FaultyStore(ITableStore inner) : ITableStore
     public async ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
     {
         Check(table, partition, write: true);
+        if (batch.Select(write => _rowFault?.Invoke(table, write.Row)).FirstOrDefault(fault => fault is not null) is { } fault)
+            throw fault;
         return await inner.WriteAsync(table, partition, batch, cancellation);
     }
 

@@ -8,7 +8,7 @@ namespace Settlement.Functions.Tests.Http;
 [Collection(SettledMarket.Name)]
 public sealed class LiveTests(SettledMarket market)
 {
-    private const string Day = "2026-06-02";
+    private const string Day = "2026-05-19";
 
     [Fact]
     public async Task Every_version_counts_as_it_arrives_by_group_and_by_supplier()

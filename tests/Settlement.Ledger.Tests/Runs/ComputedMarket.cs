@@ -58,7 +58,7 @@ internal sealed class ComputedMarket
     public static MessageText Reading() => MessageText.Reading().With("day", $"\"{Day}\"");
 
     public async Task<IReadOnlyList<string>> OpenAsync(RunKey key) =>
-        await Computation.OpenAsync(key, [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)], false, default);
+        (await Computation.OpenAsync(key, [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)], false, default)).Behind;
 
     /// <summary>Folds, assembles and settles; all but the end.</summary>
     public async Task StepsAsync(RunKey key)

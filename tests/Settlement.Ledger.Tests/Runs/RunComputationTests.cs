@@ -6,6 +6,35 @@ namespace Settlement.Ledger.Tests.Runs;
 
 public sealed class RunComputationTests
 {
+    [Theory]
+    [InlineData("SettlePeriod 1", RunState.Running)]
+    [InlineData("SettlePeriod 17", RunState.Failed)]
+    [InlineData("SettlePeriod", RunState.Failed)]
+    public async Task A_failed_attempt_runs_again_when_the_step_that_failed_does(string step, string state)
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var key = await market.Runs.BeginAsync(Day, "SF", null, default);
+        await market.OpenAsync(key);
+        await market.Computation.FailAsync(key, "SettlePeriod 1: IOException: no", default);
+        await market.Computation.TakeUpAsync(key, step, default);
+        var run = (await market.Runs.FindAsync(key, default))!;
+        Assert.Equal((state, state == RunState.Failed), (run.State, run.Failure is not null && run.Ended is not null));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_opened_again_keeps_its_cut_and_runs_again()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var key = await market.Runs.BeginAsync(Day, "SF", null, default);
+        await market.OpenAsync(key);
+        var before = (await market.Runs.FindAsync(key, default))!;
+        await market.Computation.FailAsync(key, "terminated: by hand", default);
+        Assert.True((await market.Computation.OpenAsync(key, [new(Hubs.Readings, 0, long.MaxValue)], false, default)).IsOpen);
+        var after = (await market.Runs.FindAsync(key, default))!;
+        Assert.Equal((RunState.Running, null), (after.State, after.Failure));
+        Assert.Equal(before.Cut!.Readings, after.Cut!.Readings);
+    }
+
     private static readonly SettlementDay Day = ComputedMarket.Day;
 
     [Fact]
@@ -90,10 +119,12 @@ public sealed class RunComputationTests
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         HubPosition[] ahead = [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)];
 
-        Assert.Equal(["readings/0"], await market.Computation.OpenAsync(key, ahead, false, default));
+        Assert.False((await market.Computation.OpenAsync(key, ahead, false, default)).IsOpen);
         Assert.Null((await market.Runs.FindAsync(key, default))!.Cut);
         await Assert.ThrowsAsync<RunConflictException>(async () => await market.Computation.FoldAsync(key, 0, default));
-        Assert.Equal(["readings/0"], await market.Computation.OpenAsync(key, ahead, true, default));
+        var opened = await market.Computation.OpenAsync(key, ahead, true, default);
+        Assert.True(opened.IsOpen);
+        Assert.Equal(["readings/0"], opened.Behind);
         await market.StepsAsync(key);
         var run = await market.Computation.CloseAsync(key, default);
 

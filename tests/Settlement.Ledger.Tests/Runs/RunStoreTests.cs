@@ -114,6 +114,18 @@ public sealed class RunStoreTests
     }
 
     [Fact]
+    public async Task Of_a_failed_attempt_the_first_failure_is_kept_and_it_may_still_come_to_its_result()
+    {
+        var key = await _runs.BeginAsync(Day, "SF", null, default);
+        await _runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = "first" }, default);
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        var second = await _runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = "second" }, default);
+        Assert.Equal("first", second.Failure);
+        Assert.Equal(second.Started, second.Ended);
+        Assert.Equal(RunState.Closed, (await EndAsync(key, RunState.Closed)).State);
+    }
+
+    [Fact]
     public async Task A_change_that_meets_another_is_made_on_top_of_it()
     {
         var interrupted = new InterruptedStore(_store);

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Settlement.Ledger.Runs;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Functions.Runs;
+
+/// <summary>
+/// Does one step of a run. Storage that cannot serve is asked again, five times over half a minute. What fails all the same is put on the run's record,
+/// with the step and its input, before it fails the orchestration.
+/// </summary>
+/// <remarks>
+/// Repeating is not left to the orchestrator, nor is recording: a rewind takes failed activities out of the history, and only an orchestrator whose
+/// way did not depend on them can go on from there.
+/// </remarks>
+public sealed class RunStep(RunComputation computation, TimeProvider clock, ILogger<RunStep> logger)
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Does a step.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="step">The activity and its input, as a failure names them: <c>SettlePeriod 17</c>.</param>
+    /// <param name="work">The step; it may be done again.</param>
+    /// <param name="cancellation">Stops it without a failure of the run: it is done again by the next host.</param>
+    /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
+    public async Task<T> DoAsync<T>(SettlementRunInput run, string step, Func<ValueTask<T>> work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(work);
+        try
+        {
+            return await PatientlyAsync(run, step, work, cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            var failure = $"{step}: {e.GetType().Name}: {e.Message}";
+            logger.RunFailed(run.Run, run.Day, run.Attempt, failure);
+            await RecordAsync(run, failure, cancellation);
+            throw new RunStepException(failure, e);
+        }
+    }
+
+    /// <summary>Does a step that gives nothing.</summary>
+    /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
+    public Task DoAsync(SettlementRunInput run, string step, Func<ValueTask> work, CancellationToken cancellation) => DoAsync(
+        run,
+        step,
+        async () =>
+        {
+            await work();
+            return true;
+        },
+        cancellation);
+
+    private async Task<T> PatientlyAsync<T>(SettlementRunInput run, string step, Func<ValueTask<T>> work, CancellationToken cancellation)
+    {
+        var pause = FirstPause;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await computation.TakeUpAsync(run.Key, step, cancellation);
+                return await work();
+            }
+            catch (TableUnavailableException e) when (attempt < Attempts)
+            {
+                logger.RunStepRepeated(e, step, run.Run, run.Day, attempt);
+            }
+
+            await Task.Delay(pause, clock, cancellation);
+            pause *= 2;
+        }
+    }
+
+    /// <summary>Where the record cannot be written either, <see cref="RunWatch"/> mends it later from the failure of the orchestration.</summary>
+    private async Task RecordAsync(SettlementRunInput run, string failure, CancellationToken cancellation)
+    {
+        try
+        {
+            await computation.FailAsync(run.Key, failure, cancellation);
+        }
+        catch (RunConflictException)
+        {
+            // Another attempt has followed: this one is no concern of its record.
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            logger.RunFailureNotRecorded(e, run.Run, run.Day, run.Attempt);
+        }
+    }
+}

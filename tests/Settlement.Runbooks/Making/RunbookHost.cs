@@ -1,0 +1,158 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Functions.Embedded;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Settlement.Functions;
+using Settlement.Functions.Tests.Faults;
+using Settlement.Functions.Tests.Support;
+using Settlement.Ledger.Storage;
+
+namespace Settlement.Runbooks.Making;
+
+/// <summary>
+/// The whole app for one page: the worked example's reference data, a clock that stands still except while something is waited for, and a store that
+/// fails where a page wants it to.
+/// </summary>
+public sealed class RunbookHost : IAsyncDisposable
+{
+    /// <summary>The day that the clock shows.</summary>
+    public const string Today = "2026-06-20";
+
+    /// <summary>The Settlement Day of the worked example.</summary>
+    public const string Day = WorkedExample.Day;
+
+    /// <summary>After this a wait is a hang.</summary>
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("settlement-runbook-").FullName;
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.Parse($"{Today}T06:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+    private readonly SqliteTableStore _inner;
+    private readonly FaultyStore _store;
+    private readonly IHost _host;
+    private readonly HttpClient _http = new();
+
+    private RunbookHost()
+    {
+        _inner = new SqliteTableStore(Path.Combine(_folder, "ledger.db"));
+        _store = new FaultyStore(_inner);
+        var builder = FunctionsApplication.CreateBuilder([]);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseEmbeddedHost(host =>
+        {
+            host.DataFolder = _folder;
+            host.Port = 0;
+            host.Clock = _clock;
+            host.Timers = false;
+            host.FunctionAssemblies.Add(typeof(SettlementApp).Assembly);
+        });
+        builder.Logging.ClearProviders();
+        builder.AddSettlement();
+        builder.Services.AddSingleton<ITableStore>(_store);
+        _host = builder.Build();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    private IEmbeddedHub Hub => _host.Services.GetRequiredService<IEmbeddedHub>();
+
+    /// <summary>Starts a host with reference data and no events.</summary>
+    public static async Task<RunbookHost> StartAsync()
+    {
+        var host = new RunbookHost();
+        await host._host.StartAsync();
+        host._http.BaseAddress = host.Address;
+        foreach (var (set, csv) in WorkedExample.Reference())
+        {
+            using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
+            using var response = await host._http.PutAsync(new Uri($"api/reference/{set}", UriKind.Relative), content);
+            response.EnsureSuccessStatusCode();
+        }
+
+        return host;
+    }
+
+    /// <summary>Sends all that a Settlement Day needs, but for what <paramref name="unless"/> picks out of the bodies, and waits until it is ingested.</summary>
+    public async Task SendDayAsync(string day = Day, Func<string, bool>? unless = null)
+    {
+        await SendAsync("market", WorkedExample.Market(day).Where(body => unless?.Invoke(body) != true));
+        await SendAsync("readings", WorkedExample.Readings(day).Where(body => unless?.Invoke(body) != true));
+    }
+
+    /// <summary>The market messages of a period of the worked example.</summary>
+    public static string MarketOf(int period, string day = Day) => WorkedExample.Market(day).ElementAt(period - 1);
+
+    /// <summary>A reading of meter 1, 2, … with one value.</summary>
+    public static string Reading(int meter, string day = Day) => Body.Reading.Text("mpan", Meters.Number(meter)).Text("day", day).Set("kwh", "[1]").ToString();
+
+    /// <summary>Sends a late correction of the worked example and waits until it is ingested.</summary>
+    public Task SendLateReadingAsync() => SendAsync("readings", [WorkedExample.LateReading()]);
+
+    /// <summary>Sends events to partition 1 of a hub and waits until they are ingested.</summary>
+    public async Task SendAsync(string hub, IEnumerable<string> bodies)
+    {
+        using var hang = new CancellationTokenSource(Hang);
+        await EnqueueAsync(hub, bodies);
+        await Hub.WaitUntilProcessedAsync(hub, hang.Token);
+    }
+
+    /// <summary>Sends events to partition 1 of a hub.</summary>
+    public Task EnqueueAsync(string hub, IEnumerable<string> bodies) =>
+        Hub.SendAsync(hub, [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: "1"))]);
+
+    /// <summary>Lets every write of a Settlement Period's result fail, as when storage cannot serve.</summary>
+    public void FailPeriod(int period) => _store.RowFault = (table, row) => table == "results" && row.StartsWith($"period-{period:D2}", StringComparison.Ordinal)
+        ? new TableUnavailableException(table, $"{Day}-SF-0001", "The server is busy.", new IOException("503"))
+        : null;
+
+    /// <summary>Lets every write of blocks of a Settlement Day fail, as when they cannot be stored for good.</summary>
+    public void FailBlocks(string day) => _store.Fault = (table, partition, write) =>
+        write && table == "blocks" && partition.StartsWith(day, StringComparison.Ordinal) ? new ArgumentException("The block cannot be stored.") : null;
+
+    /// <summary>Mends storage.</summary>
+    public void Mend() => (_store.RowFault, _store.Fault) = (null, null);
+
+    /// <summary>Moves the clock until an orchestration has ended.</summary>
+    public Task EndOfAsync(string instance) => UntilAsync(async () =>
+        (await GetAsync($"runtime/webhooks/durabletask/instances/{instance}")).GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated");
+
+    /// <summary>Waits, with the clock standing still, until an answer is as it should be.</summary>
+    public Task StandingUntilAsync(string path, Func<JsonElement, bool> isSo) => UntilAsync(async () => isSo(await GetAsync(path)), TimeSpan.Zero);
+
+    /// <summary>Moves the clock until an answer is as it should be.</summary>
+    public Task UntilAsync(string path, Func<JsonElement, bool> isSo) => UntilAsync(async () => isSo(await GetAsync(path)));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Mend();
+        _http.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
+        _inner.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan? step = null)
+    {
+        using var hang = new CancellationTokenSource(Hang);
+        while (!await isSo())
+        {
+            hang.Token.ThrowIfCancellationRequested();
+            _clock.Advance(step ?? TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    private Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
+}
