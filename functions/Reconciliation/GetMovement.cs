@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -41,7 +42,10 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         return await Background.AcceptAsync(client, nameof(ExplainMovement), input, input.InstanceId, cancellation);
     }
 
-    /// <summary><c>GET /api/reconciliation/{day}/movement/meters?to=&amp;from=&amp;supplier=</c>: the meters that changed, in kWh alone, since the residual belongs to no meter.</summary>
+    /// <summary>
+    /// <c>GET /api/reconciliation/{day}/movement/meters?to=&amp;from=&amp;supplier=&amp;atLeastKwh=</c>: the meters that changed, in kWh alone, since the
+    /// residual belongs to no meter; with <c>atLeastKwh</c> those whose day's energy moved by so much in either direction.
+    /// </summary>
     [Function(nameof(GetMovedMeters))]
     public async Task<IActionResult> GetMovedMeters(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement/meters")] HttpRequest request, string day, CancellationToken cancellation)
@@ -52,16 +56,20 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         if (pair.From is null)
             return NothingBefore(pair.To);
         var supplier = request.Query["supplier"].ToString();
+        var least = 0m;
+        if (request.Query["atLeastKwh"].ToString() is { Length: > 0 } text && !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out least))
+            return Problem.BadRequest($"'atLeastKwh' is '{text}'; it must be a number of kWh that is not negative.");
         try
         {
-            var page = await fold.PageAsync(
-                pair.To.Day, pair.From.Cut!, pair.To.Cut!, meter => supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier), place, paging.Limit, cancellation);
-            return Paging.Of(page, Item);
+            return Paging.Of(await fold.PageAsync(pair.To.Day, pair.From.Cut!, pair.To.Cut!, IsWanted, place, paging.Limit, cancellation), Item);
         }
         catch (LedgerDataMissingException e)
         {
             return Problem.Gone(e.Message);
         }
+
+        bool IsWanted(ChangedMeter meter) =>
+            Math.Abs(meter.To - meter.From) * KwhPerWattHour >= least && (supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier));
     }
 
     private static IActionResult NothingBefore(RunRecord run) => Problem.NotFound($"Before run {run.Run} of {run.Day} no money run was closed; nothing moved.");

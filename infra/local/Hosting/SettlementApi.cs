@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Runs;
 
 namespace Settlement.Local.Hosting;
 
@@ -70,7 +71,7 @@ internal sealed class SettlementApi(HttpClient client)
                 return report;
             if (broken is not null)
                 throw new InvalidOperationException($"Run {run} of {day} broke off and its record could not be written: {broken}");
-            broken = await BreakAsync($"settle-{day}-{run}-{report.RootElement.GetProperty("attempt").GetInt32()}", cancellation);
+            broken = await BreakAsync(new RunKey(day, run, report.RootElement.GetProperty("attempt").GetInt32()).InstanceId, cancellation);
             report.Dispose();
             await Task.Delay(LookAgain, cancellation);
         }

@@ -91,6 +91,8 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
     public async ValueTask<RunRecord> CloseAsync(RunKey key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
+        if (await runs.FindAsync(key, cancellation) is { HasResult: true } ended && ended.Attempt == key.Attempt)
+            return ended;
         var periods = new List<PeriodDocument>();
         for (var period = 1; period <= key.Day.Periods; period++)
             periods.Add(await results.ReadPeriodAsync(key, period, cancellation));

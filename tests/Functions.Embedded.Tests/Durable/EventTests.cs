@@ -27,6 +27,33 @@ public sealed class EventTests
         Directory.Delete(folder, true);
     }
 
+    [Fact]
+    public async Task A_new_generation_and_what_it_inherits_survive_a_restart()
+    {
+        var folder = TestHost.NewFolder();
+        await using (var host = await TestHost.StartAsync(folder, o => o.DrainTimeout = TimeSpan.Zero))
+        {
+            host.Recorder.On["Square"] = number => (int)number! < 3 ? new TaskCompletionSource().Task : Task.CompletedTask;
+            await host.Durable.ScheduleNewOrchestrationInstanceAsync("CountDown", 3, new StartOrchestrationOptions("d"));
+            await host.Recorder.NextAsync<int>("Square");
+            await host.Recorder.NextAsync<int>("Square");
+            await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector", new StartOrchestrationOptions("c"));
+            await host.Durable.SuspendInstanceAsync("c");
+            foreach (var item in "abc") await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            await host.Durable.ResumeInstanceAsync("c");
+        }
+
+        await using (var host = await TestHost.StartAsync(folder))
+        {
+            await host.Durable.WaitForInstanceCompletionAsync("d");
+            Assert.Equal(3, host.Recorder.Count("Square"));
+            foreach (var item in "de") await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            Assert.Equal("abcde", (await host.Durable.WaitForInstanceCompletionAsync("c", true)).ReadOutputAs<string>());
+        }
+
+        Directory.Delete(folder, true);
+    }
+
     [Theory]
     [InlineData("yes", "here")]
     [InlineData("no", "nothing")]

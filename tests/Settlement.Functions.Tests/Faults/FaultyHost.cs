@@ -34,6 +34,8 @@ internal sealed class FaultyHost : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; }
 
+    public HttpClient Http => _http;
+
     public IServiceProvider Services => _host.Services;
 
     public DurableTaskClient Durable => _host.Services.GetRequiredService<DurableTaskClient>();

@@ -6,6 +6,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
 using Settlement.Ledger.Storage;
+using Settlement.Local.Hosting;
 
 namespace Settlement.Functions.Tests.Faults;
 
@@ -107,6 +108,28 @@ public sealed class RewoundRunTests : IAsyncLifetime
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await _host.EndOfAsync($"settle-{Day}-SF-2")).RuntimeStatus);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_command_line_tells_a_failure_whether_it_could_be_recorded_or_not(bool recordless)
+    {
+        _host.Store.RowFault = (table, row) => At17(table, row) ? Unavailable(table) : null;
+        _host.Store.Fault = (table, _, write) => table == "runs" && write && Volatile.Read(ref _opened) ? Unavailable(table) : null;
+        var settled = new SettlementApi(_host.Http).SettleAsync(SettlementDay.Parse(Day), "SF", CancellationToken.None);
+        await UntilOpenAsync();
+        Volatile.Write(ref _opened, recordless);
+        while (!settled.IsCompleted)
+        {
+            _host.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        var told = recordless
+            ? (await Assert.ThrowsAsync<InvalidOperationException>(() => settled)).Message
+            : (await settled).RootElement.GetProperty("failure").GetString()!;
+        Assert.Contains("SettlePeriod 17: TableUnavailableException", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_terminated_run_is_restarted_as_the_same_attempt_with_the_same_cut()
     {
@@ -186,9 +209,9 @@ public sealed class RewoundRunTests : IAsyncLifetime
     {
         while (true)
         {
-            var run = await RunAsync();
-            if (run.GetProperty("cut").ValueKind == JsonValueKind.Object)
-                return run;
+            var run = await _host.GetAsync($"api/settlement/{Day}/SF");
+            if (run.Status == HttpStatusCode.OK && run.Json.GetProperty("cut").ValueKind == JsonValueKind.Object)
+                return run.Json;
             await Task.Yield();
         }
     }

@@ -17,7 +17,7 @@ public sealed class DryPeriodTests(SettledMarket market)
     [Fact]
     public async Task It_counts_what_came_after_the_run_stores_nothing_and_starts_nothing()
     {
-        const string day = "2026-06-02";
+        const string day = "2026-05-20";
         await market.SendDayAsync(day);
         Assert.Equal("closed", (await market.Host.SettleAsync(day, "SF")).Text("state"));
         await market.Host.SendAsync("readings", WorkedExample.LateReading(day));

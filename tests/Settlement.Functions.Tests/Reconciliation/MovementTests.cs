@@ -50,6 +50,8 @@ public sealed class MovementTests(ReconciledMarket market) : IClassFixture<Recon
 
         Assert.Single(await market.Host.ItemsAsync($"{Path}/movement/meters?to=R1&supplier=ALFA"));
         Assert.Empty(await market.Host.ItemsAsync($"{Path}/movement/meters?to=R1&supplier=BRAV"));
+        Assert.Single(await market.Host.ItemsAsync($"{Path}/movement/meters?to=R1&atLeastKwh=720000"));
+        Assert.Empty(await market.Host.ItemsAsync($"{Path}/movement/meters?to=R1&atLeastKwh=720000.001"));
         Assert.Empty(await market.Host.ItemsAsync($"{Path}/movement/meters?to=D&from=R1"));
     }
 
@@ -64,7 +66,10 @@ public sealed class MovementTests(ReconciledMarket market) : IClassFixture<Recon
         (await market.Host.GetAsync($"{Path}/{what}?to=R1&limit=0")).IsProblem(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task A_continuation_that_no_page_gave_is_refused() =>
-        (await market.Host.GetAsync($"{Path}/movement/meters?to=R1&continuation=NQ")).IsProblem(HttpStatusCode.BadRequest);
+    [Theory]
+    [InlineData("continuation=NQ")]
+    [InlineData("atLeastKwh=-1")]
+    [InlineData("atLeastKwh=many")]
+    public async Task What_no_page_gave_and_no_number_is_refused(string query) =>
+        (await market.Host.GetAsync($"{Path}/movement/meters?to=R1&{query}")).IsProblem(HttpStatusCode.BadRequest);
 }

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
+using Settlement.Ledger.Merging;
 using Settlement.Ledger.Reconciliation;
+using Settlement.Ledger.Runs;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Reconciliation;
@@ -75,6 +78,28 @@ public sealed class MovementFoldTests
 
         Assert.Equal(whole.Items.Select(Text), given);
         Assert.True(pages > 1);
+    }
+
+    [Fact]
+    public async Task Blocks_that_were_merged_across_the_earlier_cut_change_nothing()
+    {
+        var (ledger, from, to) = await RandomReadings.MakeAsync(8);
+        var reader = new LedgerReader(ledger.Store, ledger.Heads);
+        var before = await reader.ListAsync(Day, to, default);
+        var expected = await TextAsync();
+        var clock = new FakeTimeProvider(Decoding.Noon);
+        var cuts = new RunCuts(new RunStore(ledger.Store, clock));
+        var upkeep = new BlockUpkeep(
+            ledger.Heads, new MergeStore(ledger.Store), new BlockMerger(ledger.Store, reader, ledger.Heads, cuts, clock), new BlockSweeper(ledger.Store, ledger.Heads, cuts, clock));
+        for (var partition = 0; partition < 3; partition++)
+            await upkeep.MergeAsync(partition, (_, e) => Assert.Fail(e.Message), default);
+
+        Assert.NotEqual(before.Count, (await reader.ListAsync(Day, to, default)).Count);
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, await TextAsync());
+
+        async Task<List<string>> TextAsync() =>
+            [.. (await new MovementFold(reader).PageAsync(Day, from, to, _ => true, MeterPlace.Start, 1000, default)).Items.Select(Text)];
     }
 
     [Theory]
