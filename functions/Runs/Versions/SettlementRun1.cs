@@ -35,7 +35,7 @@ public static class SettlementRun1
     private static async Task OpenAsync(TaskOrchestrationContext context, SettlementRunInput run)
     {
         var hubs = await context.CallActivityAsync<HubPositions>(nameof(RunActivities.ReadHubPositions), run);
-        // From here on: a host that was down in between has not been waiting.
+        // Counted from when the hubs were read: the app may have been down since the start.
         var deadline = context.CurrentUtcDateTime.AddSeconds(run.WaitSeconds);
         while (true)
         {
