@@ -16,6 +16,7 @@ using Settlement.Ledger.Completeness;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Live;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Merging;
 using Settlement.Ledger.Operations;
 using Settlement.Ledger.Reconciliation;
@@ -64,6 +65,9 @@ public static class SettlementApp
         services.AddSingleton<MissingMeters>();
         services.AddSingleton<MovementFold>();
         services.AddSingleton<RunMovement>();
+        services.AddSingleton<LoadShapeFill>();
+        services.AddSingleton<LoadShapeTotals>();
+        services.AddSingleton<LoadShapeReport>();
         services.AddSingleton<RunComputation>();
         services.AddSingleton<RunVerification>();
         services.AddSingleton<DryPeriod>();

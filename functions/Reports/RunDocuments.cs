@@ -4,6 +4,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Checks;
 using Settlement.Ledger.Folding;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Runs;
 
 namespace Settlement.Functions.Reports;
@@ -21,13 +22,14 @@ internal sealed record RunItem(
 internal sealed record RunReport(
     SettlementDay Day, string Run, int Attempt, string State, Instant Started, Instant? Ended, Cut? Cut, IReadOnlyDictionary<string, int>? Versions, string Code,
     IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FilledValues? Filled,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DayMarketTotals? Totals,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ControlTotals? Controls,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayGspGroup>? GspGroups,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayParty>? Parties)
 {
-    public static RunReport Of(RunRecord run, DaySummary? summary) => new(
-        run.Day, run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure,
+    public static RunReport Of(RunRecord run, DaySummary? summary, FilledValues? filled) => new(
+        run.Day, run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, filled,
         summary?.Totals, summary?.Controls, summary?.GspGroups, summary?.Parties);
 }
 

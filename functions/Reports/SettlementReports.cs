@@ -36,7 +36,8 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
         if (await runs.FindAsync(settlementDay, run, cancellation) is not { } record)
             return NoRun(settlementDay, run);
         var summary = record.State is RunState.Closed or RunState.Inexact ? await results.FindSummaryAsync(record.Key, cancellation) : null;
-        return JsonContent.Ok(RunReport.Of(record, summary));
+        var filled = summary is null ? null : await results.FindFilledAsync(record.Key, cancellation);
+        return JsonContent.Ok(RunReport.Of(record, summary, filled));
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}/periods/{period}</c>: one period in full.</summary>

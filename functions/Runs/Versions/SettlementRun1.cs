@@ -34,8 +34,9 @@ public static class SettlementRun1
 
     private static async Task OpenAsync(TaskOrchestrationContext context, SettlementRunInput run)
     {
-        var deadline = context.CurrentUtcDateTime.AddSeconds(run.WaitSeconds);
         var hubs = await context.CallActivityAsync<HubPositions>(nameof(RunActivities.ReadHubPositions), run);
+        // From here on: a host that was down in between has not been waiting.
+        var deadline = context.CurrentUtcDateTime.AddSeconds(run.WaitSeconds);
         while (true)
         {
             var lastChance = context.CurrentUtcDateTime >= deadline;

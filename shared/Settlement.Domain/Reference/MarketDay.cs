@@ -32,6 +32,8 @@ public sealed class MarketDay
         InterestRate = rules.Parameter(MarketParameters.InterestRate);
         CorrectionFloor = rules.Parameter(MarketParameters.CorrectionFloor);
         CorrectionCeiling = rules.Parameter(MarketParameters.CorrectionCeiling);
+        FillsMissing = rules.Parameter(MarketParameters.FillMissing) != 0;
+        LoadShapeMinimum = (long)rules.Parameter(MarketParameters.LoadShapeMinimum);
         RequiresCompleteness = rules.Parameter(MarketParameters.CompletenessRequired) != 0;
     }
 
@@ -79,6 +81,12 @@ public sealed class MarketDay
 
     /// <summary>The correction factor above which a run closes with a warning.</summary>
     public decimal CorrectionCeiling { get; }
+
+    /// <summary>Whether what registered meters have not sent is filled by load shape.</summary>
+    public bool FillsMissing { get; }
+
+    /// <summary>How many actual values a load shape value must be the mean of.</summary>
+    public long LoadShapeMinimum { get; }
 
     /// <summary>Whether a run that does not meet the standards of completeness is inexact.</summary>
     public bool RequiresCompleteness { get; }

@@ -27,6 +27,12 @@ public static class MarketParameters
     /// <summary>1: a run that does not meet the standards is inexact; 0: it opens and closes anyway.</summary>
     public const string CompletenessRequired = "completenessRequired";
 
+    /// <summary>1: values that registered meters have not sent are filled by load shape in each run, as estimates E6; 0: they are not.</summary>
+    public const string FillMissing = "fillMissing";
+
+    /// <summary>How many actual values a load shape value must be the mean of; below it a default takes its place.</summary>
+    public const string LoadShapeMinimum = "loadShapeMinimum";
+
     /// <summary>The known names with their default values.</summary>
     public static IReadOnlyDictionary<string, decimal> Defaults { get; } = new Dictionary<string, decimal>(StringComparer.Ordinal)
     {
@@ -38,5 +44,7 @@ public static class MarketParameters
         [CompletenessStandardAdvanced] = 0m,
         [CompletenessStandardUnmetered] = 0m,
         [CompletenessRequired] = 0m,
+        [FillMissing] = 0m,
+        [LoadShapeMinimum] = 30m,
     };
 }

@@ -28,7 +28,8 @@ public sealed class MissingMeters(LedgerReader ledger)
         MarketDay reference, Cut cut, Func<Meter, bool> wanted, MeterPlace after, int limit, CancellationToken cancellation) =>
         MeterPage<MissingMeter>.TakeAsync(ReadAsync(reference, cut, wanted, after.Shard, cancellation), meter => meter.Registration.Mpan, after, limit, cancellation);
 
-    private async IAsyncEnumerable<(int EndShard, int LookedAt, IEnumerable<MissingMeter> Items)> ReadAsync(
+    /// <summary>All of them from a shard on, some shards at a time.</summary>
+    internal async IAsyncEnumerable<(int EndShard, int LookedAt, IEnumerable<MissingMeter> Items)> ReadAsync(
         MarketDay reference, Cut cut, Func<Meter, bool> wanted, int firstShard, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (winners, reach) = (new WinningValue[SettlementDay.MaxPeriods + 1], CutReach.Of(cut));

@@ -176,14 +176,16 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
                 break;
             }
 
+            if (batch.Count == MaxStepEvents || (batch.Count > 0 && bytes + e.Body.Length > MaxStepBytes))
+            {
+                outcome = Sum(outcome, await IngestAsync(partition, batch, cancellation));
+                batch.Clear();
+                bytes = 0;
+            }
+
             batch.Add(e);
             next++;
             bytes += e.Body.Length;
-            if (bytes < MaxStepBytes && batch.Count < MaxStepEvents)
-                continue;
-            outcome = Sum(outcome, await IngestAsync(partition, batch, cancellation));
-            batch.Clear();
-            bytes = 0;
         }
 
         outcome = Sum(outcome, await IngestAsync(partition, batch, cancellation));

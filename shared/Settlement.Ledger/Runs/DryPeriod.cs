@@ -2,6 +2,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Reference;
 
 namespace Settlement.Ledger.Runs;
@@ -10,7 +11,7 @@ namespace Settlement.Ledger.Runs;
 /// Settles one period on all that is ingested and the current reference data, and stores nothing. Overlaps of meters are found for the day as in a run,
 /// group by group, and of each group the period alone is kept: it takes the time of a run's fold and the memory of one group.
 /// </summary>
-public sealed class DryPeriod(ReferenceStore references, DayFold dayFold, MarketFold marketFold)
+public sealed class DryPeriod(ReferenceStore references, DayFold dayFold, MarketFold marketFold, LoadShapeFill fill)
 {
     /// <summary>Settles a period.</summary>
     /// <param name="run">The run code, as printed.</param>
@@ -24,8 +25,9 @@ public sealed class DryPeriod(ReferenceStore references, DayFold dayFold, Market
         var totals = new DayTotals();
         for (var group = 0; group < RunComputation.FoldGroups; group++)
             totals.Add((await dayFold.FoldAsync(period.Day, cut, group, RunComputation.FoldGroups, cancellation)).Only(period.Period));
-        var market = await marketFold.FoldAsync(period.Day, cut, cancellation);
         var reference = (await references.LoadCurrentAsync(cancellation)).On(period.Day);
+        await fill.FillAsync(reference, cut, totals, cancellation);
+        var market = await marketFold.FoldAsync(period.Day, cut, cancellation);
         return PeriodDocument.Of(PeriodSettlement.Settle(run, period, totals.Of(period.Period), market[period.Period - 1], reference, []));
     }
 }

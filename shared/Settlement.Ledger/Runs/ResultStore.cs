@@ -2,6 +2,7 @@ using System.Globalization;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Json;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Storage;
 
@@ -66,6 +67,20 @@ public sealed class ResultStore(ITableStore store)
     /// <summary>Reads what a run charges as it was written, or null where there is nothing.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> FindReconciliationAsync(RunKey key, CancellationToken cancellation) =>
         FindAsync(key, "reconciliation", cancellation);
+
+    /// <summary>Keeps the load shapes of a run.</summary>
+    public ValueTask WriteLoadShapesAsync(RunKey key, LoadShapeDocument shapes, CancellationToken cancellation) => PutAsync(key, "load-shapes", LedgerJson.Write(shapes), cancellation);
+
+    /// <summary>Reads the load shapes of a run, or null where there are none.</summary>
+    public async ValueTask<LoadShapeDocument?> FindLoadShapesAsync(RunKey key, CancellationToken cancellation) =>
+        await FindAsync(key, "load-shapes", cancellation) is { } json ? LedgerJson.Read<LoadShapeDocument>(json.Span) : null;
+
+    /// <summary>Keeps what a run filled.</summary>
+    public ValueTask WriteFilledAsync(RunKey key, FilledValues filled, CancellationToken cancellation) => PutAsync(key, "filled", LedgerJson.Write(filled), cancellation);
+
+    /// <summary>Reads what a run filled, or null where it was not to fill anything.</summary>
+    public async ValueTask<FilledValues?> FindFilledAsync(RunKey key, CancellationToken cancellation) =>
+        await FindAsync(key, "filled", cancellation) is { } json ? LedgerJson.Read<FilledValues>(json.Span) : null;
 
     /// <summary>Keeps totals under a name of their own.</summary>
     internal ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)

@@ -7,6 +7,7 @@ using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Completeness;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Reference;
 
@@ -17,7 +18,7 @@ namespace Settlement.Ledger.Runs;
 /// After the opening everything is a function of the recorded cut and versions; a step that is repeated does the same again.
 /// </summary>
 public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore heads, ReferenceStore references, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation,
-    CompletenessCount completeness)
+    CompletenessCount completeness, LoadShapeFill fill, LoadShapeTotals loadShapes)
 {
     /// <summary>Into how many groups a fold is cut.</summary>
     public const int FoldGroups = 8;
@@ -72,6 +73,10 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
         var totals = new DayTotals();
         for (var group = 0; group < FoldGroups; group++)
             totals.Add(await results.ReadFoldAsync(key, group, cancellation));
+        var reference = await ReferenceAsync(run, cancellation);
+        await results.WriteLoadShapesAsync(key, LoadShapeDocument.Of(run.Run, reference, totals), cancellation);
+        if (await fill.FillAsync(reference, run.Cut!, totals, cancellation) is { } filled)
+            await results.WriteFilledAsync(key, filled, cancellation);
         var market = await marketFold.FoldAsync(run.Day, run.Cut!, cancellation);
         for (var period = 1; period <= run.Day.Periods; period++)
             await results.WriteInputsAsync(key, period, totals.Only(period), market[period - 1], cancellation);
@@ -100,7 +105,12 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
         var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(key, cancellation));
         var warnings = Collect(periods, p => p.Warnings ?? []);
         if (reasons.Count == 0)
+        {
             await reconciliation.WriteAsync(key, cancellation);
+            if (await results.FindLoadShapesAsync(key, cancellation) is { } shapes)
+                await loadShapes.WriteAsync(shapes, cancellation);
+        }
+
         return await runs.EndAsync(
             key, run => run with { State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact, Reasons = reasons, Warnings = warnings, Failure = null }, cancellation);
     }

@@ -6,6 +6,7 @@ using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Json;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Reference;
 
@@ -20,7 +21,7 @@ public sealed record Verification(bool Equal, string? Difference);
 /// Recomputes a run from its recorded cut and versions, the slow way, from every reading, and compares the bytes with what was stored.
 /// Nothing is stored.
 /// </summary>
-public sealed class RunVerification(ResultStore results, ReferenceStore references, HeadStore heads, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation)
+public sealed class RunVerification(ResultStore results, ReferenceStore references, HeadStore heads, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation, LoadShapeFill fill)
 {
     private const int Context = 60;
 
@@ -54,6 +55,7 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
         var totals = new DayTotals();
         for (var group = 0; group < RunComputation.FoldGroups; group++)
             totals.Add(await dayFold.FoldFromReadingsAsync(run.Day, cut, group, RunComputation.FoldGroups, cancellation));
+        await fill.FillAsync(reference, cut, totals, cancellation);
         var market = await marketFold.FoldAsync(run.Day, cut, cancellation);
         var periods = new List<PeriodDocument>();
         for (var period = 1; period <= run.Day.Periods; period++)

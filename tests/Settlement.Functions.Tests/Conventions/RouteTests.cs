@@ -33,7 +33,7 @@ public sealed class RouteTests
         "post settlement/{day}/{run}", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}", "get settlement/{day}/{run}/parties/{id}",
         "get settlement/{day}/{run}/parties/{id}.csv", "get settlement/{day}/latest",
         "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready", "get live/{day}",
-        "get reconciliation/{day}", "get completeness/{day}",
+        "get reconciliation/{day}", "get completeness/{day}", "get load-shapes/{day}",
     ];
 
     [Fact]

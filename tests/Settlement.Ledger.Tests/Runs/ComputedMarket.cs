@@ -3,6 +3,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Ledger.Completeness;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Reconciliation;
 using Settlement.Ledger.Runs;
 using Settlement.Ledger.Storage;
@@ -23,8 +24,10 @@ internal sealed class ComputedMarket
         Results = new ResultStore(ledger.Store);
         Completeness = new CompletenessCount(ledger.Store, new LedgerReader(ledger.Store, ledger.Heads));
         Reconciliation = new RunReconciliation(Runs, Results, ledger.References);
-        Computation = new RunComputation(Runs, Results, ledger.Heads, ledger.References, ledger.DayFold, ledger.MarketFold, Reconciliation, Completeness);
-        Verification = new RunVerification(Results, ledger.References, ledger.Heads, ledger.DayFold, ledger.MarketFold, Reconciliation);
+        Fill = new LoadShapeFill(new LedgerReader(ledger.Store, ledger.Heads));
+        LoadShapes = new LoadShapeTotals(ledger.Store);
+        Computation = new RunComputation(Runs, Results, ledger.Heads, ledger.References, ledger.DayFold, ledger.MarketFold, Reconciliation, Completeness, Fill, LoadShapes);
+        Verification = new RunVerification(Results, ledger.References, ledger.Heads, ledger.DayFold, ledger.MarketFold, Reconciliation, Fill);
     }
 
     public TestLedger Ledger { get; }
@@ -36,6 +39,10 @@ internal sealed class ComputedMarket
     public RunComputation Computation { get; }
 
     public RunVerification Verification { get; }
+
+    public LoadShapeFill Fill { get; }
+
+    public LoadShapeTotals LoadShapes { get; }
 
     public RunReconciliation Reconciliation { get; }
 

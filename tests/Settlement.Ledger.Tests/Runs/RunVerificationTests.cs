@@ -162,7 +162,7 @@ public sealed class RunVerificationTests
             await market.Ledger.Store.WriteAsync(table, partition, [TableWrite.Delete(entry.Row)], default);
 
         // Another process: this one still has the reference data in memory.
-        var verification = new RunVerification(market.Results, new ReferenceStore(market.Ledger.Store), market.Ledger.Heads, market.Ledger.DayFold, market.Ledger.MarketFold, market.Reconciliation);
+        var verification = new RunVerification(market.Results, new ReferenceStore(market.Ledger.Store), market.Ledger.Heads, market.Ledger.DayFold, market.Ledger.MarketFold, market.Reconciliation, market.Fill);
         var gone = await Assert.ThrowsAsync<RunDataGoneException>(async () => await verification.VerifyAsync(run, default));
         Assert.StartsWith("Run SF of 2026-03-29 (attempt 1) cannot be verified: ", gone.Message, StringComparison.Ordinal);
         Assert.Contains(named, gone.Message, StringComparison.Ordinal);

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Http;
+using Settlement.Ledger.LoadShaping;
+
+namespace Settlement.Functions.LoadShaping;
+
+/// <summary>The load shapes of a day.</summary>
+public sealed class GetLoadShapes(LoadShapeReport report)
+{
+    /// <summary>
+    /// <c>GET /api/load-shapes/{day}</c>: mean actual kWh by category and period, with counts and what stands in where there are too few; the
+    /// sums over the day, seven days and a year, null where a day is missing.
+    /// </summary>
+    [Function(nameof(GetLoadShapes))]
+    public async Task<IActionResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "load-shapes/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+    {
+        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+            return problem!;
+        return await report.FindAsync(settlementDay, cancellation) is var (run, shapes)
+            ? paging.Of([.. shapes.Select(Item)], (items, continuation) => new { day = settlementDay, run, items, continuation })
+            : Problem.NotFound($"No run of {settlementDay} has closed, so it has no load shapes.");
+    }
+
+    private static object Item(ReportedLoadShape shape) => new
+    {
+        shape.Shape.GspGroup,
+        shape.Shape.Segment,
+        shape.Shape.Connection,
+        shape.Shape.Domestic,
+        shape.Shape.Flow,
+        shape.Shape.DayTotal,
+        sevenDayTotal = shape.Rolling.SevenDays,
+        annualTotal = shape.Rolling.Year,
+        shape.Shape.Periods,
+    };
+}
