@@ -112,7 +112,27 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
             MoveTo(Now() + Step);
         }
 
+        // What has been started gets its cut first: opened while the outage's data lie in the hubs and nobody ingests them, a run would be behind.
+        for (var quiet = 0; quiet < LooksAtATime; quiet++)
+        {
+            await Task.Delay(LookAgain, cancellation);
+            if (await IsOpeningAsync(due, cancellation))
+                quiet = 0;
+        }
+
         await StopAsync();
+    }
+
+    private async Task<bool> IsOpeningAsync(List<DueRun> runs, CancellationToken cancellation)
+    {
+        var store = Host.Services.GetRequiredService<RunStore>();
+        foreach (var run in runs)
+        {
+            if (await store.FindAsync(run.Day, run.Run, cancellation) is { State: RunState.Running, Cut: null })
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What was sent during the outage is in the hubs when the app comes back; what its timers missed they make up for at once.</summary>
