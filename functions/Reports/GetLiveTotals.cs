@@ -40,16 +40,15 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
         }
 
         return by == "supplier"
-            ? Page(found.Totals.Suppliers, (key, sum) => new LiveSupplier(key.Of, key.Flow, key.Quality, Mwh(key, sum), sum.Values))
-            : Page(found.Totals.Groups, (key, sums) => LiveGspGroup.Of(key, sums.AsSpan(0, settlementDay.Periods)));
+            ? Page(Sorted(found.Totals.Suppliers).Select(each => (object)new LiveSupplier(each.Key.Of, each.Key.Flow, each.Key.Quality, Mwh(each.Key, each.Value), each.Value.Values)))
+            : Page(Sorted(found.Totals.Groups).Select(each => (object)LiveGspGroup.Of(each.Key, each.Value.AsSpan(0, settlementDay.Periods))));
 
-        IActionResult Page<TSums, TItem>(IReadOnlyDictionary<LiveKey, TSums> sums, Func<LiveKey, TSums, TItem> item)
-        {
-            var sorted = sums.OrderBy(each => each.Key.Of, StringComparer.Ordinal).ThenBy(each => each.Key.Flow.Text(), StringComparer.Ordinal).ThenBy(each => each.Key.Quality);
-            return paging.Of([.. sorted.Select(each => item(each.Key, each.Value))], (items, continuation) =>
-                new { day = settlementDay, batches = found.Parts, arrived = found.Arrived, items, continuation });
-        }
+        IActionResult Page(IEnumerable<object> all) =>
+            paging.Of([.. all], (items, continuation) => new { day = settlementDay, batches = found.Parts, arrived = found.Arrived, items, continuation });
     }
+
+    private static IEnumerable<KeyValuePair<LiveKey, T>> Sorted<T>(IReadOnlyDictionary<LiveKey, T> sums) =>
+        sums.OrderBy(each => each.Key.Of, StringComparer.Ordinal).ThenBy(each => each.Key.Flow.Text(), StringComparer.Ordinal).ThenBy(each => each.Key.Quality);
 
     private static decimal Mwh(LiveKey key, LiveSum sum) => (key.Flow == Flow.Export ? -sum.WattHours : sum.WattHours) * MwhPerWattHour;
 

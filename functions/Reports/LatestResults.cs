@@ -17,8 +17,10 @@ public sealed class LatestResults(RunStore runs, ResultStore results)
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
             return problem!;
         // A closed run has every period with figures, so that the best one is the best for all of them.
-        return await runs.FindBestAsync(settlementDay, cancellation) is { } best
-            ? await paging.OfAsync(settlementDay.Periods, at => results.ReadPeriodAsync(best.Key, at + 1, cancellation))
-            : Problem.NotFound($"No run of {settlementDay} is closed.");
+        if (await runs.FindBestAsync(settlementDay, cancellation) is not { } best)
+            return Problem.NotFound($"No run of {settlementDay} is closed.");
+        return await results.FindPeriodAsync(best.Key, 1, cancellation) is null
+            ? Problem.Gone($"The results of run {best.Run} of {settlementDay}, attempt {best.Attempt}, are no longer stored.")
+            : await paging.OfAsync(settlementDay.Periods, at => results.ReadPeriodAsync(best.Key, at + 1, cancellation));
     }
 }

@@ -14,6 +14,9 @@ internal static partial class DriverLog
     [LoggerMessage(42, LogLevel.Warning, "Run {Run} of {Day} is due, but an operator terminated its orchestration {Instance}. It is not started again by itself; POST /api/settlement/{Day}/{Run} does.")]
     public static partial void TerminatedRunLeft(this ILogger logger, string run, string day, string instance);
 
+    [LoggerMessage(44, LogLevel.Warning, "No bank holiday from {Today} on is loaded, so that run dates may come out too early: PUT /api/reference/holidays.")]
+    public static partial void HolidaysRunOut(this ILogger logger, string today);
+
     [LoggerMessage(43, LogLevel.Warning, "Run {Run} of {Day} is due, but an operator suspended its orchestration {Instance}; the later runs of that day wait until it is resumed or terminated.")]
     public static partial void SuspendedRunLeft(this ILogger logger, string run, string day, string instance);
 }

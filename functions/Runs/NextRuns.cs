@@ -14,7 +14,7 @@ namespace Settlement.Functions.Runs;
 /// bounded number of times; an inexact one when something that it lacked has come, until the day's next run falls due.
 /// What an operator has suspended or terminated is theirs.
 /// </summary>
-public sealed class NextRuns(RunStore runs, RunWatch watch, NewInputs newInputs, EventHubs hubs, ReferenceStore references, TimeProvider clock, ILogger<NextRuns> logger)
+public sealed class NextRuns(RunWatch watch, NewInputs newInputs, EventHubs hubs, ReferenceStore references, TimeProvider clock, ILogger<NextRuns> logger)
 {
     /// <summary>How many attempts at a run there may be before the driver leaves one that failed to an operator.</summary>
     public const int MostAttempts = 5;
@@ -43,8 +43,7 @@ public sealed class NextRuns(RunStore runs, RunWatch watch, NewInputs newInputs,
             NextStep? step = record?.State switch
             {
                 null => NextStep.Start,
-                RunState.Running => await OfRunningAsync(client, record, cancellation),
-                RunState.Failed => await OfFailedAsync(client, record, cancellation),
+                RunState.Running or RunState.Failed => await OfUnfinishedAsync(client, record, cancellation),
                 RunState.Inexact when i + 1 == due.Count => await OfInexactAsync(record, cancellation),
                 _ => null,
             };
@@ -55,57 +54,45 @@ public sealed class NextRuns(RunStore runs, RunWatch watch, NewInputs newInputs,
         return null;
     }
 
-    private async Task<NextStep?> OfRunningAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellation)
+    /// <summary>Of one that has not come to a result: its orchestration says more than its record, which may be out of date or of before a rewind.</summary>
+    private async Task<NextStep?> OfUnfinishedAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellation)
     {
         var instance = await client.GetInstanceAsync(record.Key.InstanceId, cancellation);
         switch (instance?.RuntimeStatus)
         {
-            case null:
+            case null when record.State == RunState.Running:
                 // The start died, or is about to come, between the record and its orchestration: it is taken up.
                 return NextStep.Start;
             case OrchestrationRuntimeStatus.Suspended:
                 if (IsNews(record, "suspended"))
                     logger.SuspendedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
                 return NextStep.Wait;
-            case OrchestrationRuntimeStatus.Terminated:
-                return Terminated(await watch.MendAsync(client, record, cancellation));
-            case OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed:
-                // Only a record that still says so after the orchestration has ended was left behind by it.
-                return await runs.FindAsync(record.Day, record.Run, cancellation) is { State: RunState.Running } left && left.Attempt == record.Attempt
-                    ? OfBroken(await watch.MendAsync(client, left, cancellation))
-                    : NextStep.Wait;
+            case null or OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated:
+                var mended = await watch.MendAsync(client, record, cancellation);
+                return mended.State == RunState.Failed ? OfFailed(mended) : NextStep.Wait;
             default:
                 return NextStep.Running;
         }
     }
 
-    private async Task<NextStep?> OfFailedAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellation)
+    private NextStep? OfFailed(RunRecord record)
     {
-        if (record.Attempt >= MostAttempts)
-            return OfBroken(record);
-        return (await client.GetInstanceAsync(record.Key.InstanceId, cancellation))?.RuntimeStatus == OrchestrationRuntimeStatus.Terminated
-            ? Terminated(record)
-            : OfBroken(record);
-    }
+        if (RunWatch.IsTerminated(record))
+        {
+            if (IsNews(record, "terminated"))
+                logger.TerminatedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
+            return null;
+        }
 
-    private NextStep? OfBroken(RunRecord record)
-    {
         if (record.Attempt < MostAttempts)
             return Paused(record);
         if (IsNews(record, "failed"))
-            logger.FailedRunLeft(record.Run, record.Day.ToString(), record.Attempt, record.Failure ?? "its orchestration ended without a word");
+            logger.FailedRunLeft(record.Run, record.Day.ToString(), record.Attempt, record.Failure ?? "no reason was recorded");
         return null;
     }
 
     private async Task<NextStep?> OfInexactAsync(RunRecord record, CancellationToken cancellation) =>
         await newInputs.AnyAsync(record, await hubs.IngestedAsync(cancellation), await references.CurrentAsync(cancellation), cancellation) ? Paused(record) : null;
-
-    private NextStep? Terminated(RunRecord record)
-    {
-        if (IsNews(record, "terminated"))
-            logger.TerminatedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
-        return null;
-    }
 
     private NextStep Paused(RunRecord record) =>
         record.Ended is { } ended && Instant.FromDateTimeOffset(clock.GetUtcNow()) < ended + PauseAfter(record.Attempt) ? NextStep.Wait : NextStep.Start;

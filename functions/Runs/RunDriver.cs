@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Reference;
 using Settlement.Domain.Timetable;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Runs;
@@ -30,6 +31,9 @@ public sealed class RunDriver(
 
     /// <summary>The runs known to be closed, which they stay: they need not be read again.</summary>
     private readonly ConcurrentDictionary<(SettlementDay Day, string Run), bool> _closed = new();
+
+    /// <summary>The day of the last warning.</summary>
+    private int _warned;
 
     /// <summary>Looks at every day that has a due run which is not known to be closed, and starts what is next while there are places.</summary>
     /// <param name="client">The durable client.</param>
@@ -75,6 +79,7 @@ public sealed class RunDriver(
         var reference = await references.LoadCurrentAsync(cancellation);
         var today = SettlementDay.At(Instant.FromDateTimeOffset(clock.GetUtcNow()));
         var horizon = new SettlementDay(today.Date.PlusMonths(-HorizonMonths));
+        WarnOfHolidays(reference, today);
         foreach (var (known, _) in _closed.Where(run => run.Key.Day < horizon))
             _closed.TryRemove(known, out _);
         var days = new List<IReadOnlyList<DueRun>>();
@@ -86,6 +91,14 @@ public sealed class RunDriver(
         }
 
         return days;
+    }
+
+    /// <summary>Dates past the last holiday that is loaded come out too early, and nothing else would show it.</summary>
+    private void WarnOfHolidays(ReferenceData reference, SettlementDay today)
+    {
+        if (reference.Holidays.Any(holiday => holiday.Day >= today) || Interlocked.Exchange(ref _warned, today.Number) == today.Number)
+            return;
+        logger.HolidaysRunOut(today.ToString());
     }
 
     private async Task<NextRun?> NextAsync(DurableTaskClient client, IReadOnlyList<DueRun> due, CancellationToken cancellation)

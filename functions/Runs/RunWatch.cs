@@ -12,6 +12,11 @@ namespace Settlement.Functions.Runs;
 /// </summary>
 public sealed class RunWatch(RunStore runs, ILogger<RunWatch> logger)
 {
+    private const string Terminated = "terminated: ";
+
+    /// <summary>Whether a failed run is one whose orchestration an operator terminated.</summary>
+    public static bool IsTerminated(RunRecord record) => (record ?? throw new ArgumentNullException(nameof(record))).Failure?.StartsWith(Terminated, StringComparison.Ordinal) == true;
+
     /// <summary>Looks at every record from a day on.</summary>
     /// <param name="client">Knows the orchestrations.</param>
     /// <param name="from">The first Settlement Day; null for all.</param>
@@ -51,7 +56,7 @@ public sealed class RunWatch(RunStore runs, ILogger<RunWatch> logger)
         return instance?.RuntimeStatus switch
         {
             OrchestrationRuntimeStatus.Failed => FailureOf(instance),
-            OrchestrationRuntimeStatus.Terminated => $"terminated: {Text(instance.SerializedOutput) ?? "no reason was given"}",
+            OrchestrationRuntimeStatus.Terminated => $"{Terminated}{Text(instance.SerializedOutput) ?? "no reason was given"}",
             OrchestrationRuntimeStatus.Completed => "its orchestration ended without a result",
             _ => null,
         };

@@ -34,8 +34,9 @@ public static class SettlementRun1
 
     private static async Task OpenAsync(TaskOrchestrationContext context, SettlementRunInput run)
     {
-        var deadline = context.CurrentUtcDateTime.AddSeconds(run.WaitSeconds);
         var hubs = await context.CallActivityAsync<HubPositions>(nameof(RunActivities.ReadHubPositions), run);
+        // Counted from when the hubs were read: the app may have been down since the start.
+        var deadline = context.CurrentUtcDateTime.AddSeconds(run.WaitSeconds);
         while (true)
         {
             var lastChance = context.CurrentUtcDateTime >= deadline;

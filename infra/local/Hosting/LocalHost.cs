@@ -69,6 +69,8 @@ internal sealed class LocalHost : IAsyncDisposable
         // A host that cannot start is told by the command too, in a line.
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddSettlement();
+        if (options.SentBefore is { } send)
+            builder.Services.AddHostedService(services => new SentBefore(services.GetRequiredService<IEmbeddedHub>(), send));
         var app = builder.Build();
         try
         {
@@ -92,6 +94,14 @@ internal sealed class LocalHost : IAsyncDisposable
         Client.Dispose();
         await _host.StopAsync();
         await DisposeAsync(_host);
+    }
+
+    /// <summary>Hosted services start when storage is open and before functions run.</summary>
+    private sealed class SentBefore(IEmbeddedHub hub, Func<IEmbeddedHub, CancellationToken, Task> send) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => send(hub, cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static async ValueTask DisposeAsync(IHost host)

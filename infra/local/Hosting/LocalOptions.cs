@@ -1,3 +1,4 @@
+using Functions.Embedded;
 using NodaTime;
 
 namespace Settlement.Local.Hosting;
@@ -13,6 +14,9 @@ internal sealed record LocalOptions(string DataFolder, int Port, Instant? Clock,
 {
     /// <summary>Whether event hub functions are fed; without it the hubs can be filled beforehand.</summary>
     public bool Triggers { get; init; } = true;
+
+    /// <summary>What was sent to the hubs while the app was down: it is there before any function runs.</summary>
+    public Func<IEmbeddedHub, CancellationToken, Task>? SentBefore { get; init; }
 
     /// <summary>Settings of the app that win over those of the surroundings.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();

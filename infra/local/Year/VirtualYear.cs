@@ -86,10 +86,11 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
         return (first, due, due.Count(run => options.From <= run.Due));
     }
 
-    private async Task StartAsync(bool timers, SettlementDay first, CancellationToken cancellation) => _host = await LocalHost.StartAsync(
+    private async Task StartAsync(bool timers, SettlementDay first, CancellationToken cancellation, Func<IEmbeddedHub, CancellationToken, Task>? sentBefore = null) => _host = await LocalHost.StartAsync(
         new LocalOptions(dataFolder, 0, null, timers, Keys: false, Quiet: true)
         {
             Triggers = timers,
+            SentBefore = sentBefore,
             Settings = new Dictionary<string, string> { [RunDriver.FirstDaySetting] = first.ToString() },
         },
         cancellation,
@@ -112,42 +113,18 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
             MoveTo(Now() + Step);
         }
 
-        // What has been started gets its cut first: opened while the outage's data lie in the hubs and nobody ingests them, a run would be behind.
-        for (var quiet = 0; quiet < LooksAtATime; quiet++)
-        {
-            await Task.Delay(LookAgain, cancellation);
-            if (await IsOpeningAsync(due, cancellation))
-                quiet = 0;
-        }
-
         await StopAsync();
-    }
-
-    private async Task<bool> IsOpeningAsync(List<DueRun> runs, CancellationToken cancellation)
-    {
-        var store = Host.Services.GetRequiredService<RunStore>();
-        foreach (var run in runs)
-        {
-            if (await store.FindAsync(run.Day, run.Run, cancellation) is { State: RunState.Running, Cut: null })
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>What was sent during the outage is in the hubs when the app comes back; what its timers missed they make up for at once.</summary>
     private async Task ComeBackAsync(Outage outage, SettlementDay first, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
     {
-        await StartAsync(timers: false, first, cancellation);
-        for (var date = outage.From; date < outage.Until; date = date.Next)
+        MoveTo(outage.Until.Start + Step);
+        await StartAsync(timers: true, first, cancellation, async (hub, stop) =>
         {
-            MoveTo(date.Start + Evening);
-            await PutAsync(date, byDate, cancellation);
-        }
-
-        await StopAsync();
-        MoveTo(outage.Until.Start + Duration.FromMinutes(1));
-        await StartAsync(timers: true, first, cancellation);
+            for (var date = outage.From; date < outage.Until; date = date.Next)
+                await PutAsync(hub, date, byDate, stop);
+        });
     }
 
     /// <summary>Moves the clock on until everything that is due is closed.</summary>
@@ -178,8 +155,8 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
 
     private async Task SendAsync(SettlementDay date, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
     {
-        await PutAsync(date, byDate, cancellation);
         var hub = Host.Services.GetRequiredService<IEmbeddedHub>();
+        await PutAsync(hub, date, byDate, cancellation);
         foreach (var name in Hubs.All)
         {
             if ((await hub.WaitUntilProcessedAsync(name, cancellation)).FirstOrDefault(partition => !partition.IsDone) is { } stuck)
@@ -188,9 +165,8 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
     }
 
     /// <summary>What is sent in the evening of a date: the day before, and corrections of the days whose runs fall due tomorrow.</summary>
-    private async Task PutAsync(SettlementDay date, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
+    private async Task PutAsync(IEmbeddedHub hub, SettlementDay date, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
     {
-        var hub = Host.Services.GetRequiredService<IEmbeddedHub>();
         var yesterday = SettlementDay.FromNumber(date.Number - 1);
         var corrections = byDate[date.Next].Where(run => run.Run != RunCode.InterimInformation).Select(run => _market.Correction(run.Day, run.Run));
         foreach (var events in _market.Day(yesterday).Concat(corrections).GroupBy(each => each.Hub, each => (ReadOnlyMemory<byte>)each.Body))

@@ -23,7 +23,7 @@ public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
     /// <summary>Into how many groups a count is cut.</summary>
     public const int Groups = RunComputation.FoldGroups;
 
-    private const string Table = "completeness";
+    internal const string Table = "completeness";
 
     /// <summary>Looks how large a day is at a cut; no row is read.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>

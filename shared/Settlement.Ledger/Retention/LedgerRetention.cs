@@ -1,6 +1,7 @@
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Completeness;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Json;
 using Settlement.Ledger.Merging;
@@ -19,7 +20,7 @@ namespace Settlement.Ledger.Retention;
 public sealed record RetentionOutcome(IReadOnlyList<SettlementDay> Days, IReadOnlyList<SettlementDay> Results, int Rejects, IReadOnlyList<SettlementDay> Kept);
 
 /// <summary>
-/// Takes away what a policy lets go: readings and market inputs of old days, results of older ones, old rejects. A day of which a run of its
+/// Takes away what a policy lets go: readings and market inputs of old days, results and counts of meters of older ones, old rejects. A day of which a run of its
 /// timetable has not closed is kept, however old. Run records, reference data, head steps and the acts of operators stay.
 /// </summary>
 public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceStore references, RejectStore rejects, TimeProvider clock)
@@ -122,6 +123,8 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
             for (var attempt = 1; attempt <= run.Attempt; attempt++)
                 await store.DeleteAsync(ResultStore.Table, (run.Key with { Attempt = attempt }).Partition, RowRange.All, cancellation);
         }
+
+        await store.DeleteAsync(CompletenessCount.Table, day.ToString(), RowRange.All, cancellation);
     }
 
     private async ValueTask<Mark> MarkAsync(SettlementDay day, CancellationToken cancellation) =>

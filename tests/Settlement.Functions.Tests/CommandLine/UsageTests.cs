@@ -21,6 +21,8 @@ public sealed class UsageTests
     [InlineData("simulate", "--out", "market", "--from", "the beginning")]
     [InlineData("simulate", "--out", "market", "--from", "9999-12-31", "--meters", "10")]
     [InlineData("bench", "--meters", "-1")]
+    [InlineData("year", "--from", "2028-03-31", "--to", "2027-04-01")]
+    [InlineData("year", "--from", "2027-04-01", "--to", "2030-04-01")]
     [InlineData("serve", "--port", "65536")]
     [InlineData("convert", "trial.csv")]
     [InlineData("convert", "trial.csv", "--out", "readings.jsonl", "--shift-weeks", "1000000")]
@@ -56,7 +58,7 @@ public sealed class UsageTests
         var ended = await AppProcess.SucceedAsync("--help");
 
         Assert.All(
-            ["serve", "reference", "replay", "settle", "simulate", "bench", "figures", "convert", "--data", "--port", "--clock", "--no-timers", "--keys", "--exit", "--quiet"],
+            ["serve", "reference", "replay", "settle", "simulate", "year", "bench", "figures", "convert", "--data", "--port", "--clock", "--no-timers", "--keys", "--exit", "--quiet"],
             word => Assert.Contains(word, ended.Output, StringComparison.Ordinal));
     }
 }

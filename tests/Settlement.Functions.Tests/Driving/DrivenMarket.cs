@@ -125,18 +125,7 @@ internal sealed class DrivenMarket : IAsyncDisposable
         await FailAsync(key);
     }
 
-    /// <summary>Takes an attempt's orchestration away, where there is one, and records that the attempt broke off now.</summary>
-    public async Task FailAsync(RunKey key)
-    {
-        if (await Client.GetInstanceAsync(key.InstanceId) is not null)
-        {
-            await Client.TerminateInstanceAsync(key.InstanceId, CancellationToken.None);
-            await Client.WaitForInstanceCompletionAsync(key.InstanceId, CancellationToken.None);
-            await Client.PurgeInstanceAsync(key.InstanceId, CancellationToken.None);
-        }
-
-        await Runs.EndAsync(key, record => record with { State = RunState.Failed, Failure = "broke off" }, CancellationToken.None);
-    }
+    public async Task FailAsync(RunKey key) => await Runs.EndAsync(key, record => record with { State = RunState.Failed, Failure = "broke off" }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ public sealed class LatestTests(SettledMarket market)
     [Fact]
     public async Task The_latest_periods_come_from_the_best_closed_run()
     {
-        const string day = "2026-05-27";
+        const string day = "2026-05-12";
         (await market.Host.GetAsync($"api/settlement/{day}/latest")).IsProblem(HttpStatusCode.NotFound);
         Assert.Equal("inexact", (await market.Host.SettleAsync(day, "RF")).Text("state"));
         (await market.Host.GetAsync($"api/settlement/{day}/latest")).IsProblem(HttpStatusCode.NotFound);
@@ -41,7 +41,7 @@ public sealed class LatestTests(SettledMarket market)
     [Fact]
     public async Task Of_disputes_the_last_closed_attempt_holds()
     {
-        const string day = "2026-05-28";
+        const string day = "2026-05-13";
         await market.SendDayAsync(day);
         await market.Host.SettleAsync(day, "D");
         await market.Host.SendAsync("readings", WorkedExample.LateReading(day));

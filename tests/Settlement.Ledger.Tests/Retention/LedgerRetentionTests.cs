@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Settlement.Ledger.Completeness;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Retention;
 using Settlement.Ledger.Runs;
@@ -21,6 +22,7 @@ public sealed class LedgerRetentionTests
     {
         var market = await SettledAsync(Timetable);
         var run = (await market.Runs.FindAsync(ComputedMarket.Day, "SF", default))!;
+        await market.Completeness.CountAsync(CompletenessKey.Of(run), run.Cut!, 0, default);
         Assert.Empty((await ApplyAsync(market, "2028-08-28")).Days);
         Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(run, default));
 
@@ -30,10 +32,12 @@ public sealed class LedgerRetentionTests
         Assert.Empty(await market.RowsAsync("market", Blocks));
         await Assert.ThrowsAsync<RunDataGoneException>(async () => await market.Verification.VerifyAsync(run, default));
         Assert.NotEmpty(await market.RowsAsync("results", ComputedMarket.ResultsOf(run.Key)));
+        Assert.NotEmpty(await market.RowsAsync("completeness", $"{ComputedMarket.Day}"));
         Assert.Empty((await ApplyAsync(market, "2028-08-31")).Days);
 
         Assert.Equal([ComputedMarket.Day], (await ApplyAsync(market, "2033-03-30")).Results);
         Assert.Empty(await market.RowsAsync("results", ComputedMarket.ResultsOf(run.Key)));
+        Assert.Empty(await market.RowsAsync("completeness", $"{ComputedMarket.Day}"));
         Assert.NotNull(await market.Runs.FindAsync(ComputedMarket.Day, "SF", default));
     }
 
