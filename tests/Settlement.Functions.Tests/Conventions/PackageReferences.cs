@@ -42,7 +42,7 @@ internal sealed class PackageReferences : IDisposable
         .Select(Definition);
 
     /// <summary>Resolving a member of a generic instance needs something for the arguments; its definition is looked up afterwards.</summary>
-    private static Type[] TypeArguments => [.. Enumerable.Repeat(typeof(object), 8)];
+    private static Type[] TypeArguments => [.. Enumerable.Repeat(typeof(object), 32)];
 
     private static Type[] MethodArguments => TypeArguments;
 
