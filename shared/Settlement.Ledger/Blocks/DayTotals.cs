@@ -32,6 +32,9 @@ public sealed class DayTotals
     internal void Add(int cell, QualityClass quality, int period, long wattHours, int sign) =>
         Add((((cell * 2) + (int)quality) * Slots) + period - 1, sign * wattHours, sign);
 
+    /// <summary>Adds a total of a period, or takes it away with <paramref name="sign"/> −1.</summary>
+    internal void Add(in CellTotal total, int period, int sign) => Add(Row(total.Cell, total.Quality) + period - 1, sign * total.WattHours, sign * total.Values);
+
     /// <summary>Adds all of another day's part.</summary>
     public void Add(DayTotals other)
     {

@@ -38,6 +38,6 @@ public sealed record CauseTotal(string Cause, decimal Sum, decimal Moved);
 /// <param name="EffectsMinusDifference">Σ over parties of |Σ effects − difference|, GBP.</param>
 /// <param name="CausesSum">Σ over causes of |sum|, GBP.</param>
 /// <param name="ReadingsMinusRecorded">
-/// Σ |meter values of the earlier run and their changes − meter values of the later run| over cells and periods, MWh. It is not zero where a run filled values of its own.
+/// Σ |meter values of the earlier run and their changes − meter values of the later run| over cells and periods, MWh.
 /// </param>
 public sealed record MovementControls(decimal EffectsMinusDifference, decimal CausesSum, decimal ReadingsMinusRecorded);

@@ -56,6 +56,8 @@ public sealed class RunMovement(RunStore runs, ResultStore results, ReferenceSto
         var (toTotals, toMarket) = await results.ReadInputsAsync(to, period, cancellation);
         var earlier = new PeriodInputs(await ReferenceAsync(from, cancellation), fromMarket, [.. fromTotals.Of(period)]);
         var later = new PeriodInputs(await ReferenceAsync(to, cancellation), toMarket, [.. toTotals.Of(period)]);
+        if (await results.FindFilledAsync(from, cancellation) is not null || await results.FindFilledAsync(to, cancellation) is not null)
+            AddFilled(changes, fromTotals, toTotals, period);
         fromTotals.Add(changes.Late);
         var late = fromTotals.Of(period).ToList();
         fromTotals.Add(changes.Actual);
@@ -92,6 +94,25 @@ public sealed class RunMovement(RunStore runs, ResultStore results, ReferenceSto
             to.Day, new ReconciledRun(from.Run, from.Attempt), new ReconciledRun(to.Run, to.Attempt), items, causes, [.. periods.SelectMany(period => period.Effects.Joined)], controls);
         await results.PutAsync(to, Row(from), LedgerJson.Write(document), cancellation);
         return document;
+    }
+
+    /// <summary>
+    /// Of values that a run filled no reading tells. What a late value takes the place of, and all else that changed of them, goes with the late data:
+    /// whatever of the recorded totals the readings do not explain.
+    /// </summary>
+    private static void AddFilled(ReadingChanges changes, DayTotals from, DayTotals to, int period)
+    {
+        var filled = new DayTotals();
+        AddAll(to, 1);
+        foreach (var totals in new[] { from, changes.Late, changes.Actual, changes.Other })
+            AddAll(totals, -1);
+        changes.Late.Add(filled);
+
+        void AddAll(DayTotals totals, int sign)
+        {
+            foreach (var total in totals.Of(period))
+                filled.Add(total, period, sign);
+        }
     }
 
     /// <summary>How far two sets of totals of a period lie apart, Wh.</summary>

@@ -91,6 +91,27 @@ public sealed class RunMovementTests
     }
 
     [Fact]
+    public async Task A_late_value_takes_the_place_of_one_that_the_earlier_run_filled()
+    {
+        var market = await MovedMarket.MakeAsync();
+        await market.Ledger.References.ReplaceAsync(new Dictionary<string, string>
+        {
+            ["parameters"] = "name,value\nfillMissing,1\nloadShapeMinimum,1\n",
+            ["meters"] = $"mpan,supplier,gspGroup,llfc,segment,connection,domestic\n{Meters.Mpan(2)},BRAV,_A,W01,smart,W,no\n",
+        });
+        var sf = await MovedMarket.CloseAsync(market, "SF");
+        Assert.Equal(46, (await market.Results.FindFilledAsync(sf.Key, default))!.Values);
+        await MovedMarket.ChangeAsync(market, MovementCause.LateData);
+        var r1 = await MovedMarket.CloseAsync(market, "R1");
+        Assert.Equal(0, (await market.Results.FindFilledAsync(r1.Key, default))!.Values);
+        var movement = await ExplainAsync(market, sf, r1);
+
+        Assert.Equal(new MovementControls(0, 0, 0), movement.Controls);
+        Assert.Equal([MovementCause.LateData], movement.Causes.Where(total => total.Moved > 0).Select(total => total.Cause));
+        Assert.Equal(movement.Items.Select(item => item.Difference), movement.Items.Select(item => item.Effects.Single(effect => effect.Cause == MovementCause.LateData).Effect));
+    }
+
+    [Fact]
     public async Task Two_runs_of_the_same_inputs_have_nothing_to_explain()
     {
         var market = await MovedMarket.MakeAsync();

@@ -54,7 +54,7 @@ public sealed class RunComputationTests
         var closed = await market.Computation.CloseAsync(key, default);
 
         Assert.Equal(first, again);
-        Assert.Equal(8 + (3 * 46), first.Count);
+        Assert.Equal(8 + 1 + (3 * 46), first.Count);
         Assert.Equal((RunState.Closed, 1), (closed.State, closed.Attempt));
         Assert.Empty(closed.Reasons);
         Assert.Equal([0L], closed.Cut!.Readings.Select(cut => cut.Sequence));
