@@ -119,6 +119,26 @@ public sealed class RunbookHost : IAsyncDisposable
     public void FailBlocks(string day) => _store.Fault = (table, partition, write) =>
         write && table == "blocks" && partition.StartsWith(day, StringComparison.Ordinal) ? new ArgumentException("The block cannot be stored.") : null;
 
+    /// <summary>Starts a run of the worked example's day and waits for its end.</summary>
+    public async Task SettleAsync(string run)
+    {
+        using var response = await _http.PostAsync(new Uri($"api/settlement/{Day}/{run}", UriKind.Relative), null);
+        response.EnsureSuccessStatusCode();
+        await EndOfAsync($"settle-{Day}-{run}-1");
+    }
+
+    /// <summary>Changes the first digit behind a text in a stored row, as a damaged disk might.</summary>
+    public async Task ChangeStoredAsync(string table, string partition, string row, string behind)
+    {
+        var entry = (await _inner.ReadAsync(table, partition, row, default))!;
+        var bytes = entry.Value.ToArray();
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(behind)) + behind.Length;
+        while (!char.IsAsciiDigit((char)bytes[at]))
+            at++;
+        bytes[at] = (byte)('0' + ((bytes[at] - '0' + 1) % 10));
+        await _inner.WriteAsync(table, partition, [TableWrite.Put(row, bytes)], default);
+    }
+
     /// <summary>Mends storage.</summary>
     public void Mend() => (_store.RowFault, _store.Fault) = (null, null);
 
