@@ -43,7 +43,7 @@ public sealed class RunStarter(RunStore runs, RunWatch watch, IConfiguration con
             await watch.MendAsync(client, current, cancellation);
         }
 
-        var key = await runs.BeginAsync(day, run, null, seen, cancellation);
+        var key = await runs.BeginAsync(day, run, seen, cancellation);
         logger.RunStarted(run, day.ToString(), key.Attempt);
         return await ScheduleAsync(client, key, cancellation);
     }

@@ -15,11 +15,14 @@ public sealed class ActStore(ITableStore store, TimeProvider clock)
 {
     private const string Table = "acts";
 
+    private long _count;
+
     /// <summary>Writes an act down.</summary>
     public async ValueTask<OperatorAct> RecordAsync(string who, string what, string of, string why, CancellationToken cancellation)
     {
         var act = new OperatorAct(Instant.FromDateTimeOffset(clock.GetUtcNow()), who, what, of, why);
-        var row = string.Create(CultureInfo.InvariantCulture, $"{act.When.ToUnixTimeTicks():D19}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        // Acts of one process stay in their order though the clock may not have moved between them.
+        var row = string.Create(CultureInfo.InvariantCulture, $"{act.When.ToUnixTimeTicks():D19}-{Interlocked.Increment(ref _count):D10}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
         await store.WriteAsync(Table, Key(act.When.InUtc().Date), [TableWrite.Insert(row, LedgerJson.Write(act))], cancellation);
         return act;
     }

@@ -55,24 +55,15 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     /// <summary>Starts the next attempt at a run.</summary>
     /// <param name="day">The Settlement Day.</param>
     /// <param name="run">The run code.</param>
-    /// <param name="abandoned">An attempt that is recorded as running though nothing computes it any more; it is passed over.</param>
-    /// <param name="cancellation">Stops before the record is written.</param>
-    /// <exception cref="RunConflictException">The run is running or closed.</exception>
-    public ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? abandoned, CancellationToken cancellation) => BeginAsync(day, run, abandoned, null, cancellation);
-
-    /// <summary>Starts the attempt at a run that follows a certain one.</summary>
-    /// <param name="day">The Settlement Day.</param>
-    /// <param name="run">The run code.</param>
-    /// <param name="abandoned">An attempt that is recorded as running though nothing computes it any more; it is passed over.</param>
     /// <param name="seen">The last attempt that the caller knows of, 0 for none; whoever does not know of the last one must not follow it. Null follows any.</param>
     /// <param name="cancellation">Stops before the record is written.</param>
     /// <exception cref="RunConflictException">The run is running or closed, or has another last attempt.</exception>
-    public async ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? abandoned, int? seen, CancellationToken cancellation)
+    public async ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? seen, CancellationToken cancellation)
     {
         var (current, etag) = await ReadAsync(day, run, cancellation);
         if (seen is not null && (current?.Attempt ?? 0) != seen)
             throw new RunConflictException($"Run {run} of {day} has come to attempt {current?.Attempt}, after {seen}.");
-        if (current is { State: RunState.Running } && current.Attempt != abandoned)
+        if (current is { State: RunState.Running })
             throw new RunConflictException($"Run {run} of {day} is running (attempt {current.Attempt}).");
         if (current is { State: RunState.Closed } && run != RunCode.Dispute)
             throw new RunConflictException($"Run {run} of {day} is closed (attempt {current.Attempt}); a closed run is not computed again.");

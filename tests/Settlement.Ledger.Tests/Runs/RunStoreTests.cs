@@ -43,11 +43,13 @@ public sealed class RunStoreTests
     }
 
     [Fact]
-    public async Task A_running_run_refuses_a_start_unless_its_attempt_is_given_up()
+    public async Task A_running_run_refuses_a_start_and_what_is_left_of_an_attempt_that_another_followed_changes_nothing()
     {
         var first = await _runs.BeginAsync(Day, "SF", null, default);
         await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, "SF", null, default));
-        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, "SF", 2, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, "SF", 1, default));
+        await EndAsync(first, RunState.Failed);
+        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.BeginAsync(Day, "SF", 0, default));
         var second = await _runs.BeginAsync(Day, "SF", 1, default);
 
         Assert.Equal(("settle-2026-06-16-SF-1", "settle-2026-06-16-SF-2"), (first.InstanceId, second.InstanceId));
