@@ -37,7 +37,9 @@ public sealed class RunWatch(RunStore runs, ILogger<RunWatch> logger)
         try
         {
             var mended = await runs.EndAsync(record.Key, run => run with { State = RunState.Failed, Failure = failure }, cancellation);
-            logger.RunFailed(record.Run, record.Day.ToString(), record.Attempt, failure);
+            // It may have come to its result since the record was read.
+            if (!mended.HasResult)
+                logger.RunFailed(record.Run, record.Day.ToString(), record.Attempt, failure);
             return mended;
         }
         catch (RunConflictException)
