@@ -47,6 +47,10 @@ public sealed class HeadStore(ITableStore store)
         return await ReadLiveAsync(Hubs.Readings, partition, day.Number, cancellation) is { } live && live.Number >= count ? live : null;
     }
 
+    /// <summary>Forgets the running sums of a day whose blocks are gone; what they were cannot be looked up any more then.</summary>
+    internal async ValueTask ForgetLiveAsync(int partition, SettlementDay day, CancellationToken cancellation) =>
+        await store.WriteAsync(Table, Key(Hubs.Readings, partition), [TableWrite.Delete(LiveRowOf(day.Number))], cancellation);
+
     /// <summary>Moves a head by one step.</summary>
     /// <param name="hub">The Event Hub.</param>
     /// <param name="partition">The partition.</param>

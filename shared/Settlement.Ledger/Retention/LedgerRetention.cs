@@ -110,6 +110,7 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
             await store.DeleteAsync(BlockStore.Table, key, RowRange.Prefix(BlockId.DataPrefixOfAll), cancellation);
             await store.DeleteAsync(BlockStore.Table, key, RowRange.All, cancellation);
             await new MergeStore(store).ForgetAsync(partition, day, cancellation);
+            await new HeadStore(store).ForgetLiveAsync(partition, day, cancellation);
         }
 
         foreach (var partition in partitions[Hubs.Market])

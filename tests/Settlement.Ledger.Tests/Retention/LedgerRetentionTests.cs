@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Settlement.Ledger.Completeness;
+using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Live;
 using Settlement.Ledger.Retention;
 using Settlement.Ledger.Runs;
 using Settlement.Ledger.Tests.Runs;
@@ -25,11 +27,13 @@ public sealed class LedgerRetentionTests
         await market.Completeness.CountAsync(CompletenessKey.Of(run), run.Cut!, 0, default);
         Assert.Empty((await ApplyAsync(market, "2028-08-28")).Days);
         Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(run, default));
+        Assert.Equal(46, (await LiveAsync(market)).Totals.Suppliers.Values.Sum(sum => sum.Values));
 
         var outcome = await ApplyAsync(market, "2028-08-30");
         Assert.Equal([ComputedMarket.Day], outcome.Days);
         Assert.Empty(await market.RowsAsync("blocks", Blocks));
         Assert.Empty(await market.RowsAsync("market", Blocks));
+        await Assert.ThrowsAsync<LedgerDataMissingException>(async () => await LiveAsync(market));
         await Assert.ThrowsAsync<RunDataGoneException>(async () => await market.Verification.VerifyAsync(run, default));
         Assert.NotEmpty(await market.RowsAsync("results", ComputedMarket.ResultsOf(run.Key)));
         Assert.NotEmpty(await market.RowsAsync("completeness", $"{ComputedMarket.Day}"));
@@ -81,6 +85,9 @@ public sealed class LedgerRetentionTests
         await Assert.ThrowsAsync<ArgumentException>(() => ApplyAsync(market, "2040-01-01", new RetentionPolicy(readings, results, rejects)));
         Assert.NotEmpty(await market.RowsAsync("blocks", Blocks));
     }
+
+    private static async Task<LiveDay> LiveAsync(ComputedMarket market) =>
+        await new LiveReader(market.Ledger.Heads, new LedgerReader(market.Ledger.Store, market.Ledger.Heads)).ReadAsync(ComputedMarket.Day, [0, 1], default);
 
     private static async Task<ComputedMarket> SettledAsync(IEnumerable<string> runs)
     {
