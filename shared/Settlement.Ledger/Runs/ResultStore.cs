@@ -73,7 +73,10 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Reads the load shapes of a run, or null where there are none.</summary>
     public async ValueTask<LoadShapeDocument?> FindLoadShapesAsync(RunKey key, CancellationToken cancellation) =>
-        await FindAsync(key, "load-shapes", cancellation) is { } json ? LedgerJson.Read<LoadShapeDocument>(json.Span) : null;
+        await FindLoadShapeBytesAsync(key, cancellation) is { } json ? LedgerJson.Read<LoadShapeDocument>(json.Span) : null;
+
+    /// <summary>Reads the load shapes of a run as they were written, or null where there are none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindLoadShapeBytesAsync(RunKey key, CancellationToken cancellation) => FindAsync(key, "load-shapes", cancellation);
 
     /// <summary>Keeps what a run filled.</summary>
     public ValueTask WriteFilledAsync(RunKey key, FilledValues filled, CancellationToken cancellation) => PutAsync(key, "filled", LedgerJson.Write(filled), cancellation);

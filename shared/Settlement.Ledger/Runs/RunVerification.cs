@@ -55,7 +55,8 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
         var totals = new DayTotals();
         for (var group = 0; group < RunComputation.FoldGroups; group++)
             totals.Add(await dayFold.FoldFromReadingsAsync(run.Day, cut, group, RunComputation.FoldGroups, cancellation));
-        await fill.FillAsync(reference, cut, totals, cancellation);
+        var shapes = LedgerJson.Write(LoadShapeDocument.Of(run.Run, reference, totals));
+        var filled = await fill.FillAsync(reference, cut, totals, cancellation);
         var market = await marketFold.FoldAsync(run.Day, cut, cancellation);
         var periods = new List<PeriodDocument>();
         for (var period = 1; period <= run.Day.Periods; period++)
@@ -69,8 +70,19 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
 
         var sums = await results.FindSummaryBytesAsync(run.Key, cancellation) ?? throw Gone(run, "The sums of the day are missing.");
         var summary = DaySummary.Of(periods);
-        var differs = Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary)) ?? await ReconciliationDifferenceAsync(run, summary, reference, cancellation);
+        var differs = Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary))
+            ?? await FillDifferenceAsync(run, shapes, filled, cancellation)
+            ?? await ReconciliationDifferenceAsync(run, summary, reference, cancellation);
         return new Verification(differs is null, differs);
+    }
+
+    private async ValueTask<string?> FillDifferenceAsync(RunRecord run, byte[] shapes, FilledValues? filled, CancellationToken cancellation)
+    {
+        var stored = await results.FindLoadShapeBytesAsync(run.Key, cancellation) ?? throw Gone(run, "Its load shapes are missing.");
+        if (Difference("The load shapes differ", stored.Span, shapes) is { } difference)
+            return difference;
+        var storedFill = await results.FindFilledAsync(run.Key, cancellation);
+        return filled == storedFill ? null : $"What is filled by load shape differs: stored {(object?)storedFill ?? "nothing"}, computed {(object?)filled ?? "nothing"}.";
     }
 
     private async ValueTask<string?> ReconciliationDifferenceAsync(RunRecord run, DaySummary summary, MarketDay reference, CancellationToken cancellation)

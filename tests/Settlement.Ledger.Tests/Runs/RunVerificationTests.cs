@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.LoadShaping;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Reference;
 using Settlement.Ledger.Runs;
@@ -78,6 +80,26 @@ public sealed class RunVerificationTests
     }
 
     [Fact]
+    public async Task A_changed_load_shape_is_a_difference()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var run = await market.RunAsync("SF");
+        var shapes = (await market.Results.FindLoadShapesAsync(run.Key, default))!;
+        await market.Results.WriteLoadShapesAsync(run.Key, shapes with { Items = [] }, default);
+        Assert.NotEmpty(shapes.Items);
+        Assert.StartsWith("The load shapes differ from byte ", (await market.Verification.VerifyAsync(run, default)).Difference, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_changed_count_of_what_was_filled_is_a_difference()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var run = await market.RunAsync("SF");
+        await market.Results.WriteFilledAsync(run.Key, new FilledValues(Quality.E6, 1, 2, 3m, 4), default);
+        Assert.StartsWith("What is filled by load shape differs: stored FilledValues ", (await market.Verification.VerifyAsync(run, default)).Difference, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_changed_reading_with_its_checksum_put_right_is_a_difference_in_its_period()
     {
         var market = await ComputedMarket.MakeAsync();
@@ -150,6 +172,7 @@ public sealed class RunVerificationTests
     [InlineData("results", "2026-03-29-SF-0001", "period-17", "The result of period 17")]
     [InlineData("results", "2026-03-29-SF-0001", "", "The result of period 1")]
     [InlineData("results", "2026-03-29-SF-0001", "summary", "The sums of the day")]
+    [InlineData("results", "2026-03-29-SF-0001", "load-shapes", "Its load shapes")]
     [InlineData("results", "2026-03-29-SF-0001", "reconciliation", "Its reconciliation")]
     [InlineData("reference", "versions", "components-", "version 1 of the reference data 'components'")]
     public async Task What_is_gone_is_named(string table, string partition, string row, string named)
