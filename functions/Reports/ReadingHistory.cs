@@ -33,7 +33,8 @@ public sealed class ReadingHistory(LedgerReader ledger, EventHubs hubs, RunStore
             .Where(run => run is { State: RunState.Closed or RunState.Inexact, Cut: not null })
             .GroupBy(run => run.Run, StringComparer.Ordinal)
             .Select(attempts => attempts.Last())
-            .Select(run => (run.Run, Winners: Winners.Of(versions.Where(version => IsIn(version, run.Cut!)))))
+            .Select(run => (run.Run, Reach: CutReach.Of(run.Cut!)))
+            .Select(run => (run.Run, Winners: Winners.Of(versions.Where(version => run.Reach.Has(version.Key)))))
             .ToList();
 
         return [.. Enumerable.Range(1, day.Periods).SelectMany(period => versions
@@ -50,7 +51,4 @@ public sealed class ReadingHistory(LedgerReader ledger, EventHubs hubs, RunStore
                 Instant.FromDateTimeUtc(new DateTime(version.Key.Enqueued, DateTimeKind.Utc)),
                 [.. used.Where(run => ReferenceEquals(run.Winners[period], version)).Select(run => run.Run)])))];
     }
-
-    private static bool IsIn(MeterVersion version, Cut cut) =>
-        cut.Readings.Any(partition => partition.Partition == version.Key.Partition && version.Key.Sequence <= partition.Sequence);
 }

@@ -1,7 +1,7 @@
 namespace Settlement.Ledger.Folding;
 
 /// <summary>Tells which versions of readings a cut has, by the events that they came in.</summary>
-internal sealed class CutReach
+public sealed class CutReach
 {
     private readonly Dictionary<int, long> _last;
 
