@@ -133,8 +133,7 @@ public sealed class RunMovement(RunStore runs, ResultStore results, ReferenceSto
         (await references.LoadAsync((await ClosedAsync(key, cancellation)).Versions!, cancellation)).On(key.Day);
 
     private async ValueTask<Dictionary<string, decimal>> NetsAsync(RunKey key, CancellationToken cancellation) =>
-        (await results.FindSummaryAsync(key, cancellation) ?? throw new RunDataGoneException($"The sums of run {key.Run} of {key.Day} (attempt {key.Attempt}) are missing."))
-            .Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal);
+        (await results.FindSummaryAsync(key, cancellation) ?? throw new RunDataGoneException($"The sums of run {key.Run} of {key.Day} (attempt {key.Attempt}) are missing.")).NetByParty();
 
     private async ValueTask WriteAsync(RunKey from, RunKey to, string part, int number, ReadingChanges changes, CancellationToken cancellation)
     {

@@ -61,13 +61,11 @@ public sealed class RunReconciliation(RunStore runs, ResultStore results, Refere
     /// <summary>What a run with certain sums charges beside an earlier one.</summary>
     internal async ValueTask<ReconciliationDocument> BetweenAsync(RunKey to, DaySummary summary, ReconciledRun? from, MarketDay reference, CancellationToken cancellation)
     {
-        var earlier = from is null ? [] : Nets(await SummaryAsync(new RunKey(to.Day, from.Run, from.Attempt), cancellation));
+        var earlier = from is null ? [] : (await SummaryAsync(new RunKey(to.Day, from.Run, from.Attempt), cancellation)).NetByParty();
         var days = from is null ? 0 : RunTimetable.DaysBetween(reference, from.Run, to.Run);
         return new ReconciliationDocument(
-            to.Day, from, new ReconciledRun(to.Run, to.Attempt), days, ReconciliationCharges.Between(earlier, Nets(summary), reference.InterestRate, days));
+            to.Day, from, new ReconciledRun(to.Run, to.Attempt), days, ReconciliationCharges.Between(earlier, summary.NetByParty(), reference.InterestRate, days));
     }
-
-    private static Dictionary<string, decimal> Nets(DaySummary summary) => summary.Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal);
 
     private async ValueTask<DaySummary> SummaryAsync(RunKey key, CancellationToken cancellation) =>
         await results.FindSummaryAsync(key, cancellation)

@@ -9,6 +9,9 @@ namespace Settlement.Ledger.Runs;
 /// <param name="Parties">By party.</param>
 public sealed record DaySummary(DayMarketTotals Totals, ControlTotals Controls, IReadOnlyList<DayGspGroup> GspGroups, IReadOnlyList<DayParty> Parties)
 {
+    /// <summary>Party → net amount of the day, GBP.</summary>
+    internal Dictionary<string, decimal> NetByParty() => Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal);
+
     /// <summary>Adds up the periods of a run.</summary>
     public static DaySummary Of(IReadOnlyCollection<PeriodDocument> periods)
     {
