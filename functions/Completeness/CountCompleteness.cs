@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Settlement.Functions.Http;
 using Settlement.Ledger.Completeness;
 
 namespace Settlement.Functions.Completeness;
@@ -7,9 +8,6 @@ namespace Settlement.Functions.Completeness;
 /// <summary>Counts the meters of a day that is too large for one request, group by group.</summary>
 public sealed class CountCompleteness(CompletenessCount completeness)
 {
-    /// <summary>Storage that fails for a while must not fail it: five attempts over about half a minute.</summary>
-    private static readonly TaskOptions Retried = TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(2), 2));
-
     /// <summary>Runs the orchestration.</summary>
     [Function(nameof(CountCompleteness))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -17,7 +15,7 @@ public sealed class CountCompleteness(CompletenessCount completeness)
         ArgumentNullException.ThrowIfNull(context);
         var count = context.GetInput<CompletenessInput>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
         await Task.WhenAll(Enumerable.Range(0, CompletenessCount.Groups)
-            .Select(group => context.CallActivityAsync(nameof(CountMeters), new CountMetersInput(count, group), Retried)));
+            .Select(group => context.CallActivityAsync(nameof(CountMeters), new CountMetersInput(count, group), Background.Retried)));
     }
 
     /// <summary>Counts the meters of a group.</summary>

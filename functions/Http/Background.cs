@@ -9,6 +9,9 @@ namespace Settlement.Functions.Http;
 /// <summary>What takes too long for a request is computed by an orchestration, once for all who ask.</summary>
 internal static class Background
 {
+    /// <summary>Storage that fails for a while must not fail it: five attempts over about half a minute.</summary>
+    public static TaskOptions Retried { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(2), 2));
+
     /// <summary>Starts an orchestration unless it is under way, and answers 202 with its links.</summary>
     public static async Task<IActionResult> AcceptAsync<T>(DurableTaskClient client, string orchestration, T input, string instance, CancellationToken cancellation)
     {

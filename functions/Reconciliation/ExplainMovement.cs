@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Settlement.Domain.Calendar;
+using Settlement.Functions.Http;
 using Settlement.Ledger.Reconciliation;
 
 namespace Settlement.Functions.Reconciliation;
@@ -11,9 +12,6 @@ namespace Settlement.Functions.Reconciliation;
 /// </summary>
 public static class ExplainMovement
 {
-    /// <summary>Storage that fails for a while must not fail it: five attempts over about half a minute.</summary>
-    private static readonly TaskOptions Retried = TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(2), 2));
-
     /// <summary>Runs the orchestration.</summary>
     [Function(nameof(ExplainMovement))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -21,10 +19,10 @@ public static class ExplainMovement
         ArgumentNullException.ThrowIfNull(context);
         var movement = context.GetInput<MovementInput>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
         await Task.WhenAll(Enumerable.Range(0, RunMovement.Groups)
-            .Select(group => context.CallActivityAsync(nameof(MovementActivities.CompareReadings), new MovementStepInput(movement, group), Retried)));
-        await context.CallActivityAsync(nameof(MovementActivities.AssembleMovement), movement, Retried);
+            .Select(group => context.CallActivityAsync(nameof(MovementActivities.CompareReadings), new MovementStepInput(movement, group), Background.Retried)));
+        await context.CallActivityAsync(nameof(MovementActivities.AssembleMovement), movement, Background.Retried);
         await Task.WhenAll(Enumerable.Range(1, SettlementDay.Parse(movement.Day).Periods)
-            .Select(period => context.CallActivityAsync(nameof(MovementActivities.MeasurePeriod), new MovementStepInput(movement, period), Retried)));
-        await context.CallActivityAsync(nameof(MovementActivities.CloseMovement), movement, Retried);
+            .Select(period => context.CallActivityAsync(nameof(MovementActivities.MeasurePeriod), new MovementStepInput(movement, period), Background.Retried)));
+        await context.CallActivityAsync(nameof(MovementActivities.CloseMovement), movement, Background.Retried);
     }
 }
