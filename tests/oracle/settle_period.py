@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Settles one period from the text of the contract (section 4), in exact fractions.
 
-    settle_period.py                 write the `then` files of every scenario
+    settle_period.py                 write the `then` sections of every scenario
     settle_period.py NAME...         write those of some scenarios
-    settle_period.py --check         compare instead of writing; exit 1 where a file differs
+    settle_period.py --check         compare instead of writing; exit 1 where a section differs
 
-A scenario is a folder of tests/Settlement.Domain.Tests/Scenarios. Its `given` folder holds the tables that
-differ from those of worked-example-sf. Standard library only; shares nothing with the code that it checks.
+A scenario is a text file of tests/Settlement.Domain.Tests/Scenarios; README.md there gives the format.
+Standard library only; shares nothing with the code that it checks.
 """
 
 import csv
@@ -15,9 +15,23 @@ from fractions import Fraction
 from pathlib import Path
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "Settlement.Domain.Tests" / "Scenarios"
-BASE = "worked-example-sf"
-TABLES = """period cells takes price volumes contracts balancing behind participants gsp-groups bm-units
-components loss-factors transmission-loss-factors parameters""".split()
+TABLES = {
+    "period": "day,run,period",
+    "cells": "gspGroup,supplier,flow,segment,connection,domestic,distributor,llfc,quality,wattHours,values",
+    "takes": "gspGroup,mwh,estimated",
+    "price": "buy,sell",
+    "volumes": "bmUnit,mwh",
+    "contracts": "id,seller,sellerAccount,buyer,buyerAccount,mwh",
+    "balancing": "bmUnit,mwh",
+    "behind": "partition",
+    "participants": "id,name,role",
+    "gsp-groups": "id,name,zone",
+    "bm-units": "id,party,account,gspGroup,tradingUnit,kind,default",
+    "components": "id,flow,segment,connection,domestic,quality,losses,weight",
+    "loss-factors": "distributor,llfc,fromPeriod,toPeriod,factor",
+    "transmission-loss-factors": "zone,tlf",
+    "parameters": "name,value",
+}
 SHEETS = {
     "gsp-groups": "gspGroup,take,estimated,uncorrected,correction",
     "components": "gspGroup,supplier,component,mwh,corrected",
@@ -65,13 +79,51 @@ def rest_to_greatest(parts, whole, takes_part):
         parts[greatest] += rest
 
 
+class ScenarioFile:
+    """What a file says: the file that it is based on, and the lines of each section, columns first."""
+
+    def __init__(self, path):
+        self.text = path.read_text(encoding="utf-8")
+        self.based_on, self.sections, section = None, {}, None
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if line.startswith("## "):
+                section = line[3:]
+                if section in self.sections:
+                    raise ValueError(f"{path.name}, line {number}: a second section '{section}'")
+                if section.startswith("given ") and any(name.startswith("then ") for name in self.sections):
+                    raise ValueError(f"{path.name}, line {number}: '{section}' must come before the first 'then' section")
+                self.sections[section] = []
+            elif section and line:
+                self.sections[section].append(line)
+            elif line.startswith("based on: "):
+                self.based_on = line[len("based on: "):]
+        columns = {f"given {table}": head for table, head in TABLES.items()} | {f"then {sheet}": head for sheet, head in SHEETS.items()}
+        for section, lines in self.sections.items():
+            if section not in columns:
+                raise ValueError(f"{path.name}: there is no section '{section}'")
+            if lines[:1] != [columns[section]]:
+                raise ValueError(f"{path.name}: the columns of '{section}' must be {columns[section]}")
+            for line in lines:
+                if line.count(",") != lines[0].count(","):
+                    raise ValueError(f"{path.name}: '{line}' must have the columns {lines[0]}")
+
+    @property
+    def then(self):
+        return {sheet: self.sections.get(f"then {sheet}", [head])[1:] for sheet, head in SHEETS.items()}
+
+    def with_then(self, sheets):
+        """The file's text with these figures; a sheet without rows gets no section."""
+        before = self.text.split("\n## then ", 1)[0].rstrip("\n")
+        sections = ["\n".join([f"## then {sheet}", SHEETS[sheet], *rows]) for sheet, rows in sheets.items() if rows]
+        return "\n\n".join([before, *sections]) + "\n"
+
+
 class Scenario:
-    def __init__(self, folder):
-        self.tables = {}
-        for table in TABLES:
-            places = [folder / "given", SCENARIOS / BASE / "given"]
-            file = next((at / f"{table}.csv" for at in places if (at / f"{table}.csv").exists()), None)
-            self.tables[table] = list(csv.DictReader(file.open(newline="", encoding="utf-8"))) if file else []
+    def __init__(self, file):
+        sections = dict(file.sections)
+        if file.based_on:
+            sections = ScenarioFile(SCENARIOS / "bases" / f"{file.based_on}.txt").sections | sections
+        self.tables = {table: list(csv.DictReader(sections.get(f"given {table}", []))) for table in TABLES}
         self.sheets = {name: [] for name in SHEETS}
         self.missing, self.reasons, self.warnings = set(), set(), set()
 
@@ -263,25 +315,23 @@ class Scenario:
         for kind, found in (("missing", self.missing), ("reason", self.reasons), ("warning", self.warnings)):
             for code, of in sorted(found):
                 self.add("shortcomings", kind, code, of)
-        return {name: "\n".join([head] + [",".join(row) for row in self.sheets[name]]) + "\n" for name, head in SHEETS.items()}
+        return {name: [",".join(row) for row in rows] for name, rows in self.sheets.items()}
 
 
 def main(arguments):
     check = "--check" in arguments
-    names = [name for name in arguments if name != "--check"] or sorted(p.name for p in SCENARIOS.iterdir() if p.is_dir())
+    names = [name for name in arguments if name != "--check"] or sorted(path.stem for path in SCENARIOS.glob("*.txt"))
     different = []
     for name in names:
-        folder = SCENARIOS / name
-        for sheet, content in Scenario(folder).settle().items():
-            file = folder / "then" / f"{sheet}.csv"
-            if check:
-                if not file.exists() or file.read_text(encoding="utf-8") != content:
-                    different.append(file)
-            else:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(content, encoding="utf-8", newline="\n")
-    for file in different:
-        print(f"differs: {file.relative_to(SCENARIOS)}")
+        path = SCENARIOS / f"{name}.txt"
+        file = ScenarioFile(path)
+        settled = Scenario(file).settle()
+        if check:
+            different += [f"{path.name}, then {sheet}" for sheet, rows in settled.items() if file.then[sheet] != rows]
+        else:
+            path.write_text(file.with_then(settled), encoding="utf-8", newline="\n")
+    for section in different:
+        print(f"differs: {section}")
     print(f"{len(names)} scenarios {'checked' if check else 'written'}")
     return 1 if different else 0
 

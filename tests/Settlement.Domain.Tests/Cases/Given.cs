@@ -39,37 +39,13 @@ public sealed class Given
         return this;
     }
 
-    /// <summary>Reads the tables of a folder; one that it does not have is that of the folder to fall back on.</summary>
-    public static Given Read(string folder, string fallBack)
-    {
-        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
-        {
-            if (!Columns.ContainsKey(Path.GetFileNameWithoutExtension(file)))
-                throw new FormatException($"{file} is not a table of a period.");
-        }
-
-        var given = new Given();
-        foreach (var (table, columns) in Columns)
-        {
-            var file = new[] { folder, fallBack }.Select(at => Path.Combine(at, table + ".csv")).FirstOrDefault(File.Exists);
-            if (file is null)
-                continue;
-            var lines = File.ReadAllLines(file);
-            if (lines[0] != string.Join(',', columns))
-                throw new FormatException($"{file} must begin with {string.Join(',', columns)}.");
-            given.With(table, lines.Skip(1).Where(line => line.Length > 0));
-        }
-
-        return given;
-    }
-
-    /// <summary>The tables as text, ready to be put into files.</summary>
+    /// <summary>The tables as the <c>given</c> sections of a scenario file.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
         foreach (var (table, columns) in Columns)
         {
-            text.Append("\n== ").Append(table).Append(".csv\n").AppendJoin(',', columns).Append('\n');
+            text.Append("\n## given ").Append(table).Append('\n').AppendJoin(',', columns).Append('\n');
             foreach (var row in tables[table])
                 text.AppendJoin(',', row.Cells).Append('\n');
         }

@@ -4,6 +4,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Periods;
 using Settlement.Domain.Reference;
+using Settlement.Domain.Trading;
 
 namespace Settlement.Domain.Tests.Cases;
 

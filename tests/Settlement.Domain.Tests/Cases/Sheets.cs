@@ -24,8 +24,10 @@ public sealed class Sheets
 
     public bool HasFigures => lines["totals"].Count > 0;
 
-    /// <summary>The sheet as its file's text.</summary>
+    /// <summary>The sheet's columns and rows.</summary>
     public string Text(string sheet) => string.Join('\n', lines[sheet].Prepend(Columns[sheet])) + "\n";
 
-    public override string ToString() => string.Join('\n', Columns.Keys.Select(sheet => $"== {sheet}.csv\n{Text(sheet)}"));
+    /// <summary>The sheets as the <c>then</c> sections of a scenario file, which leaves out what is empty.</summary>
+    public override string ToString() =>
+        string.Concat(Columns.Keys.Where(sheet => lines[sheet].Count > 0).Select(sheet => $"\n## then {sheet}\n{Text(sheet)}"));
 }

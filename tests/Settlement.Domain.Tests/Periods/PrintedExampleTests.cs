@@ -1,7 +1,9 @@
 using NodaTime;
+using Settlement.Domain.Allocation;
 using Settlement.Domain.Market;
 using Settlement.Domain.Periods;
 using Settlement.Domain.Tests.Cases;
+using Settlement.Domain.Trading;
 
 namespace Settlement.Domain.Tests.Periods;
 

@@ -1,3 +1,4 @@
+using Settlement.Domain.Allocation;
 using Settlement.Domain.Periods;
 using Settlement.Domain.Tests.Cases;
 

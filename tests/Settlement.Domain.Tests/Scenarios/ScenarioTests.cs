@@ -3,31 +3,32 @@ using Settlement.Domain.Tests.Oracle;
 
 namespace Settlement.Domain.Tests.Scenarios;
 
-/// <summary>
-/// Every folder beside this file is a test: <c>given</c> holds what differs from <c>worked-example-sf</c>,
-/// <c>then</c> what must come out. The expected figures were written by tests/oracle/settle_period.py.
-/// </summary>
+/// <summary>Every text file beside this one is a test. tests/oracle/settle_period.py writes and checks the expected figures.</summary>
 public class ScenarioTests
 {
-    private const string Base = "worked-example-sf";
-
-    private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Scenarios");
-
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names => [.. Scenario.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Given_this_market_then_these_figures(string name) => AssertSame(name, Product.Print(Product.Settle(Given(name))));
+    public void Given_this_market_then_these_figures(string name)
+    {
+        var scenario = Scenario.Read(name);
+        AssertThen(scenario, Product.Print(Product.Settle(scenario.Given)));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_two_oracles_agree(string name) => AssertSame(name, PeriodOracle.Settle(Given(name)));
+    public void The_two_oracles_agree(string name)
+    {
+        var scenario = Scenario.Read(name);
+        AssertThen(scenario, PeriodOracle.Settle(scenario.Given));
+    }
 
     [Fact]
     public void Every_situation_of_the_contract_has_a_scenario()
     {
-        var seen = Directory.GetFiles(Root, "shortcomings.csv", SearchOption.AllDirectories)
-            .SelectMany(file => File.ReadAllLines(file).Skip(1)).Select(line => line[..line.LastIndexOf(',')]).Distinct().Order(StringComparer.Ordinal);
+        var seen = Scenario.Names.SelectMany(name => Scenario.Read(name).Then["shortcomings"])
+            .Select(line => line[..line.LastIndexOf(',')]).Distinct().Order(StringComparer.Ordinal);
 
         Assert.Equal(
             [
@@ -38,11 +39,12 @@ public class ScenarioTests
             seen);
     }
 
-    private static Given Given(string name) => Cases.Given.Read(Path.Combine(Root, name, "given"), Path.Combine(Root, Base, "given"));
-
-    private static void AssertSame(string name, Sheets actual)
+    private static void AssertThen(Scenario scenario, Sheets actual)
     {
         foreach (var sheet in Sheets.Columns.Keys)
-            Assert.Equal(File.ReadAllText(Path.Combine(Root, name, "then", sheet + ".csv")), actual.Text(sheet));
+        {
+            var (expected, came) = (scenario.Then.Text(sheet), actual.Text(sheet));
+            Assert.True(expected == came, $"{scenario.Title}\n\n## then {sheet}, expected\n{expected}\n## then {sheet}, came out\n{came}");
+        }
     }
 }

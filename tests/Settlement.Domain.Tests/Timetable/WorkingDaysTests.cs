@@ -1,7 +1,6 @@
 using CsCheck;
 using NodaTime;
 using Settlement.Domain.Calendar;
-using Settlement.Domain.Timetable;
 
 namespace Settlement.Domain.Tests.Timetable;
 
