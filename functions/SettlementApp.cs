@@ -1,30 +1,39 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
-using Microsoft.Azure.Functions.Worker.Builder;
+using Azure.Messaging.EventHubs.Consumer;
+using Azure.Messaging.EventHubs.Producer;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Functions.Reconciliation;
 using Settlement.Functions.Rejects;
 using Settlement.Functions.Reports;
 using Settlement.Functions.Runs;
-using Settlement.Ledger.Checks;
-using Settlement.Ledger.Completeness;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Live;
-using Settlement.Ledger.LoadShaping;
+using Settlement.Ledger.Market;
 using Settlement.Ledger.Merging;
-using Settlement.Ledger.Operations;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
-using Settlement.Ledger.Retention;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
+using Settlement.Reference;
+using Settlement.Runs.Audit;
+using Settlement.Runs.Completeness;
+using Settlement.Runs.Computation;
+using Settlement.Runs.LoadShaping;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Runs.Retention;
+using Settlement.Runs.Scheduling;
+using Settlement.Runs.Verification;
+using Settlement.Storage;
+using Settlement.Storage.Azure;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Functions;
 
@@ -38,7 +47,7 @@ public static class SettlementApp
     public const string LedgerServiceUri = "Ledger:TableServiceUri";
 
     /// <summary>Adds the services that the functions need.</summary>
-    public static FunctionsApplicationBuilder AddSettlement(this FunctionsApplicationBuilder builder)
+    public static IHostApplicationBuilder AddSettlement(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
@@ -73,6 +82,7 @@ public static class SettlementApp
         services.AddSingleton<DryPeriod>();
         services.AddSingleton<ReadingsIngest>();
         services.AddSingleton<MarketIngest>();
+        services.AddAzureClients(AddEventHubs);
         services.AddSingleton<EventHubs>();
         services.AddSingleton<IHubReader>(app => app.GetRequiredService<EventHubs>());
         services.AddSingleton<StopStore>();
@@ -94,6 +104,23 @@ public static class SettlementApp
         services.AddSingleton<ReadingHistory>();
         return builder;
     }
+
+    private static void AddEventHubs(AzureClientFactoryBuilder clients)
+    {
+        clients.UseCredential(app => app.GetRequiredService<TokenCredential>());
+        foreach (var hub in Hubs.All)
+        {
+            clients.AddClient<EventHubProducerClient, EventHubProducerClientOptions>(
+                (options, credential, app) => new EventHubProducerClient(Namespace(app), hub, credential, options)).WithName(hub);
+            clients.AddClient<EventHubConsumerClient, EventHubConsumerClientOptions>(
+                (options, credential, app) => new EventHubConsumerClient(EventHubs.RecoveryGroup, Namespace(app), hub, credential, options))
+                .WithName(EventHubs.RecoveryReader(hub));
+        }
+    }
+
+    private static string Namespace(IServiceProvider app) =>
+        app.GetRequiredService<IConfiguration>()[$"{EventHubs.Connection}:fullyQualifiedNamespace"]
+        ?? throw new InvalidOperationException($"The Event Hubs namespace is not configured: set '{EventHubs.Connection}__fullyQualifiedNamespace'.");
 
     private static ITableStore OpenStore(IServiceProvider services)
     {

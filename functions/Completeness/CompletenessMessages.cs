@@ -1,6 +1,6 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Completeness;
-using Settlement.Ledger.Folding;
+using Settlement.Ledger.Commits;
+using Settlement.Runs.Completeness;
 
 namespace Settlement.Functions.Completeness;
 
@@ -16,7 +16,18 @@ public sealed record CompletenessInput(string Day, string Of, Cut Cut)
     internal string InstanceId => $"completeness-{Day}-{Of}";
 }
 
-/// <summary>Asks for a group of a count.</summary>
+/// <summary>Asks for a group of a count, in version 1.</summary>
 /// <param name="Count">The count.</param>
 /// <param name="Group">The group, from 0.</param>
 public sealed record CountMetersInput(CompletenessInput Count, int Group);
+
+/// <summary>The input of a count: what is counted, and into how many groups it is cut.</summary>
+/// <param name="Count">What is counted.</param>
+/// <param name="Groups">How many groups there are.</param>
+public sealed record CompletenessPlan(CompletenessInput Count, int Groups);
+
+/// <summary>Asks for one of so many groups of a count.</summary>
+/// <param name="Count">The count.</param>
+/// <param name="Group">The group, from 0.</param>
+/// <param name="Groups">How many groups there are.</param>
+public sealed record CountGroupInput(CompletenessInput Count, int Group, int Groups);

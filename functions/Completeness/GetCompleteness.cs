@@ -8,10 +8,10 @@ using Settlement.Domain.Completeness;
 using Settlement.Domain.Reference;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Completeness;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
+using Settlement.Ledger.Commits;
+using Settlement.Reference;
+using Settlement.Runs.Completeness;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Completeness;
 
@@ -83,7 +83,9 @@ public sealed class GetCompleteness(
         if (await runs.FindAsync(day, code, cancellation) is not { Cut: { } cut, Versions: { } versions } run)
             return Problem.NotFound($"Run {code} of {day} was not opened.");
         var size = await completeness.SizeAsync(day, cut, cancellation);
-        return await AnswerAsync(size with { Key = CompletenessKey.Of(run) }, cut, (await references.LoadAsync(versions, cancellation)).On(day), paging, client, cancellation);
+        var reference = (await references.LoadAsync(versions, cancellation)).On(day);
+        // The run may have counted its meters itself, in as many groups as it folded.
+        return await AnswerAsync(size with { Key = CompletenessKey.Of(run) }, run.FoldGroups, cut, reference, paging, client, cancellation);
     }
 
     private async Task<IActionResult> OfDayAsync(SettlementDay day, Paging paging, DurableTaskClient client, CancellationToken cancellation)
@@ -92,17 +94,20 @@ public sealed class GetCompleteness(
         var size = await completeness.SizeAsync(day, cut, cancellation);
         if (size.Rows == 0 && (await runs.ListAsync(day, cancellation)).Count == 0)
             return Problem.NotFound($"No reading of {day} was ingested and no run of it was started.");
-        return await AnswerAsync(size, cut, (await references.LoadCurrentAsync(cancellation)).On(day), paging, client, cancellation);
+        var reference = (await references.LoadCurrentAsync(cancellation)).On(day);
+        return await AnswerAsync(size, CompletenessCount.Groups, cut, reference, paging, client, cancellation);
     }
 
-    private async Task<IActionResult> AnswerAsync(DaySize size, Cut cut, MarketDay reference, Paging paging, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IActionResult> AnswerAsync(
+        DaySize size, int groups, Cut cut, MarketDay reference, Paging paging, DurableTaskClient client, CancellationToken cancellation)
     {
         if (size.Rows <= configuration.GetValue(RowsSetting, DefaultRows))
             return paging.Of(CompletenessReport.Of(reference, await completeness.CountAsync(reference.Day, cut, 0, 1, cancellation)));
-        if (await completeness.FindAsync(size.Key, cancellation) is { } kept)
+        if (await completeness.FindAsync(size.Key, groups, cancellation) is { } kept)
             return paging.Of(CompletenessReport.Of(reference, kept));
         var input = new CompletenessInput(size.Key.Day.ToString(), size.Key.Counted, cut);
-        return await Background.AcceptAsync(client, nameof(CountCompleteness), input, input.InstanceId, cancellation);
+        var plan = new CompletenessPlan(input, groups);
+        return await Background.AcceptAsync(client, CountCompleteness.Newest, plan, input.InstanceId, cancellation);
     }
 
     private static object Item(MissingMeter meter) => new

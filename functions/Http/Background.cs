@@ -9,7 +9,10 @@ namespace Settlement.Functions.Http;
 /// <summary>What takes too long for a request is computed by an orchestration, once for all who ask.</summary>
 internal static class Background
 {
-    /// <summary>Storage that fails for a while must not fail it: five attempts over about half a minute.</summary>
+    /// <summary>
+    /// Storage that fails for a while must not fail it: five attempts over about half a minute. Released versions of orchestrators set
+    /// their timers by it, so it is never edited: another policy is another property, for new versions.
+    /// </summary>
     public static TaskOptions Retried { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(2), 2));
 
     /// <summary>Starts an orchestration unless it is under way, and answers 202 with its links.</summary>

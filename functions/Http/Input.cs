@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Json;
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Timetable;
+using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Http;
 
@@ -24,8 +24,8 @@ internal static class Input
     {
         if (!TryDay(dayText, out day, out problem))
             return false;
-        if (!RunCode.IsKnown(run))
-            problem = Problem.BadRequest($"'{run}' is not a run code; the codes are {string.Join(", ", RunCode.All)}.");
+        if (RunType.Find(run) is null)
+            problem = Problem.BadRequest($"'{run}' is not a run code; the codes are {string.Join(", ", RunType.Codes)}.");
         return problem is null;
     }
 

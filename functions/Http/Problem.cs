@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Settlement.Ledger.Json;
+using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Http;
 

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 
 namespace Settlement.Functions.Ingestion;

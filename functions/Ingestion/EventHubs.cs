@@ -1,18 +1,18 @@
 using System.Globalization;
-using Azure.Core;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
-using Microsoft.Extensions.Configuration;
-using Settlement.Ledger.Folding;
+using Microsoft.Extensions.Azure;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Ingestion;
 
 /// <summary>The two Event Hubs as the functions see them beside their triggers: which partitions there are, how far each has been filled, what it holds.</summary>
-public sealed class EventHubs : IHubReader, IAsyncDisposable
+public sealed class EventHubs : IHubReader
 {
     /// <summary>The name of the connection settings, as in the triggers.</summary>
     public const string Connection = "EventHub";
@@ -24,17 +24,18 @@ public sealed class EventHubs : IHubReader, IAsyncDisposable
     private readonly Dictionary<string, EventHubConsumerClient> _readers;
     private readonly HeadStore _heads;
 
-    /// <summary>Opens the clients.</summary>
-    /// <exception cref="InvalidOperationException">The namespace is not configured.</exception>
-    public EventHubs(IConfiguration configuration, TokenCredential credential, HeadStore heads)
+    /// <summary>Takes the clients: a producer by the name of each hub, a consumer by that of its <see cref="RecoveryReader"/>.</summary>
+    public EventHubs(IAzureClientFactory<EventHubProducerClient> producers, IAzureClientFactory<EventHubConsumerClient> consumers, HeadStore heads)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        var space = configuration[$"{Connection}:fullyQualifiedNamespace"]
-            ?? throw new InvalidOperationException($"The Event Hubs namespace is not configured: set '{Connection}__fullyQualifiedNamespace'.");
-        _clients = Hubs.All.ToDictionary(hub => hub, hub => new EventHubProducerClient(space, hub, credential));
-        _readers = Hubs.All.ToDictionary(hub => hub, hub => new EventHubConsumerClient(RecoveryGroup, space, hub, credential));
+        ArgumentNullException.ThrowIfNull(producers);
+        ArgumentNullException.ThrowIfNull(consumers);
+        _clients = Hubs.All.ToDictionary(hub => hub, producers.CreateClient);
+        _readers = Hubs.All.ToDictionary(hub => hub, hub => consumers.CreateClient(RecoveryReader(hub)));
         _heads = heads;
     }
+
+    /// <summary>The name of the client that reads a hub in the <see cref="RecoveryGroup"/>.</summary>
+    public static string RecoveryReader(string hub) => $"{hub}/{RecoveryGroup}";
 
     /// <summary>The last event of every partition of both hubs.</summary>
     public async Task<IReadOnlyList<HubPosition>> LastEnqueuedAsync(CancellationToken cancellation)
@@ -61,16 +62,16 @@ public sealed class EventHubs : IHubReader, IAsyncDisposable
         new(await IngestedAsync(Hubs.Readings, cancellation), await IngestedAsync(Hubs.Market, cancellation));
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, CancellationToken cancellation) =>
-        PartitionStretch.ReadAsync(_readers[hub], partition, from, to, cancellation);
+    public IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellation) =>
+        PartitionStretch.ReadAsync(_readers[partition.Hub], partition, from, to, cancellation);
 
     /// <summary>Sends events to one partition, in as few batches as they fit.</summary>
     /// <exception cref="InvalidOperationException">An event is too large for the hub.</exception>
-    public async Task SendAsync(string hub, int partition, IEnumerable<EventData> events, CancellationToken cancellation)
+    public async Task SendAsync(PartitionId partition, IEnumerable<EventData> events, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var client = _clients[hub];
-        var options = new CreateBatchOptions { PartitionId = Id(partition) };
+        var client = _clients[partition.Hub];
+        var options = new CreateBatchOptions { PartitionId = partition.Number.ToString(CultureInfo.InvariantCulture) };
         var batch = await client.CreateBatchAsync(options, cancellation);
         try
         {
@@ -82,7 +83,7 @@ public sealed class EventHubs : IHubReader, IAsyncDisposable
                 batch.Dispose();
                 batch = await client.CreateBatchAsync(options, cancellation);
                 if (!batch.TryAdd(e))
-                    throw new InvalidOperationException($"An event of {e.EventBody.ToMemory().Length} bytes is too large for Event Hub '{hub}' to be sent again.");
+                    throw new InvalidOperationException($"An event of {e.EventBody.ToMemory().Length} bytes is too large for Event Hub '{partition.Hub}' to be sent again.");
             }
 
             if (batch.Count > 0)
@@ -94,23 +95,12 @@ public sealed class EventHubs : IHubReader, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var client in _clients.Values)
-            await client.DisposeAsync();
-        foreach (var reader in _readers.Values)
-            await reader.DisposeAsync();
-    }
-
-    private static string Id(int partition) => partition.ToString(CultureInfo.InvariantCulture);
-
     private async Task<IReadOnlyList<PartitionCut>> IngestedAsync(string hub, CancellationToken cancellation)
     {
         var cuts = new List<PartitionCut>();
         foreach (var partition in await PartitionsAsync(hub, cancellation))
         {
-            var head = await _heads.ReadAsync(hub, partition, cancellation);
+            var head = await _heads.ReadAsync(new(hub, partition), cancellation);
             cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
         }
 

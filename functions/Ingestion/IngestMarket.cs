@@ -1,6 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 
 namespace Settlement.Functions.Ingestion;

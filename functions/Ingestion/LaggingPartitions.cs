@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 
 namespace Settlement.Functions.Ingestion;
 
@@ -18,7 +18,7 @@ public sealed class LaggingPartitions(EventHubs hubs, HeadStore heads)
         foreach (var position in await hubs.LastEnqueuedAsync(cancellation))
         {
             var key = (position.Hub, position.Partition);
-            var head = (await heads.ReadAsync(position.Hub, position.Partition, cancellation)).Sequence;
+            var head = (await heads.ReadAsync(position.Id, cancellation)).Sequence;
             if (head >= position.LastSequence)
                 _seen.TryRemove(key, out _);
             else if (_seen.TryGetValue(key, out var before) && before == head)

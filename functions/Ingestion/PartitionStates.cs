@@ -1,3 +1,4 @@
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 
 namespace Settlement.Functions.Ingestion;
@@ -20,10 +21,10 @@ public sealed class PartitionStates(EventHubs hubs, HeadStore heads, StopStore s
         var states = new List<PartitionState>();
         foreach (var position in await hubs.LastEnqueuedAsync(cancellation))
         {
-            var head = await heads.ReadAsync(position.Hub, position.Partition, cancellation);
-            var stop = await stops.FindAsync(position.Hub, position.Partition, cancellation);
+            var head = await heads.ReadAsync(position.Id, cancellation);
+            var stop = await stops.FindAsync(position.Id, cancellation);
             var aside = new List<SetAside>();
-            await foreach (var each in stops.ReadSetAsideAsync(position.Hub, position.Partition, cancellation))
+            await foreach (var each in stops.ReadSetAsideAsync(position.Id, cancellation))
                 aside.Add(each);
             states.Add(new PartitionState(position.Hub, position.Partition, position.LastSequence, head.Sequence, stop?.Sequence > head.Sequence ? stop : null, aside));
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Messaging.EventHubs.Consumer;
+using Settlement.Domain.Market;
 using Settlement.Ledger.Messages;
 
 namespace Settlement.Functions.Ingestion;
@@ -13,12 +14,13 @@ public static class PartitionStretch
 
     /// <summary>Reads all events from one to another that the hub still has.</summary>
     /// <exception cref="IOException">The hub has more of them and does not give them now.</exception>
-    public static async IAsyncEnumerable<HubEvent> ReadAsync(EventHubConsumerClient client, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<HubEvent> ReadAsync(
+        EventHubConsumerClient client, PartitionId partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
         // Events may be of a megabyte: few are kept waiting.
         var options = new ReadEventOptions { MaximumWaitTime = NothingComes, CacheEventCount = 16, PrefetchCount = 16 };
-        var id = partition.ToString(CultureInfo.InvariantCulture);
+        var id = partition.Number.ToString(CultureInfo.InvariantCulture);
         var next = from;
         await foreach (var e in client.ReadEventsFromPartitionAsync(id, EventPosition.FromSequenceNumber(from, isInclusive: true), options, cancellation))
         {
@@ -27,7 +29,9 @@ public static class PartitionStretch
                 var kept = await client.GetPartitionPropertiesAsync(id, cancellation);
                 if (kept.IsEmpty || kept.BeginningSequenceNumber > to || kept.LastEnqueuedSequenceNumber < next)
                     yield break;
-                throw new IOException($"Event Hub '{client.EventHubName}' has events of partition {partition} from {Math.Max(next, kept.BeginningSequenceNumber)} on and does not give them now. They are read again later.");
+                var waiting = Math.Max(next, kept.BeginningSequenceNumber);
+                throw new IOException(
+                    $"Event Hub '{partition.Hub}' has events of partition {partition.Number} from {waiting} on and does not give them now. They are read again later.");
             }
 
             yield return Delivery.Event(e.Data);

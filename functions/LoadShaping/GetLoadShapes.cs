@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
-using Settlement.Ledger.LoadShaping;
+using Settlement.Runs.Results;
 
 namespace Settlement.Functions.LoadShaping;
 

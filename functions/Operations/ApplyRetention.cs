@@ -3,8 +3,8 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Retention;
+using Settlement.Ledger.Commits;
+using Settlement.Runs.Retention;
 
 namespace Settlement.Functions.Operations;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Operations;
+using Settlement.Runs.Audit;
 
 namespace Settlement.Functions.Operations;
 

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
+using Settlement.Ledger.Commits;
+using Settlement.Reference;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Operations;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Settlement.Ledger.Operations;
+using Settlement.Runs.Audit;
 
 namespace Settlement.Functions.Operations;
 

@@ -44,6 +44,6 @@ public sealed class Partitions(PartitionStates states, StopStore stops, Operator
             return Problem.Conflict($"Partition {partition} of '{hub}' is stopped at event {stop.Sequence} and has events up to {state.LastEnqueued}; set aside from the one to at most the other.");
         var by = (await who.AsksAsync(request, "set-aside", $"{hub}/{partition}/{from}-{to}", body.Why, cancellation)).Who;
         logger.EventsSetAside(by, from, to, hub, state.Partition, body.Why);
-        return JsonContent.Ok(await stops.SetAsideAsync(hub, state.Partition, from, to, by, body.Why, cancellation));
+        return JsonContent.Ok(await stops.SetAsideAsync(new(hub, state.Partition), from, to, by, body.Why, cancellation));
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using Settlement.Ledger.Checks;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Functions.Operations;
 

@@ -3,18 +3,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Settlement.Domain;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Runs;
+using Settlement.Ledger.Commits;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Reconciliation;
 
 /// <summary>What moved between two closed runs, and why.</summary>
 public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFold fold)
 {
-    private const decimal KwhPerWattHour = 0.001m;
-
     /// <summary>
     /// <c>GET /api/reconciliation/{day}/movement?to=&amp;from=</c>: by party and cause. What was not computed yet is started, 202 with the links of its
     /// orchestration; it is kept, so that it is computed once.
@@ -39,7 +38,8 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         }
 
         var input = MovementInput.Of(pair.From.Key, pair.To.Key);
-        return await Background.AcceptAsync(client, nameof(ExplainMovement), input, input.InstanceId, cancellation);
+        var plan = new MovementPlan(input, RunMovement.Groups, pair.To.Day.Periods);
+        return await Background.AcceptAsync(client, ExplainMovement.Newest, plan, input.InstanceId, cancellation);
     }
 
     /// <summary>
@@ -69,7 +69,7 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         }
 
         bool IsWanted(ChangedMeter meter) =>
-            Math.Abs(meter.To - meter.From) * KwhPerWattHour >= least && (supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier));
+            Math.Abs(meter.To - meter.From) * EnergyUnits.KwhPerWattHour >= least && (supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier));
     }
 
     private static IActionResult NothingBefore(RunRecord run) => Problem.NotFound($"Before run {run.Run} of {run.Day} no money run was closed; nothing moved.");
@@ -81,10 +81,10 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         mpan = meter.Mpan.ToString(),
         suppliers = Values(meter).Select(value => value.Cell.Supplier).Distinct().Order(StringComparer.Ordinal),
         gspGroups = Values(meter).Select(value => value.Cell.GspGroup).Distinct().Order(StringComparer.Ordinal),
-        fromKwh = meter.From * KwhPerWattHour,
-        toKwh = meter.To * KwhPerWattHour,
-        differenceKwh = (meter.To - meter.From) * KwhPerWattHour,
+        fromKwh = meter.From * EnergyUnits.KwhPerWattHour,
+        toKwh = meter.To * EnergyUnits.KwhPerWattHour,
+        differenceKwh = (meter.To - meter.From) * EnergyUnits.KwhPerWattHour,
         causes = meter.Changes.GroupBy(change => change.Cause, StringComparer.Ordinal).OrderBy(cause => cause.Key, StringComparer.Ordinal)
-            .Select(cause => new { cause = cause.Key, differenceKwh = cause.Sum(change => (change.To?.Signed ?? 0) - (change.From?.Signed ?? 0)) * KwhPerWattHour }),
+            .Select(cause => new { cause = cause.Key, differenceKwh = cause.Sum(change => (change.To?.Signed ?? 0) - (change.From?.Signed ?? 0)) * EnergyUnits.KwhPerWattHour }),
     };
 }

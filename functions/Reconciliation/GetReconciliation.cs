@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Reconciliation;
 

@@ -1,26 +1,43 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Settlement.Ledger.Reconciliation;
+using Settlement.Functions.Reconciliation.Versions;
+using Settlement.Runs.Reconciliation;
 
 namespace Settlement.Functions.Reconciliation;
 
 /// <summary>The activities that explain a movement. Each may be repeated: it does the same again.</summary>
 public sealed class MovementActivities(RunMovement movement, ILogger<MovementActivities> logger)
 {
-    /// <summary>Compares the readings of a group of shards.</summary>
+    /// <summary>Compares the readings of a group of shards, for version 1.</summary>
     [Function(nameof(CompareReadings))]
     public async Task CompareReadings([ActivityTrigger] MovementStepInput input, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        await movement.CompareAsync(input.Movement.Earlier, input.Movement.Later, input.Number, cancellation);
+        await movement.CompareAsync(input.Movement.Earlier, input.Movement.Later, input.Number, ExplainMovement1.Groups, cancellation);
     }
 
-    /// <summary>Puts together what changed in each period.</summary>
+    /// <summary>Compares the readings of one of so many groups of shards.</summary>
+    [Function(nameof(CompareGroup))]
+    public async Task CompareGroup([ActivityTrigger] CompareGroupInput input, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        await movement.CompareAsync(input.Movement.Earlier, input.Movement.Later, input.Group, input.Groups, cancellation);
+    }
+
+    /// <summary>Puts together what changed in each period, for version 1.</summary>
     [Function(nameof(AssembleMovement))]
     public async Task AssembleMovement([ActivityTrigger] MovementInput input, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        await movement.AssembleAsync(input.Earlier, input.Later, cancellation);
+        await movement.AssembleAsync(input.Earlier, input.Later, ExplainMovement1.Groups, cancellation);
+    }
+
+    /// <summary>Puts together what changed in each period from all groups.</summary>
+    [Function(nameof(AssembleGroups))]
+    public async Task AssembleGroups([ActivityTrigger] MovementPlan input, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        await movement.AssembleAsync(input.Movement.Earlier, input.Movement.Later, input.Groups, cancellation);
     }
 
     /// <summary>Settles a period after every cause.</summary>

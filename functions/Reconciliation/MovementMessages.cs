@@ -1,6 +1,6 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Reconciliation;
 
@@ -24,5 +24,17 @@ public sealed record MovementInput(string Day, string From, int FromAttempt, str
 
 /// <summary>Asks for a step of a movement that is made for a group of shards or for a Settlement Period.</summary>
 /// <param name="Movement">The movement.</param>
-/// <param name="Number">The group from 0, or the period from 1.</param>
+/// <param name="Number">The period from 1, or in version 1 the group from 0.</param>
 public sealed record MovementStepInput(MovementInput Movement, int Number);
+
+/// <summary>The input of an explanation: the movement, and into what the work is cut.</summary>
+/// <param name="Movement">The movement.</param>
+/// <param name="Groups">Into how many groups the readings are cut.</param>
+/// <param name="Periods">How many Settlement Periods the day has.</param>
+public sealed record MovementPlan(MovementInput Movement, int Groups, int Periods);
+
+/// <summary>Asks to compare the readings of one of so many groups of shards.</summary>
+/// <param name="Movement">The movement.</param>
+/// <param name="Group">The group, from 0.</param>
+/// <param name="Groups">How many groups there are.</param>
+public sealed record CompareGroupInput(MovementInput Movement, int Group, int Groups);

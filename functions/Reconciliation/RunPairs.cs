@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Timetable;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Reconciliation;
 
@@ -24,7 +25,7 @@ public sealed class RunPairs(RunReconciliation reconciliation)
             return (null, Problem.BadRequest("'to' is missing; it names the later run, as in '?to=R1'."));
         if (!Input.TryDayAndRun(dayText, to, out _, out problem) || (from.Length > 0 && !Input.TryDayAndRun(dayText, from, out _, out problem)))
             return (null, problem);
-        if (from.Length > 0 && RunCode.Place(from) >= RunCode.Place(to))
+        if (from.Length > 0 && RunType.Parse(from).Precedence >= RunType.Parse(to).Precedence)
             return (null, Problem.BadRequest($"'from' is {from}, which does not come before {to}."));
 
         if (await reconciliation.FindClosedAsync(day, to, cancellation) is not { } later)

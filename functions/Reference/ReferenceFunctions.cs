@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
 using Settlement.Functions.Operations;
-using Settlement.Ledger.Reference;
+using Settlement.Reference;
+using Settlement.Reference.Sets;
 
 namespace Settlement.Functions.Reference;
 

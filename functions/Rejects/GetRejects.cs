@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 using NodaTime;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Messages;
+using Settlement.Ledger.Batches;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Rejects;
 
 namespace Settlement.Functions.Rejects;
@@ -47,7 +47,7 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
             if (string.CompareOrdinal(id, paging.After) <= 0)
                 continue;
             if (page.Count < paging.Limit)
-                page.Add(new RejectItem(id, stored.Id.Hub, Instant.FromDateTimeOffset(reject.Enqueued), reject.Day, reject.Mpan, codes, stored.BodyText));
+                page.Add(new RejectItem(id, stored.Id.Partition.Hub, Instant.FromDateTimeOffset(reject.Enqueued), reject.Day, reject.Mpan, codes, stored.BodyText));
             else
                 continuation ??= Paging.Encode(page[^1].Id);
         }
@@ -62,7 +62,7 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
         {
             foreach (var partition in await hubs.PartitionsAsync(hub, cancellation))
             {
-                await foreach (var reject in rejects.ReadAsync(hub, partition, cancellation))
+                await foreach (var reject in rejects.ReadAsync(new(hub, partition), cancellation))
                     yield return reject;
             }
         }

@@ -1,6 +1,8 @@
 using Azure.Messaging.EventHubs;
+using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Batches;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 
@@ -18,9 +20,9 @@ public sealed class RejectReplay(RejectStore rejects, HeadStore heads, EventHubs
     public async Task<IReadOnlyList<RejectId>> MissingAsync(IReadOnlyCollection<RejectId> ids, CancellationToken cancellation)
     {
         var missing = ids.ToHashSet();
-        foreach (var (hub, partition) in ids.Select(id => (id.Hub, id.Partition)).Distinct())
+        foreach (var partition in ids.Select(id => id.Partition).Distinct())
         {
-            await foreach (var stored in rejects.ReadAsync(hub, partition, cancellation))
+            await foreach (var stored in rejects.ReadAsync(partition, cancellation))
                 missing.Remove(stored.Id);
         }
 
@@ -36,19 +38,19 @@ public sealed class RejectReplay(RejectStore rejects, HeadStore heads, EventHubs
         foreach (var hub in Hubs.All)
         {
             foreach (var partition in await hubs.PartitionsAsync(hub, cancellation))
-                sent += await SendAsync(hub, partition, wanted, cancellation);
+                sent += await SendAsync(new(hub, partition), wanted, cancellation);
         }
 
         return sent;
     }
 
-    private async Task<int> SendAsync(string hub, int partition, Func<StoredReject, bool> wanted, CancellationToken cancellation)
+    private async Task<int> SendAsync(PartitionId partition, Func<StoredReject, bool> wanted, CancellationToken cancellation)
     {
         // What is sent here may be rejected again while the list is still being read: it must not be sent in a circle.
-        var last = (await heads.ReadAsync(hub, partition, cancellation)).Sequence;
+        var last = (await heads.ReadAsync(partition, cancellation)).Sequence;
         var (sent, bytes) = (0, 0);
         var events = new List<EventData>();
-        await foreach (var stored in rejects.ReadAsync(hub, partition, cancellation))
+        await foreach (var stored in rejects.ReadAsync(partition, cancellation))
         {
             if (stored.Id.Sequence > last)
                 break;
@@ -59,13 +61,13 @@ public sealed class RejectReplay(RejectStore rejects, HeadStore heads, EventHubs
             sent++;
             if (bytes < SendBytes)
                 continue;
-            await hubs.SendAsync(hub, partition, events, cancellation);
+            await hubs.SendAsync(partition, events, cancellation);
             events.Clear();
             bytes = 0;
         }
 
         if (events.Count > 0)
-            await hubs.SendAsync(hub, partition, events, cancellation);
+            await hubs.SendAsync(partition, events, cancellation);
         return sent;
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Functions.Http;
 using Settlement.Functions.Operations;
-using Settlement.Ledger.Messages;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Rejects;
 
 namespace Settlement.Functions.Rejects;

@@ -4,7 +4,9 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Market;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
 
 namespace Settlement.Functions.Reports;
 
@@ -31,8 +33,8 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
             var summary = run.State is RunState.Closed or RunState.Inexact ? await results.FindSummaryAsync(run.Key, cancellation) : null;
             var parties = summary is null ? string.Empty : Parties(summary);
             rows.Append(CultureInfo.InvariantCulture, $"""
-                <tr class="{Text(run.State)}"><td><a href="settlement/{run.Day}">{run.Day}</a></td><td><a href="settlement/{run.Day}/{Text(run.Run)}">{Text(run.Run)}</a></td>
-                <td>{run.Attempt}</td><td class="state">{Text(run.State)}</td>
+                <tr class="{Text(run.State.Text())}"><td><a href="settlement/{run.Day}">{run.Day}</a></td><td><a href="settlement/{run.Day}/{Text(run.Run)}">{Text(run.Run)}</a></td>
+                <td>{run.Attempt}</td><td class="state">{Text(run.State.Text())}</td>
                 <td class="n">{Number(summary?.GspGroups.Sum(g => g.Take), "N3")}</td><td class="n">{Number(summary?.Totals.Losses, "N3")}</td><td class="n">{Number(summary?.Totals.Residual, "N2")}</td>
                 <td>{(summary is null ? "" : summary.Controls.AreZero() ? "all zero" : "not zero")}</td><td>{Text(Why(run))}</td></tr>
                 {parties}

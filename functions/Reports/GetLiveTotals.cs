@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Live;
 
 namespace Settlement.Functions.Reports;
@@ -13,8 +14,6 @@ namespace Settlement.Functions.Reports;
 /// <summary>What has arrived for a day, as it arrives.</summary>
 public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
 {
-    private const decimal MwhPerWattHour = 0.000001m;
-
     /// <summary>
     /// <c>GET /api/live/{day}</c>: by GSP Group and period, or with <c>?by=supplier</c> by supplier over the day. Energy as metered in MWh,
     /// import positive, export negative; every version that was accepted counts.
@@ -50,7 +49,7 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
     private static IEnumerable<KeyValuePair<LiveKey, T>> Sorted<T>(IReadOnlyDictionary<LiveKey, T> sums) =>
         sums.OrderBy(each => each.Key.Of, StringComparer.Ordinal).ThenBy(each => each.Key.Flow.Text(), StringComparer.Ordinal).ThenBy(each => each.Key.Quality);
 
-    private static decimal Mwh(LiveKey key, LiveSum sum) => (key.Flow == Flow.Export ? -sum.WattHours : sum.WattHours) * MwhPerWattHour;
+    private static decimal Mwh(LiveKey key, LiveSum sum) => (key.Flow == Flow.Export ? -sum.WattHours : sum.WattHours) * EnergyUnits.MwhPerWattHour;
 
     /// <summary>What has arrived for a supplier.</summary>
     internal sealed record LiveSupplier(string Supplier, Flow Flow, QualityClass Quality, decimal Mwh, long Values);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Folding;
+using Settlement.Ledger.Commits;
 
 namespace Settlement.Functions.Reports;
 

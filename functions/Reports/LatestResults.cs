@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
 
 namespace Settlement.Functions.Reports;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Settlement.Ledger.Json;
+using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Reports;
 

@@ -1,9 +1,10 @@
 using NodaTime;
+using Settlement.Domain;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Reports;
 
@@ -22,8 +23,6 @@ internal sealed record ReadingItem(int Period, Instant Start, decimal Kwh, Quali
 /// <summary>Finds every version of a meter's values on a Settlement Day.</summary>
 public sealed class ReadingHistory(LedgerReader ledger, EventHubs hubs, RunStore runs)
 {
-    private const decimal KwhPerWattHour = 0.001m;
-
     internal async Task<IReadOnlyList<ReadingItem>> FindAsync(Mpan mpan, SettlementDay day, CancellationToken cancellation)
     {
         var versions = new List<MeterVersion>();
@@ -43,7 +42,7 @@ public sealed class ReadingHistory(LedgerReader ledger, EventHubs hubs, RunStore
             .Select(version => new ReadingItem(
                 period,
                 day.StartOf(period),
-                version.WattHours[period - version.First] * KwhPerWattHour,
+                version.WattHours[period - version.First] * EnergyUnits.KwhPerWattHour,
                 version.Qualities[period - version.First],
                 version.Cell.Flow,
                 version.Cell.Supplier,

@@ -1,11 +1,14 @@
 using System.Text.Json.Serialization;
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
 using Settlement.Domain.Periods;
-using Settlement.Ledger.Checks;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.LoadShaping;
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Trading;
+using Settlement.Ledger.Commits;
+using Settlement.Runs.LoadShaping;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Functions.Reports;
 
@@ -15,7 +18,7 @@ internal sealed record RunItem(
     IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure, RunCheck? Check)
 {
     public static RunItem Of(RunRecord run, RunCheck? check) =>
-        new(run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, check);
+        new(run.Run, run.Attempt, run.State.Text(), run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, check);
 }
 
 /// <summary>A run with its figures over the day; a run without figures has none of them.</summary>
@@ -29,7 +32,7 @@ internal sealed record RunReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayParty>? Parties)
 {
     public static RunReport Of(RunRecord run, DaySummary? summary, FilledValues? filled) => new(
-        run.Day, run.Run, run.Attempt, run.State, run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, filled,
+        run.Day, run.Run, run.Attempt, run.State.Text(), run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, filled,
         summary?.Totals, summary?.Controls, summary?.GspGroups, summary?.Parties);
 }
 

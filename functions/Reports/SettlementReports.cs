@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Checks;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Functions.Reports;
 

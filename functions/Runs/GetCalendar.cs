@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Timetable;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Reference;
+using Settlement.Reference;
 
 namespace Settlement.Functions.Runs;
 

@@ -1,10 +1,12 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
+using Settlement.Reference;
+using Settlement.Runs.Records;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Runs;
 

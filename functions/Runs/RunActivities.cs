@@ -1,24 +1,56 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Runs;
+using Settlement.Functions.Runs.Versions;
+using Settlement.Runs.Computation;
 
 namespace Settlement.Functions.Runs;
 
 /// <summary>The activities of a Settlement Run. Each may be repeated, and run beside itself: it does the same again.</summary>
 public sealed class RunActivities(RunComputation computation, RunStep step, EventHubs hubs, ILogger<RunActivities> logger)
 {
-    /// <summary>Reads how far the Event Hubs are filled.</summary>
+    /// <summary>An orchestration's custom status, which names these partitions, may have 16 KB.</summary>
+    private const int MaxBehind = 100;
+
+    /// <summary>Reads how far the Event Hubs are filled, for version 1.</summary>
     [Function(nameof(ReadHubPositions))]
     public Task<HubPositions> ReadHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellation) =>
         step.DoAsync(run, nameof(ReadHubPositions), async () => new HubPositions(await hubs.LastEnqueuedAsync(cancellation)), cancellation);
 
-    /// <summary>Records the cut and the versions, once ingestion has come far enough.</summary>
+    /// <summary>Reads how far the Event Hubs are filled and keeps it beside the attempt's results.</summary>
+    [Function(nameof(RecordHubPositions))]
+    public Task RecordHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return step.DoAsync(
+            run,
+            nameof(RecordHubPositions),
+            async () => await computation.RecordPositionsAsync(run.Key, await hubs.LastEnqueuedAsync(cancellation), cancellation),
+            cancellation);
+    }
+
+    /// <summary>Records the cut and the versions, once ingestion has come as far as the recorded positions.</summary>
+    [Function(nameof(TryOpenRun))]
+    public async Task<RunOpening> TryOpenRun([ActivityTrigger] TryOpenRunInput input, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var key = input.Run.Key;
+        var opened = await step.DoAsync(
+            input.Run, nameof(TryOpenRun), () => computation.OpenAsync(key, input.LastChance, cancellation), cancellation);
+        return new RunOpening(opened.IsOpen, [.. opened.Behind.Take(MaxBehind)], opened.FoldGroups, key.Day.Periods);
+    }
+
+    /// <summary>Records the cut and the versions, once ingestion has come far enough, for version 1.</summary>
     [Function(nameof(OpenRun))]
     public Task<OpenedRun> OpenRun([ActivityTrigger] OpenRunInput input, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return step.DoAsync(input.Run, nameof(OpenRun), () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, cancellation), cancellation);
+        return step.DoAsync(
+            input.Run,
+            nameof(OpenRun),
+            () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, SettlementRun1.FoldGroups, cancellation),
+            cancellation);
     }
 
     /// <summary>Folds one group of shards.</summary>
@@ -51,7 +83,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
     {
         ArgumentNullException.ThrowIfNull(run);
         var record = await step.DoAsync(run, nameof(CloseRun), () => computation.CloseAsync(run.Key, cancellation), cancellation);
-        logger.RunEnded(run.Run, run.Day, run.Attempt, record.State, record.Reasons.Count);
-        return new SettlementRunOutput(record.State, record.Reasons.Count);
+        logger.RunEnded(run.Run, run.Day, run.Attempt, record.State.Text(), record.Reasons.Count);
+        return new SettlementRunOutput(record.State.Text(), record.Reasons.Count);
     }
 }

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
 using Settlement.Domain.Timetable;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
+using Settlement.Reference;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Runs;
 

@@ -1,5 +1,5 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Runs;
 
@@ -13,15 +13,27 @@ public sealed record SettlementRunInput(string Day, string Run, int Attempt, int
     internal RunKey Key => new(SettlementDay.Parse(Day), Run, Attempt);
 }
 
-/// <summary>Where the Event Hubs stood when a run was started.</summary>
+/// <summary>Where the Event Hubs stood when a run was started; version 1 carries it.</summary>
 /// <param name="Positions">By hub and partition.</param>
 public sealed record HubPositions(IReadOnlyList<HubPosition> Positions);
 
-/// <summary>Asks to open a run.</summary>
+/// <summary>Asks to open a run, in version 1.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Positions">The events that must have been ingested.</param>
 /// <param name="LastChance">Whether to open it even if some have not.</param>
 public sealed record OpenRunInput(SettlementRunInput Run, IReadOnlyList<HubPosition> Positions, bool LastChance);
+
+/// <summary>Asks to open a run with the positions that were recorded for it.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="LastChance">Whether to open it even if some events have not been ingested.</param>
+public sealed record TryOpenRunInput(SettlementRunInput Run, bool LastChance);
+
+/// <summary>What came of opening a run.</summary>
+/// <param name="IsOpen">Whether the cut is recorded.</param>
+/// <param name="Behind">The partitions that are behind, as <c>hub/partition</c>; at most 100 of them.</param>
+/// <param name="FoldGroups">Into how many groups its fold is cut.</param>
+/// <param name="Periods">How many Settlement Periods its day has.</param>
+public sealed record RunOpening(bool IsOpen, IReadOnlyList<string> Behind, int FoldGroups, int Periods);
 
 /// <summary>Asks to fold one group of shards.</summary>
 public sealed record FoldShardsInput(SettlementRunInput Run, int Group);

@@ -3,7 +3,9 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Market;
+using Settlement.Functions.Runs.Versions;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Runs;
 
@@ -28,14 +30,16 @@ public sealed class RunStarter(RunStore runs, RunWatch watch, IConfiguration con
     /// <param name="cancellation">Stops the start.</param>
     /// <returns>The id of its orchestration.</returns>
     /// <exception cref="RunConflictException">The run is running or closed, or has another last attempt.</exception>
+    /// <exception cref="InvalidOperationException">The setting cannot be used.</exception>
     public async Task<string> StartAsync(DurableTaskClient client, SettlementDay day, string run, int? seen, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(client);
+        var wait = WaitSeconds();
         if (await runs.FindAsync(day, run, cancellation) is { HasResult: false } current)
         {
             var instance = await client.GetInstanceAsync(current.Key.InstanceId, cancellation);
             if (instance is null && current.State == RunState.Running)
-                return await ScheduleAsync(client, current.Key, cancellation);
+                return await ScheduleAsync(client, current.Key, wait, cancellation);
             if (instance is { IsCompleted: false })
                 throw new RunConflictException(current.State == RunState.Running
                     ? $"Run {run} of {day} is running (attempt {current.Attempt})."
@@ -45,12 +49,11 @@ public sealed class RunStarter(RunStore runs, RunWatch watch, IConfiguration con
 
         var key = await runs.BeginAsync(day, run, seen, cancellation);
         logger.RunStarted(run, day.ToString(), key.Attempt);
-        return await ScheduleAsync(client, key, cancellation);
+        return await ScheduleAsync(client, key, wait, cancellation);
     }
 
-    private async Task<string> ScheduleAsync(DurableTaskClient client, RunKey key, CancellationToken cancellation)
+    private static async Task<string> ScheduleAsync(DurableTaskClient client, RunKey key, int wait, CancellationToken cancellation)
     {
-        var wait = configuration.GetValue(WaitSetting, DefaultWaitSeconds);
         var input = new SettlementRunInput(key.Day.ToString(), key.Run, key.Attempt, wait);
         try
         {
@@ -63,6 +66,16 @@ public sealed class RunStarter(RunStore runs, RunWatch watch, IConfiguration con
                 throw;
             throw new RunConflictException($"Run {key.Run} of {key.Day} was started by another at the same time.");
         }
+    }
+
+    private int WaitSeconds()
+    {
+        const int max = SettlementRun2.MaxWaitSeconds;
+        var seconds = configuration.GetValue(WaitSetting, DefaultWaitSeconds);
+        return seconds is >= 0 and <= max
+            ? seconds
+            : throw new InvalidOperationException(
+                $"The setting '{WaitSetting}' is '{seconds}'; it must be how many seconds a run waits for ingestion, 0 to {max}.");
     }
 
     /// <summary>An attempt has one orchestration: one that has ended must not be replaced either.</summary>

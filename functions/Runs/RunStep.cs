@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
+using Settlement.Runs.Computation;
+using Settlement.Runs.Records;
+using Settlement.Storage;
 
 namespace Settlement.Functions.Runs;
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Market;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Runs;
 

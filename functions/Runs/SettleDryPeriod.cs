@@ -6,8 +6,8 @@ using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.Runs;
+using Settlement.Ledger.Commits;
+using Settlement.Runs.Computation;
 
 namespace Settlement.Functions.Runs;
 

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain.Market;
 using Settlement.Functions.Http;
 using Settlement.Functions.Operations;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Functions.Runs;
 
@@ -20,7 +22,7 @@ public sealed class VerifySettlement(RunStore runs, RunVerification verification
         if (await runs.FindAsync(settlementDay, run, cancellation) is not { } record)
             return Problem.NotFound($"No run {run} of {settlementDay} was started.");
         if (record.State != RunState.Closed)
-            return Problem.Conflict($"Run {run} of {settlementDay} is {record.State}; only a closed run is verified.");
+            return Problem.Conflict($"Run {run} of {settlementDay} is {record.State.Text()}; only a closed run is verified.");
         await who.AsksAsync(request, "verify", $"{settlementDay}/{run}", null, cancellation);
         try
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 
+[assembly: InternalsVisibleTo("Settlement.Runs")]
 [assembly: InternalsVisibleTo("Settlement.Ledger.Tests")]
 [assembly: InternalsVisibleTo("Settlement.Reliability")]
 [assembly: InternalsVisibleTo("Settlement.Benchmarks")]

@@ -1,12 +1,13 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
 using Settlement.Reliability.Support;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Benchmarks;
 
@@ -71,7 +72,7 @@ internal sealed class FoldSample : IDisposable
 
             var id = new BlockId(Day.Number, 0, block + 1, "0123456789ab");
             await store.WriteAsync(id, batch, writer, default);
-            await heads.AdvanceAsync(Hubs.Readings, 0, await heads.ReadAsync(Hubs.Readings, 0, default), new HeadMove(block, block, id.Attempt, [new MoveDay(id.Day)], 1, values.Length, 0), NationalMix.Enqueued, default);
+            await heads.AdvanceAsync(new(Hubs.Readings, 0), await heads.ReadAsync(new(Hubs.Readings, 0), default), new HeadMove(block, block, id.Attempt, [new MoveDay(id.Day)], 1, values.Length, 0), NationalMix.Enqueued, default);
         }
 
         return sample;

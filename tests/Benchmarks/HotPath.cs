@@ -1,8 +1,11 @@
 using BenchmarkDotNet.Attributes;
+using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Periods;
 using Settlement.Domain.Reference;
+using Settlement.Domain.Trading;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
 using Settlement.Reliability.Support;

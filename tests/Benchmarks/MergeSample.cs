@@ -1,11 +1,11 @@
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Merging;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Runs;
 using Settlement.Reliability.Support;
+using Settlement.Runs.Records;
 
 namespace Settlement.Benchmarks;
 
@@ -26,7 +26,7 @@ internal sealed class MergeSample(BlockMerger merger, long readings)
             var id = new BlockId(FoldSample.Day.Number, 0, block + 1, "0123456789ab");
             await blocks.WriteAsync(id, batch, writer, default);
             var move = new HeadMove(block, block, id.Attempt, [new MoveDay(id.Day)], 1, batch.Accepted, 0);
-            await heads.AdvanceAsync(Hubs.Readings, 0, await heads.ReadAsync(Hubs.Readings, 0, default), move, NationalMix.Enqueued, default);
+            await heads.AdvanceAsync(new(Hubs.Readings, 0), await heads.ReadAsync(new(Hubs.Readings, 0), default), move, NationalMix.Enqueued, default);
         }
 
         var cuts = new RunCuts(new RunStore(store, TimeProvider.System));

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
 using Settlement.Reliability.Support;
+using Settlement.Runs.Computation;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Benchmarks;
 

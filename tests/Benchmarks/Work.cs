@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
 using Settlement.Reliability.Support;

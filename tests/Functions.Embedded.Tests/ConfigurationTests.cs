@@ -1,6 +1,6 @@
-using Functions.Embedded.Host;
+using Functions.Embedded.Configuration;
+using Functions.Embedded.Hosting;
 using Functions.Embedded.Tests.App;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Embedded.Tests;
@@ -14,10 +14,10 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Options_come_from_configuration_and_code_has_the_last_word()
     {
-        var builder = FunctionsApplication.CreateBuilder(
+        var builder = EmbeddedHostBuilder.Create(
             ["--Embedded:Port=1234", "--Embedded:RequireKeys=true", "--Embedded:Partitions:readings=32", "--Embedded:DataFolder=elsewhere"]);
-        builder.UseEmbeddedHost(o => o.DataFolder = _folder);
-        Assert.Equal((1234, true, 32, _folder), (builder.Setup.Options.Port, builder.Setup.Options.RequireKeys, builder.Setup.Options.Partitions["readings"], builder.Setup.Options.DataFolder));
+        builder.Configure(o => o.DataFolder = _folder);
+        Assert.Equal((1234, true, 32, _folder), (builder.Options.Port, builder.Options.RequireKeys, builder.Options.Partitions["readings"], builder.Options.DataFolder));
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public sealed class ConfigurationTests : IDisposable
     {
         var path = Path.Combine(_folder, "local.settings.json");
         File.WriteAllText(path, """{ "IsEncrypted": false, "Values": { "A__B": "from file", "Overridden": "from file", "Number": 5, "TestHub__fullyQualifiedNamespace": "x" } }""");
-        var builder = FunctionsApplication.CreateBuilder(["--Overridden=from outside"]);
-        builder.UseEmbeddedHost(o =>
+        var builder = EmbeddedHostBuilder.Create(["--Overridden=from outside"]);
+        builder.Configure(o =>
         {
             o.LocalSettingsPath = path;
             o.FunctionAssemblies.Add(typeof(ConfigurationTests).Assembly);

@@ -112,8 +112,8 @@ public sealed class DurableTests
         {
             var done = await host.Durable.WaitForInstanceCompletionAsync(id, true);
             Assert.Equal(OrchestrationRuntimeStatus.Failed, done.RuntimeStatus);
-            Assert.Contains("activity 'Square'", done.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
-            Assert.Contains("activity 'Gate'", done.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+            Assert.Contains("'Square'", done.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+            Assert.Contains("'Gate'", done.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         }
 
         Directory.Delete(folder, true);

@@ -3,6 +3,8 @@ using Azure.Messaging.EventHubs.Producer;
 using CsCheck;
 using Functions.Embedded.Hub;
 using Functions.Embedded.Tests.App;
+using Microsoft.Extensions.Azure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Embedded.Tests;
 
@@ -149,7 +151,7 @@ public sealed class HubGrowthTests : IDisposable
             // What was done before the hub grew is done.
             await DoneAsync(host, 6);
             Assert.Equal(0, host.Recorder.Count("Collect"));
-            await using var producer = new EventHubProducerClient(host.Hub.FullyQualifiedNamespace, "events", null);
+            await using var producer = host.Services.GetRequiredService<IAzureClientFactory<EventHubProducerClient>>().CreateClient("events");
             Assert.Equal(["0", "1", "2", "3", "4", "5"], await producer.GetPartitionIdsAsync());
             Assert.True((await producer.GetPartitionPropertiesAsync("5")).IsEmpty);
             await SendAsync(host, "grown", "3", "4", "5");

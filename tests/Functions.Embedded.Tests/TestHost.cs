@@ -1,8 +1,8 @@
+using Functions.Embedded.Hosting;
 using System.Collections.Concurrent;
 using Functions.Embedded.Tests.App;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,15 +43,14 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static string NewFolder() => Directory.CreateTempSubdirectory("embedded-").FullName;
 
-    public static FunctionsApplicationBuilder Builder(string folder, Recorder recorder, Action<EmbeddedOptions>? configure = null)
+    public static EmbeddedHostBuilder Builder(string folder, Recorder recorder, Action<EmbeddedOptions>? configure = null)
     {
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.ConfigureFunctionsWebApplication();
+        var builder = EmbeddedHostBuilder.Create([]);
         builder.Configuration["TwoReaders"] = "events";
         builder.Configuration["ConfiguredSchedule"] = "0 30 * * * *";
         builder.Services.AddSingleton(recorder);
         builder.Logging.ClearProviders();
-        builder.UseEmbeddedHost(o =>
+        builder.Configure(o =>
         {
             o.DataFolder = folder;
             o.Port = 0;
@@ -67,7 +66,7 @@ internal sealed class TestHost : IAsyncDisposable
         Action<EmbeddedOptions>? configure = null,
         Recorder? recorder = null,
         string? hostJson = null,
-        Action<FunctionsApplicationBuilder>? build = null)
+        Action<EmbeddedHostBuilder>? build = null)
     {
         var path = folder ?? NewFolder();
         recorder ??= new Recorder();

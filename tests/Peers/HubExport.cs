@@ -1,8 +1,8 @@
-using Azure.Identity;
 using Azure.Messaging.EventHubs.Consumer;
 using Functions.Embedded;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Hosting;
 
 namespace Settlement.Peers;
@@ -19,8 +19,7 @@ internal static class HubExport
     public static async Task<(long All, long Sample)> WriteAsync(LocalOptions options, string path, string samplePath, int sample, CancellationToken cancellation)
     {
         await using var host = await LocalHost.StartAsync(options with { Triggers = false }, cancellation);
-        var space = host.Services.GetRequiredService<IEmbeddedHub>().FullyQualifiedNamespace;
-        await using var consumer = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, space, Hubs.Readings, new DefaultAzureCredential());
+        await using var consumer = host.Services.GetRequiredService<IAzureClientFactory<EventHubConsumerClient>>().CreateClient(Hubs.Readings);
         await using var file = File.Create(path, 1 << 20);
         await using var sampleFile = File.Create(samplePath, 1 << 20);
         long all = 0, sampled = 0;

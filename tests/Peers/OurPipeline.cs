@@ -1,23 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
+using Settlement.Domain;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
-using Settlement.Domain.Periods;
 using Settlement.Domain.Reference;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
 using Settlement.Local.Hosting;
 using Settlement.Local.Replay;
+using Settlement.Reference;
+using Settlement.Runs.Computation;
 
 namespace Settlement.Peers;
 
 /// <summary>Our own way: the whole host takes the events in, then the day is folded at the cut and put into components.</summary>
 internal sealed class OurPipeline(LocalOptions options, SettlementDay day)
 {
-    private const decimal MilliWattHoursPerMwh = 1_000_000_000m;
-
     /// <summary>Takes in what the hub holds; each reading is then in the ledger for good, and counted once.</summary>
     public async Task<LocalHost> IngestAsync(CancellationToken cancellation)
     {
@@ -48,7 +46,7 @@ internal sealed class OurPipeline(LocalOptions options, SettlementDay day)
         {
             var missing = new HashSet<Shortcoming>();
             foreach (var volume in ComponentAggregation.Aggregate(totals(period), reference, period, missing))
-                components.Add((volume.GspGroup, volume.Supplier, volume.Component, period), (long)(volume.Mwh * MilliWattHoursPerMwh));
+                components.Add((volume.GspGroup, volume.Supplier, volume.Component, period), (long)(volume.Mwh * EnergyUnits.MilliWattHoursPerMwh));
             if (missing.Count > 0)
                 throw new InvalidDataException($"The reference data lacks {string.Join(", ", missing)}.");
         }

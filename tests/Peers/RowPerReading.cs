@@ -3,7 +3,8 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Market;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Peers;
 

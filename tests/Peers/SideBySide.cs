@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Ledger.Reference;
 using Settlement.Local.Hosting;
 using Settlement.Local.Measuring;
 using Settlement.Local.National;
 using Settlement.Local.Reporting;
+using Settlement.Reference;
 
 namespace Settlement.Peers;
 

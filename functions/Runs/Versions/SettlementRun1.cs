@@ -1,15 +1,18 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Settlement.Domain.Calendar;
-using Settlement.Ledger.Runs;
+using Settlement.Functions.Orchestrations;
+using Settlement.Runs.Computation;
 
 namespace Settlement.Functions.Runs.Versions;
 
-/// <summary>Version 1 of <see cref="SettlementRun"/>.</summary>
+/// <summary>Version 1 of <see cref="SettlementRun"/>: looks every second whether ingestion has come far enough.</summary>
 public static class SettlementRun1
 {
     /// <summary>The orchestrator's name.</summary>
     public const string Name = "SettlementRun_1";
+
+    /// <summary>Into how many groups the fold is cut.</summary>
+    internal const int FoldGroups = 8;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
@@ -18,13 +21,15 @@ public static class SettlementRun1
     public static async Task<SettlementRunOutput> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var run = context.GetInput<SettlementRunInput>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
+        var run = context.GetInput<SettlementRunInput>()
+            ?? throw new InvalidOperationException("The orchestration was started without an input.");
         await OpenAsync(context, run);
         context.SetCustomStatus(new SettlementRunStatus("fold"));
-        await Task.WhenAll(Enumerable.Range(0, RunComputation.FoldGroups).Select(group => context.CallActivityAsync(nameof(RunActivities.FoldShards), new FoldShardsInput(run, group))));
+        await Task.WhenAll(Enumerable.Range(0, FoldGroups)
+            .Select(group => context.CallActivityAsync(nameof(RunActivities.FoldShards), new FoldShardsInput(run, group))));
         await context.CallActivityAsync(nameof(RunActivities.AssemblePeriods), run);
         context.SetCustomStatus(new SettlementRunStatus("settle"));
-        await Task.WhenAll(Enumerable.Range(1, SettlementDay.Parse(run.Day).Periods)
+        await Task.WhenAll(Enumerable.Range(1, FirstCalendar.PeriodsOf(run.Day))
             .Select(period => context.CallActivityAsync(nameof(RunActivities.SettlePeriod), new SettlePeriodInput(run, period))));
         context.SetCustomStatus(new SettlementRunStatus("close"));
         var output = await context.CallActivityAsync<SettlementRunOutput>(nameof(RunActivities.CloseRun), run);
@@ -37,14 +42,18 @@ public static class SettlementRun1
         var hubs = await context.CallActivityAsync<HubPositions>(nameof(RunActivities.ReadHubPositions), run);
         // Counted from when the hubs were read: the app may have been down since the start.
         var deadline = context.CurrentUtcDateTime.AddSeconds(run.WaitSeconds);
-        while (true)
+        var opened = await TryOpenAsync();
+        while (!opened.IsOpen)
         {
-            var lastChance = context.CurrentUtcDateTime >= deadline;
-            var opened = await context.CallActivityAsync<OpenedRun>(nameof(RunActivities.OpenRun), new OpenRunInput(run, hubs.Positions, lastChance));
-            if (opened.IsOpen)
-                return;
             context.SetCustomStatus(new SettlementRunStatus("wait for ingestion", opened.Behind));
             await context.CreateTimer(LookAgain, CancellationToken.None);
+            opened = await TryOpenAsync();
+        }
+
+        Task<OpenedRun> TryOpenAsync()
+        {
+            var lastChance = context.CurrentUtcDateTime >= deadline;
+            return context.CallActivityAsync<OpenedRun>(nameof(RunActivities.OpenRun), new OpenRunInput(run, hubs.Positions, lastChance));
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Functions.Embedded.Durable;
 
@@ -15,11 +16,11 @@ internal static class DurableActs
     {
         instances.MapPost("/{id}/raiseEvent/{eventName}", RaiseAsync);
         instances.MapPost("/{id}/terminate", (string id, string? reason, HttpRequest request, DurableEngine engine) =>
-            TellAsync(engine, request, "terminate", id, reason, new HistoryEvent(HistoryKind.Terminated, -1, null, engine.Converter.Serialize(reason), 0)));
+            TellAsync(engine, request, "terminate", id, reason, HistoryEvents.Terminated(engine.Converter.Serialize(reason))));
         instances.MapPost("/{id}/suspend", (string id, string? reason, HttpRequest request, DurableEngine engine) =>
-            TellAsync(engine, request, "suspend", id, reason, new HistoryEvent(HistoryKind.Suspended, -1, null, reason, 0)));
+            TellAsync(engine, request, "suspend", id, reason, HistoryEvents.Suspended(reason)));
         instances.MapPost("/{id}/resume", (string id, string? reason, HttpRequest request, DurableEngine engine) =>
-            TellAsync(engine, request, "resume", id, reason, new HistoryEvent(HistoryKind.Resumed, -1, null, reason, 0)));
+            TellAsync(engine, request, "resume", id, reason, HistoryEvents.Resumed(reason)));
         instances.MapPost("/{id}/restart", RestartAsync);
         instances.MapPost("/{id}/rewind", RewindAsync);
         instances.MapDelete("/{id}", PurgeAsync);
@@ -35,7 +36,7 @@ internal static class DurableActs
         if (engine.Store.Find(id) is not { } row) return NotFound(id);
         if (row.IsFinished) return Gone(row);
         var by = Operator.Of(request);
-        await engine.TellAsync(id, message with { By = by });
+        await engine.TellAsync(id, new HistoryRow(message, by));
         engine.Log.Acted(by, act, id, reason ?? "");
         return Results.Accepted();
     }
@@ -50,7 +51,7 @@ internal static class DurableActs
             return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event's payload is JSON.");
         }
 
-        return await TellAsync(engine, request, "raise " + eventName + " to", id, null, new HistoryEvent(HistoryKind.EventRaised, -1, eventName, payload, 0));
+        return await TellAsync(engine, request, "raise " + eventName + " to", id, null, HistoryEvents.Raised(eventName, payload));
     }
 
     private static async Task<IResult> RestartAsync(

@@ -65,7 +65,7 @@ internal static class DurableApi
         {
             var by = Operator.Of(http.Request);
             var started = await engine.ScheduleAsync(
-                orchestrator.Name, body.Json, new StartOrchestrationOptions(id), new HistoryEvent(HistoryKind.StartedByHand, -1, null, "Started", 0) { By = by });
+                orchestrator.Name, body.Json, new StartOrchestrationOptions(id), new HistoryRow(HistoryEvents.Note("Started"), by));
             engine.Log.Acted(by, "start", started, "");
             return Links(http, links.For(started));
         }
@@ -86,7 +86,7 @@ internal static class DurableApi
     {
         if (engine.Store.Find(id) is not { } row) return DurableActs.NotFound(id);
         var status = InstanceJson.Of(row, showInput);
-        status["historyEvents"] = showHistory ? HistoryJson.Of(row, engine.Store.History(id), showHistoryOutput) : null;
+        status["historyEvents"] = showHistory ? HistoryJson.Write(row, engine.Store.History(id), showHistoryOutput) : null;
         if (row.IsFinished)
         {
             var failed = row.Status == Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Failed && returnInternalServerErrorOnFailure;

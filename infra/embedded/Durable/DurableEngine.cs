@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Functions.Embedded.Host;
+using Functions.Embedded.Configuration;
 using Functions.Embedded.Invocation;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
+using Microsoft.DurableTask.Protobuf;
 using Microsoft.Extensions.Logging;
+using ActivityTriggerAttribute = Microsoft.Azure.Functions.Worker.ActivityTriggerAttribute;
 
 namespace Functions.Embedded.Durable;
 
@@ -21,18 +21,23 @@ internal sealed class DurableEngine : IDisposable
     private readonly SemaphoreSlim _rewinds = new(1);
     private readonly FunctionCatalog _catalog;
     private readonly FunctionInvoker _invoker;
-    private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
     private volatile bool _open;
     private volatile bool _started;
 
     public DurableEngine(
-        DurableStore store, FunctionCatalog catalog, FunctionInvoker invoker, HostJson hostJson, EmbeddedOptions options, ILoggerFactory loggers)
+        DurableStore store,
+        Orchestrators orchestrators,
+        FunctionCatalog catalog,
+        FunctionInvoker invoker,
+        HostJson hostJson,
+        EmbeddedOptions options,
+        ILoggerFactory loggers)
     {
         Store = store;
+        Orchestrators = orchestrators;
         _catalog = catalog;
         _invoker = invoker;
-        _loggers = loggers;
         _time = options.Clock;
         _slots = new SemaphoreSlim(hostJson.MaxConcurrentActivities);
         Log = loggers.CreateLogger("Functions.Embedded.Durable");
@@ -40,7 +45,9 @@ internal sealed class DurableEngine : IDisposable
 
     public DurableStore Store { get; }
 
-    public DataConverter Converter { get; } = JsonDataConverter.Default;
+    public Orchestrators Orchestrators { get; }
+
+    public DataConverter Converter => Orchestrators.Converter;
 
     public ILogger Log { get; }
 
@@ -83,7 +90,7 @@ internal sealed class DurableEngine : IDisposable
     /// <param name="options">The id, the time and the tags.</param>
     /// <param name="byHand">Who starts it by hand and how, for its history.</param>
     /// <exception cref="InvalidOperationException">An instance of this id is there and is not to be replaced.</exception>
-    public async Task<string> ScheduleAsync(string name, string? input, StartOrchestrationOptions? options, HistoryEvent? byHand = null)
+    public async Task<string> ScheduleAsync(string name, string? input, StartOrchestrationOptions? options, HistoryRow? byHand = null)
     {
         EnsureOpen();
         var row = new InstanceRow(
@@ -94,7 +101,12 @@ internal sealed class DurableEngine : IDisposable
             Tags = options?.Tags is { Count: > 0 } tags ? JsonSerializer.Serialize(tags) : null,
         };
         var refuse = options?.DedupeStatuses?.Select(s => Enum.Parse<OrchestrationRuntimeStatus>(s, true)).ToArray() ?? [];
-        List<HistoryEvent> history = byHand is null ? [] : [new(HistoryKind.EpisodeStarted, -1, null, null, Now), byHand with { At = Now }];
+        List<HistoryRow> history = byHand is null ? [] : [byHand];
+        if (byHand is not null)
+        {
+            byHand.Event.Timestamp = HistoryEvents.Time(Now);
+        }
+
         if (await Store.CreateAsync(row, refuse, history) is { } status)
         {
             throw new InvalidOperationException($"An orchestration instance '{row.Id}' exists already; it is {status}.");
@@ -110,11 +122,8 @@ internal sealed class DurableEngine : IDisposable
     public Task<string> RestartAsync(string id, bool newId, string? by = null)
     {
         var row = Store.Find(id) ?? throw new ArgumentException($"There is no orchestration instance '{id}'.", nameof(id));
-        var options = new StartOrchestrationOptions(newId ? null : id)
-        {
-            Tags = row.Tags is null ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(row.Tags)!,
-        };
-        return ScheduleAsync(row.Name, row.Input, options, new HistoryEvent(HistoryKind.StartedByHand, -1, null, $"Restarted from {id}", 0) { By = by });
+        var options = new StartOrchestrationOptions(newId ? null : id) { Tags = row.TagsOrEmpty };
+        return ScheduleAsync(row.Name, row.Input, options, new HistoryRow(HistoryEvents.Note($"Restarted from {id}"), by));
     }
 
     /// <summary>Puts a failed instance, with its failed children, back to where it waited for what failed, and lets it go on.</summary>
@@ -139,10 +148,19 @@ internal sealed class DurableEngine : IDisposable
     }
 
     /// <summary>Gives an instance a message and waits until it is on disk. As in Azure, one to an instance that has finished or never was is let drop.</summary>
-    public Task TellAsync(string id, HistoryEvent message)
+    public Task TellAsync(string id, HistoryRow message)
     {
         EnsureOpen();
         return Active(id)?.PostAsync(message) ?? Task.CompletedTask;
+    }
+
+    /// <summary>Gives held messages to their instances. One that is not in memory reads them when it is loaded.</summary>
+    public void Deliver(IReadOnlyList<HeldMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            Active(message.Instance)?.Post(message);
+        }
     }
 
     /// <summary>Takes an instance into memory.</summary>
@@ -156,24 +174,6 @@ internal sealed class DurableEngine : IDisposable
     public DurableInstance? Active(string id) => _instances.GetValueOrDefault(id);
 
     public void Remove(DurableInstance instance) => _instances.TryRemove(KeyValuePair.Create(instance.Id, instance));
-
-    /// <summary>Calls the orchestrator's function; the caller is inside its synchronization context.</summary>
-    public Task<object?> StartCode(OrchestrationExecutor executor, InstanceRow row)
-    {
-        if (_catalog.Find(row.Name) is not { Trigger: OrchestrationTriggerAttribute } function)
-        {
-            return Task.FromException<object?>(new InvalidOperationException($"There is no orchestrator named '{row.Name}'."));
-        }
-
-        var context = new EmbeddedOrchestrationContext(executor, row, Converter, _loggers);
-        var request = new InvocationRequest
-        {
-            Bind = (parameter, _) => ValueTask.FromResult(
-                parameter == function.TriggerParameter ? context : Converter.Deserialize(row.Input, parameter.ParameterType)),
-            BindingData = new Dictionary<string, object?> { ["instanceId"] = row.Id },
-        };
-        return _invoker.InvokeAsync(function, request, CancellationToken.None);
-    }
 
     public void RunActivity(DurableInstance instance, string execution, HistoryEvent action)
     {
@@ -195,32 +195,31 @@ internal sealed class DurableEngine : IDisposable
         }
     }
 
-    public InstanceRow Child(InstanceRow parent, HistoryEvent action)
+    public InstanceRow Child(InstanceRow parent, HistoryEvent request)
     {
-        var start = JsonSerializer.Deserialize<ChildStart>(action.Payload!)!;
-        return new InstanceRow(start.Id, Guid.NewGuid().ToString("n"), action.Name!, OrchestrationRuntimeStatus.Pending, start.Input, Now)
+        var child = request.SubOrchestrationInstanceCreated;
+        return new InstanceRow(child.InstanceId, Guid.NewGuid().ToString("n"), child.Name, OrchestrationRuntimeStatus.Pending, child.Input, Now)
         {
             Updated = Now,
-            Parent = new ParentRow(parent.Id, parent.Name, parent.Execution, action.TaskId),
+            Parent = new ParentRow(parent.Id, parent.Name, parent.Execution, request.EventId),
         };
     }
-
-    public static HistoryEvent ChildInTheWay(HistoryEvent action, string id) => new(
-        HistoryKind.ChildFailed,
-        action.TaskId,
-        action.Name,
-        FailureJson.Write(TaskFailureDetails.FromException(new InvalidOperationException($"An unfinished instance '{id}' exists already."))),
-        0);
 
     /// <summary>Gives a finished child's result to the orchestration that waits for it.</summary>
     public void TellParent(InstanceRow child)
     {
-        if (child.Parent is not { } parent || Active(parent.Id) is not { } waiting) return;
-        waiting.Post(
-            child.Status == OrchestrationRuntimeStatus.Completed
-                ? new HistoryEvent(HistoryKind.ChildCompleted, parent.Task, child.Name, child.Output, 0)
-                : new HistoryEvent(HistoryKind.ChildFailed, parent.Task, child.Name, child.Failure ?? FailureJson.Write(Terminated(child)), 0),
-            parent.Execution);
+        if (child.Parent is not { } parent || Active(parent.Id) is not { } waiting)
+        {
+            return;
+        }
+
+        var answer = child.Status switch
+        {
+            OrchestrationRuntimeStatus.Completed => HistoryEvents.ChildCompleted(parent.Task, child.Output),
+            OrchestrationRuntimeStatus.Failed => HistoryEvents.ChildFailed(parent.Task, Failures.FromJson(child.Failure!)),
+            _ => HistoryEvents.ChildFailed(parent.Task, Failures.FromMessage($"The sub-orchestration '{child.Id}' was terminated.")),
+        };
+        waiting.Post(answer, parent.Execution);
     }
 
     public void Dispose()
@@ -237,9 +236,6 @@ internal sealed class DurableEngine : IDisposable
         if (!_open) throw new InvalidOperationException("The embedded host is not running.");
     }
 
-    private static TaskFailureDetails Terminated(InstanceRow child) =>
-        TaskFailureDetails.FromException(new InvalidOperationException($"The sub-orchestration '{child.Id}' was terminated."));
-
     private async Task ActivityAsync(DurableInstance instance, string execution, HistoryEvent action)
     {
         try
@@ -251,11 +247,12 @@ internal sealed class DurableEngine : IDisposable
             return;
         }
 
+        var name = action.TaskScheduled.Name;
         HistoryEvent result;
         try
         {
-            var output = await InvokeAsync(instance.Id, action);
-            result = new HistoryEvent(HistoryKind.ActivityCompleted, action.TaskId, action.Name, Converter.Serialize(output), 0);
+            var output = await InvokeAsync(instance.Id, name, action.TaskScheduled.Input);
+            result = HistoryEvents.TaskCompleted(action.EventId, Converter.Serialize(output));
         }
         catch (Exception) when (_abort.IsCancellationRequested)
         {
@@ -264,8 +261,8 @@ internal sealed class DurableEngine : IDisposable
         }
         catch (Exception e)
         {
-            Log.ActivityFailed(e, action.Name!, instance.Id);
-            result = new HistoryEvent(HistoryKind.ActivityFailed, action.TaskId, action.Name, FailureJson.Write(TaskFailureDetails.FromException(e)), 0);
+            Log.ActivityFailed(e, name, instance.Id);
+            result = HistoryEvents.TaskFailed(action.EventId, Failures.FromException(e));
         }
         finally
         {
@@ -275,30 +272,34 @@ internal sealed class DurableEngine : IDisposable
         try
         {
             // An activity is running until its result is on disk, so that a stop does not close the store between the two.
-            await instance.PostAsync(result, execution);
+            await instance.PostAsync(new HistoryRow(result), execution);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The instance has said itself that it stands still; the activity runs again at the next start.
-            Log.ResultNotKept(e, action.Name!, instance.Id);
+            Log.ResultNotKept(e, name, instance.Id);
         }
     }
 
-    private Task<object?> InvokeAsync(string instanceId, HistoryEvent action)
+    private Task<object?> InvokeAsync(string instanceId, string name, string? input)
     {
-        if (_catalog.Find(action.Name!) is not { Trigger: ActivityTriggerAttribute } function)
+        if (_catalog.Find(name) is not { Trigger: ActivityTriggerAttribute } function)
         {
-            throw new InvalidOperationException($"There is no activity named '{action.Name}'.");
+            throw new InvalidOperationException($"There is no activity named '{name}'.");
         }
 
         var request = new InvocationRequest
         {
             Bind = (parameter, _) => ValueTask.FromResult(
-                parameter == function.TriggerParameter ? Converter.Deserialize(action.Payload, parameter.ParameterType)
+                parameter == function.TriggerParameter ? Converter.Deserialize(OnlyArgument(input), parameter.ParameterType)
                 : string.Equals(parameter.Name, "instanceId", StringComparison.OrdinalIgnoreCase) ? instanceId
                 : null),
             BindingData = new Dictionary<string, object?> { ["instanceId"] = instanceId },
         };
         return _invoker.InvokeAsync(function, request, _abort.Token);
     }
+
+    // Durable Task writes an activity's arguments as an array; here there is always one.
+    private static string? OnlyArgument(string? arguments) =>
+        arguments is ['[', .., ']'] ? arguments[1..^1] : arguments;
 }

@@ -1,11 +1,12 @@
-using System.Text.Json;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
+using EventCase = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;
 
 namespace Functions.Embedded.Durable;
 
 /// <summary>
-/// An unfinished orchestration in memory. Messages to it are taken one episode at a time: the code runs, the episode is committed,
-/// and only then do its actions start. A message that nobody committed is made again after a crash, by running its activity again.
+/// An unfinished orchestration in memory. Messages to it are taken in one turn at a time: the orchestrator runs, the turn is committed,
+/// and only then do its actions begin. A message that was not committed is made again after a crash, by running its activity again.
 /// </summary>
 internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, bool isNew) : IDisposable
 {
@@ -13,22 +14,32 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     private readonly TaskCompletionSource<InstanceRow> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _timers = new();
+    private readonly List<Message> _beforeStart = [];
+    private readonly HashSet<long> _heldSeen = [];
     private Queue<Message> _mailbox = new();
-    private OrchestrationExecutor? _executor;
+    private OrchestratorSession? _session;
     private InstanceRow _row = row;
     private int _historyCount;
+    private long _lastTurn;
+    private bool _isLoaded;
+    private bool _hasBegun;
+    private bool _isSuspended;
     private bool _busy;
     private bool _running;
     private Exception? _broken;
 
-    /// <summary>Something for the orchestration, and who waits until it is on disk.</summary>
-    private sealed record Message(HistoryEvent Event, string? Execution, TaskCompletionSource? Committed);
+    /// <summary>Something for the orchestration.</summary>
+    /// <param name="Row">The event; null asks for a turn without one.</param>
+    /// <param name="Execution">The execution it is for; null for whichever there is.</param>
+    /// <param name="Held">Its number, where it is on disk already.</param>
+    /// <param name="Committed">Who waits until it is on disk.</param>
+    private sealed record Message(HistoryRow? Row, string? Execution = null, long? Held = null, TaskCompletionSource? Committed = null);
 
     public string Id => _row.Id;
 
     public Task<InstanceRow> Finished => _finished.Task;
 
-    /// <summary>Completes when the first episode is on disk.</summary>
+    /// <summary>Completes when the first turn is on disk.</summary>
     public Task Started => _started.Task;
 
     /// <summary>Begins to run: from the beginning, or from where history ends.</summary>
@@ -37,20 +48,26 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         lock (_lock)
         {
             _running = true;
-            if (_busy) return;
+            if (_busy)
+            {
+                return;
+            }
+
             _busy = true;
         }
 
         _ = Task.Run(RunAsync);
     }
 
-    public void Post(HistoryEvent message, string? execution = null) => Enqueue(new Message(message, execution, null));
+    public void Post(HistoryEvent message, string? execution = null) => Enqueue(new Message(new HistoryRow(message), execution));
+
+    public void Post(HeldMessage held) => Enqueue(new Message(held.Message, Held: held.Number));
 
     /// <summary>Posts a message and waits until it is on disk.</summary>
-    public Task PostAsync(HistoryEvent message, string? execution = null)
+    public Task PostAsync(HistoryRow message, string? execution = null)
     {
         var committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(new Message(message, execution, committed));
+        Enqueue(new Message(message, execution, Committed: committed));
         return committed.Task;
     }
 
@@ -75,7 +92,11 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
             }
 
             _mailbox.Enqueue(message);
-            if (_busy || !_running) return;
+            if (_busy || !_running)
+            {
+                return;
+            }
+
             _busy = true;
         }
 
@@ -87,7 +108,11 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         var taken = new Queue<Message>();
         try
         {
-            if (_executor is null) await LoadAsync();
+            if (!_isLoaded)
+            {
+                Load();
+            }
+
             while (true)
             {
                 lock (_lock)
@@ -102,152 +127,288 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
                     _mailbox = new Queue<Message>();
                 }
 
-                await EpisodeAsync(taken);
-                foreach (var message in taken) message.Committed?.TrySetResult();
+                await TakeAsync(taken);
+                foreach (var message in taken)
+                {
+                    message.Committed?.TrySetResult();
+                }
             }
         }
         catch (Exception e)
         {
             // What is in memory may be ahead of the disk now. The instance stands still until the next start reads it again.
-            if (!engine.IsStopping) engine.Log.InstanceBroken(e, Id);
+            if (!engine.IsStopping)
+            {
+                engine.Log.InstanceBroken(e, Id);
+            }
+
             _finished.TrySetException(e);
             _started.TrySetException(e);
             lock (_lock)
             {
                 _broken = e;
-                foreach (var message in taken.Concat(_mailbox)) message.Committed?.TrySetException(e);
+                foreach (var message in taken.Concat(_mailbox))
+                {
+                    message.Committed?.TrySetException(e);
+                }
             }
         }
     }
 
-    private async Task LoadAsync()
+    private void Load()
     {
-        _executor = NewExecutor();
-        var history = isNew ? [] : engine.Store.History(Id);
+        _isLoaded = true;
+        List<HistoryRow> history = isNew ? [] : engine.Store.History(Id);
         _historyCount = history.Count;
-        var begun = history.Exists(e => e.Kind == HistoryKind.Started);
-        if (!begun) PostStart();
-        if (history.Count == 0) return;
-        if (begun) _started.TrySetResult();
-        _executor.CustomStatus = _row.CustomStatus;
-        Rewind.Resume(_executor, history);
-        if (_executor is { ContinuesAsNew: true, Outcome: not null })
+        _hasBegun = history.Exists(h => h.Event.EventTypeCase == EventCase.ExecutionStarted);
+        foreach (var held in engine.Store.Held(Id))
         {
-            await ContinueAsNewAsync(_executor.Now.Ticks);
+            Post(held);
+        }
+
+        if (!_hasBegun)
+        {
+            PostStart();
             return;
         }
 
-        if (_executor.Outcome is not null)
+        _started.TrySetResult();
+        var seen = history.Where(h => !h.IsUndone).Select(h => h.Event).ToList();
+        _lastTurn = seen.Where(e => e.EventTypeCase == EventCase.OrchestratorStarted).Select(e => e.Timestamp.Ticks()).DefaultIfEmpty().Max();
+        _isSuspended = seen.FindLast(IsSuspension)?.EventTypeCase == EventCase.ExecutionSuspended;
+        var answered = seen.Select(e => e.AnsweredRequest()).OfType<int>().ToHashSet();
+        foreach (var request in seen.Where(e => e.IsRequest() && !answered.Contains(e.EventId)))
         {
-            await CommitAsync([], [], false);
-            return;
+            Begin(request, resumed: true);
         }
 
-        // An answer that came while the instance was suspended is in the history, though the code still waits for it.
-        var answered = history.Where(e => e.IsAnswer).Select(e => e.TaskId).ToHashSet();
-        foreach (var action in history.Where(e => e.IsAction && _executor.IsWaitingFor(e.TaskId) && !answered.Contains(e.TaskId))) Begin(action, resumed: true);
-        if (_executor.NewActions.Count > 0) await CommitAsync([], [.. _executor.NewActions], false);
+        // Brings the code to where its history ends, so that one that no longer fits its history is known at once, and a rewound one goes on.
+        Enqueue(new Message(null, _row.Execution));
     }
 
     private void PostStart()
     {
-        var start = new HistoryEvent(HistoryKind.Started, -1, null, null, 0);
-        if (_row.StartAt is { } at && at > engine.Now) Arm(start, at);
-        else Post(start);
-    }
-
-    private OrchestrationExecutor NewExecutor()
-    {
-        var row = _row;
-        var execution = row.Execution;
-        return new OrchestrationExecutor(
-            executor => engine.StartCode(executor, row),
-            engine.Converter,
-            () => Post(new HistoryEvent(HistoryKind.EpisodeStarted, -1, null, null, 0), execution));
-    }
-
-    private async Task EpisodeAsync(IEnumerable<Message> taken)
-    {
-        var messages = new List<HistoryEvent>();
-        var foreign = false;
-        foreach (var message in taken)
+        var start = HistoryEvents.ExecutionStarted(_row);
+        if (_row.StartAt is { } at && at > engine.Now)
         {
-            if (message.Execution is not null && message.Execution != _row.Execution) continue;
-            if (message.Event.Kind == HistoryKind.EpisodeStarted) foreign = true;
-            else messages.Add(message.Event);
+            Arm(start, at);
         }
-
-        if (_row.IsFinished || (messages.Count == 0 && !foreign)) return;
-        var at = Math.Max(engine.Now, _executor!.Now.Ticks);
-        for (var i = 0; i < messages.Count; i++)
+        else
         {
-            if (messages[i].At == 0) messages[i] = messages[i] with { At = at };
+            Post(start);
         }
-
-        _executor.RunEpisode(at, messages);
-        if (foreign) _executor.FailForeign();
-        if (_executor is { ContinuesAsNew: true, Outcome: not null }) await ContinueAsNewAsync(at);
-        else await CommitAsync([new(HistoryKind.EpisodeStarted, -1, null, null, at), .. messages], [.. _executor.NewActions], reset: false);
     }
 
-    // A new generation takes the place of the old one, history and all; what is still on its way to the old one is let drop.
-    private async Task ContinueAsNewAsync(long at)
+    private async Task TakeAsync(IEnumerable<Message> taken)
     {
-        var ended = _executor!;
-        _row = _row with { Execution = Guid.NewGuid().ToString("n"), Input = ended.ContinueInput };
-        _executor = NewExecutor();
-        _executor.CustomStatus = ended.CustomStatus;
-        var inherited = ended.Inheritance;
-        if (inherited.Count > 0) _executor.RunEpisode(at, inherited);
-        await CommitAsync(inherited.Count > 0 ? [new(HistoryKind.EpisodeStarted, -1, null, null, at), .. inherited] : [], [], reset: true);
-        Post(new HistoryEvent(HistoryKind.Started, -1, null, null, 0));
-    }
-
-    private async Task CommitAsync(List<HistoryEvent> events, List<HistoryEvent> actions, bool reset)
-    {
-        var executor = _executor!;
-        executor.NewActions.Clear();
-        var outcome = executor.Outcome;
-        if (outcome is null) events.AddRange(actions);
-        else events.Add(new HistoryEvent(HistoryKind.Completed, -1, outcome.Status.ToString(), null, engine.Now));
-        _row = _row with
+        // A held message may be here twice: as delivered, and as read when the instance was loaded.
+        var messages = taken
+            .Where(m => m.Execution is null || m.Execution == _row.Execution)
+            .Where(m => m.Held is not { } number || _heldSeen.Add(number))
+            .ToList();
+        if (_row.IsFinished || messages.Count == 0)
         {
-            Status = outcome?.Status ?? (executor.IsSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running),
-            Output = outcome?.Output,
-            Failure = outcome?.Failure is { } failure ? FailureJson.Write(failure) : null,
-            CustomStatus = executor.CustomStatus,
-            Updated = engine.Now,
-        };
-        var children = outcome is null
-            ? actions.Where(a => a.Kind == HistoryKind.ChildScheduled).Select(a => engine.Child(_row, a)).ToList()
-            : [];
-        var refused = await engine.Store.CommitAsync(_row, reset, reset ? 0 : _historyCount, events, children);
-        _historyCount = (reset ? 0 : _historyCount) + events.Count;
-        _started.TrySetResult();
-        if (outcome is not null)
-        {
-            Finish(outcome);
             return;
         }
 
-        foreach (var child in children.Where(c => !refused.Contains(c.Id))) engine.Adopt(child);
-        foreach (var action in actions) Begin(action, resumed: false, refused);
+        if (!_hasBegun)
+        {
+            var start = messages.Find(m => m.Row?.Event.EventTypeCase == EventCase.ExecutionStarted);
+            if (start is null)
+            {
+                await HoldUntilStartAsync(messages);
+                return;
+            }
+
+            messages.Remove(start);
+            messages = [start, .. _beforeStart, .. messages];
+            _beforeStart.Clear();
+            _hasBegun = true;
+        }
+
+        await TurnAsync(messages);
     }
 
-    private void Begin(HistoryEvent action, bool resumed, List<string>? refused = null)
+    // An orchestration that is to start later takes nothing in before, but for its end.
+    private async Task HoldUntilStartAsync(List<Message> messages)
     {
-        switch (action.Kind)
+        var end = messages.Find(m => m.Row?.Event.EventTypeCase == EventCase.ExecutionTerminated)?.Row;
+        if (end is not null)
         {
-            case HistoryKind.ActivityScheduled:
-                engine.RunActivity(this, _row.Execution, action);
+            var at = engine.Now;
+            end.Event.Timestamp ??= HistoryEvents.Time(at);
+            var terminated = new CompleteOrchestrationAction
+            {
+                OrchestrationStatus = OrchestrationStatus.Terminated,
+                Result = end.Event.ExecutionTerminated.Input,
+            };
+            await EndAsync(terminated, [end], [], [], at);
+            return;
+        }
+
+        _beforeStart.AddRange(messages.Where(m => m.Held is not null));
+        var toHold = messages.Where(m => m.Held is null).Select(m => m.Row).OfType<HistoryRow>().ToList();
+        _beforeStart.AddRange((await engine.Store.HoldAsync(Id, toHold)).Select(h => new Message(h.Message, Held: h.Number)));
+    }
+
+    private async Task TurnAsync(List<Message> messages)
+    {
+        var at = Math.Max(engine.Now, _lastTurn);
+        List<HistoryRow> history = [new(HistoryEvents.TurnStarted(at)), .. messages.Select(m => m.Row).OfType<HistoryRow>()];
+        foreach (var e in history)
+        {
+            e.Event.Timestamp ??= HistoryEvents.Time(at);
+        }
+
+        var execution = _row.Execution;
+        var turn = engine.Orchestrators.Run(
+            _row,
+            _session,
+            [.. history.Select(h => h.Event)],
+            () => engine.Store.History(Id).Where(h => !h.IsUndone).Select(h => h.Event),
+            () => Enqueue(new Message(null, execution)));
+        _session = turn.Session;
+        if (history.Count == 1 && turn.End is null && turn.Actions.Count == 0)
+        {
+            return;
+        }
+
+        _lastTurn = at;
+        _isSuspended = history.FindLast(h => IsSuspension(h.Event)) is { } last
+            ? last.Event.EventTypeCase == EventCase.ExecutionSuspended
+            : _isSuspended;
+        _row = _row with { CustomStatus = turn.CustomStatus ?? _row.CustomStatus };
+        long[] held = [.. messages.Select(m => m.Held).OfType<long>()];
+        if (turn.ContinuesAsNew)
+        {
+            await ContinueAsNewAsync(turn, held);
+        }
+        else if (turn.End is { } end)
+        {
+            await EndAsync(end, history, Sent(turn), held, at);
+        }
+        else
+        {
+            await GoOnAsync(turn, history, held, at);
+        }
+    }
+
+    private async Task GoOnAsync(Turn turn, List<HistoryRow> history, long[] held, long at)
+    {
+        var requests = turn.Actions.Select(a => HistoryEvents.Recorded(a, at)).OfType<HistoryEvent>().ToList();
+        history.AddRange(requests.Select(r => new HistoryRow(r)));
+        _row = _row with { Status = _isSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running, Updated = engine.Now };
+        var children = requests.Where(r => r.EventTypeCase == EventCase.SubOrchestrationInstanceCreated).Select(r => engine.Child(_row, r)).ToList();
+        var commit = new TurnCommit(_row, _historyCount, history) { Children = children, Sent = Sent(turn), Taken = held };
+        var committed = await engine.Store.CommitAsync(commit);
+        _historyCount += history.Count;
+        _started.TrySetResult();
+        foreach (var child in children.Where(c => !committed.RefusedChildren.Contains(c.Id)))
+        {
+            engine.Adopt(child);
+        }
+
+        foreach (var request in requests)
+        {
+            Begin(request, resumed: false, committed.RefusedChildren);
+        }
+
+        engine.Deliver(committed.Sent);
+    }
+
+    private async Task EndAsync(
+        CompleteOrchestrationAction end, List<HistoryRow> history, IReadOnlyList<(string, HistoryRow)> sent, long[] held, long at)
+    {
+        var failure = end.OrchestrationStatus == OrchestrationStatus.Failed
+            ? end.FailureDetails ?? Failures.FromMessage(end.Result ?? "The orchestrator failed.")
+            : null;
+        history.Add(new HistoryRow(HistoryEvents.Completed(end, at)));
+        _row = _row with
+        {
+            Status = (OrchestrationRuntimeStatus)(int)end.OrchestrationStatus,
+            Output = failure is null ? end.Result : null,
+            Failure = failure is null ? null : Failures.ToJson(failure),
+            Updated = engine.Now,
+        };
+        var committed = await engine.Store.CommitAsync(new TurnCommit(_row, _historyCount, history) { Sent = sent, Taken = held });
+        _historyCount += history.Count;
+        _started.TrySetResult();
+        _timers.Cancel();
+        engine.Remove(this);
+        if (failure is not null)
+        {
+            engine.Log.InstanceFailed(_row.Name, Id, failure.ErrorMessage);
+        }
+
+        engine.TellParent(_row);
+        engine.Deliver(committed.Sent);
+        _finished.TrySetResult(_row);
+    }
+
+    // A new execution takes the place of the old one, history and all; what is still on its way to the old one is dropped.
+    private async Task ContinueAsNewAsync(Turn turn, long[] held)
+    {
+        _row = _row with
+        {
+            Execution = Guid.NewGuid().ToString("n"),
+            Input = turn.End!.Result,
+            Status = _isSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
+            Updated = engine.Now,
+        };
+        var sent = Sent(turn).ToList();
+        sent.AddRange(turn.End.CarryoverEvents.Select(e => (Id, new HistoryRow(e))));
+        if (_isSuspended)
+        {
+            sent.Add((Id, new HistoryRow(HistoryEvents.Suspended(null))));
+        }
+
+        var committed = await engine.Store.CommitAsync(new TurnCommit(_row, 0, []) { IsNewExecution = true, Sent = sent, Taken = held });
+        _session = null;
+        _historyCount = 0;
+        _hasBegun = false;
+        _started.TrySetResult();
+        List<Message> first = [new(new HistoryRow(HistoryEvents.ExecutionStarted(_row with { StartAt = null })))];
+        first.AddRange(committed.Sent.Where(s => s.Instance == Id).Select(s => new Message(s.Message, Held: s.Number)));
+        lock (_lock)
+        {
+            // What the old execution left comes before what has come since.
+            _mailbox = new Queue<Message>([.. first, .. _mailbox]);
+        }
+
+        engine.Deliver([.. committed.Sent.Where(s => s.Instance != Id)]);
+    }
+
+    private static List<(string, HistoryRow)> Sent(Turn turn) =>
+    [
+        .. turn.Actions.Select(a => a.SendEvent).Where(s => s is not null)
+            .Select(s => (s.Instance.InstanceId, new HistoryRow(HistoryEvents.Raised(s.Name, s.Data)))),
+    ];
+
+    private static bool IsSuspension(HistoryEvent e) => e.EventTypeCase is EventCase.ExecutionSuspended or EventCase.ExecutionResumed;
+
+    private void Begin(HistoryEvent request, bool resumed, IReadOnlyList<string>? refused = null)
+    {
+        switch (request.EventTypeCase)
+        {
+            case EventCase.TaskScheduled:
+                engine.RunActivity(this, _row.Execution, request);
                 break;
-            case HistoryKind.TimerCreated:
-                Arm(new HistoryEvent(HistoryKind.TimerFired, action.TaskId, null, null, 0), action.At);
+            case EventCase.TimerCreated:
+                var fireAt = request.TimerCreated.FireAt;
+                Arm(HistoryEvents.TimerFired(request.EventId, fireAt), fireAt.Ticks());
                 break;
-            case HistoryKind.ChildScheduled:
-                var id = JsonSerializer.Deserialize<ChildStart>(action.Payload!)!.Id;
-                if (refused?.Contains(id) == true) Post(DurableEngine.ChildInTheWay(action, id), _row.Execution);
-                else if (resumed && engine.Store.Find(id) is { IsFinished: true } child) engine.TellParent(child);
+            case EventCase.SubOrchestrationInstanceCreated:
+                var id = request.SubOrchestrationInstanceCreated.InstanceId;
+                if (refused?.Contains(id) == true)
+                {
+                    var inTheWay = Failures.FromMessage($"An unfinished instance '{id}' exists already.");
+                    Post(HistoryEvents.ChildFailed(request.EventId, inTheWay), _row.Execution);
+                }
+                else if (resumed && engine.Store.Find(id) is { IsFinished: true } child)
+                {
+                    engine.TellParent(child);
+                }
+
                 break;
         }
     }
@@ -265,14 +426,5 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         {
             // The instance has finished or the host stops; the timer is in the history.
         }
-    }
-
-    private void Finish(OrchestrationOutcome outcome)
-    {
-        _timers.Cancel();
-        engine.Remove(this);
-        if (outcome.Failure is { } failure) engine.Log.InstanceFailed(_row.Name, Id, failure.ErrorMessage);
-        engine.TellParent(_row);
-        _finished.TrySetResult(_row);
     }
 }

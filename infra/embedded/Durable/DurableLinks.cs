@@ -1,40 +1,35 @@
+using System.Reflection;
 using Functions.Embedded.Http;
+using Functions.Embedded.Invocation;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Embedded.Durable;
 
-/// <summary>Addresses of the Durable HTTP API for an instance.</summary>
-internal sealed class DurableLinks(IServiceProvider services, KeyStore keys)
+/// <summary>Gives functions a durable client that knows the address of the Durable HTTP API, as the Functions host does.</summary>
+internal sealed class DurableLinks(IServiceProvider services, KeyStore keys, EmbeddedDurableTaskClient inner) : IDurableClientSource
 {
     public const string Path = "/runtime/webhooks/durabletask";
 
-    /// <summary>All links, absolute: at the request's own address when there is one, else at the host's first.</summary>
-    public HttpManagementPayload For(string instanceId, Uri? request = null)
-    {
-        var root = request is null ? Address() : request.GetLeftPart(UriPartial.Authority);
-        var instance = $"{root}{Path}/instances/{Uri.EscapeDataString(instanceId)}";
-        var code = keys.Required ? "code=" + Uri.EscapeDataString(keys.Keys.Durable) : "";
-        string Link(string action, string query = "")
-        {
-            var all = string.Join('&', new[] { query, code }.Where(q => q.Length > 0));
-            return instance + action + (all.Length > 0 ? "?" + all : "");
-        }
+    private DurableTaskClient? _client;
 
-        return new HttpManagementPayload
-        {
-            Id = instanceId,
-            StatusQueryGetUri = Link(""),
-            PurgeHistoryDeleteUri = Link(""),
-            SendEventPostUri = Link("/raiseEvent/{eventName}"),
-            TerminatePostUri = Link("/terminate", "reason={text}"),
-            RewindPostUri = Link("/rewind", "reason={text}"),
-            RestartPostUri = Link("/restart"),
-            SuspendPostUri = Link("/suspend", "reason={text}"),
-            ResumePostUri = Link("/resume", "reason={text}"),
-        };
+    /// <summary>The client to bind to a function's parameter.</summary>
+    /// <exception cref="InvalidOperationException">The host does not listen yet.</exception>
+    public DurableTaskClient Client => _client ??= CreateClient();
+
+    /// <summary>The addresses of an instance.</summary>
+    public HttpManagementPayload For(string instanceId) => Client.CreateHttpManagementPayload(instanceId);
+
+    // The package makes links only for its own client, whose type it does not show.
+    private DurableTaskClient CreateClient()
+    {
+        var type = typeof(HttpManagementPayload).Assembly.GetType("Microsoft.Azure.Functions.Worker.FunctionsDurableTaskClient", throwOnError: true)!;
+        var query = keys.Required ? "code=" + Uri.EscapeDataString(keys.Keys.Durable) : null;
+        return (DurableTaskClient)Activator.CreateInstance(
+            type, BindingFlags.Public | BindingFlags.Instance, null, [inner, query, Address() + Path, null], null)!;
     }
 
     private string Address()

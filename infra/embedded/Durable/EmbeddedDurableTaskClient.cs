@@ -1,20 +1,19 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
 
 namespace Functions.Embedded.Durable;
 
 /// <summary>The durable client of the host's own engine.</summary>
-internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLinks links) : DurableTaskClient("embedded")
+internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableTaskClient("embedded")
 {
-    public DurableLinks Links { get; } = links;
-
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) =>
         engine.ScheduleAsync(orchestratorName.Name, engine.Converter.Serialize(input), options);
 
     public override Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
-        Tell(instanceId, new HistoryEvent(HistoryKind.EventRaised, -1, eventName, engine.Converter.Serialize(eventPayload), 0), cancellation);
+        Tell(instanceId, HistoryEvents.Raised(eventName, engine.Converter.Serialize(eventPayload)), cancellation);
 
     public override async Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
@@ -34,16 +33,16 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLin
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         var row = options?.Recursive == true ? engine.Store.Find(instanceId) : null;
-        await Tell(instanceId, new HistoryEvent(HistoryKind.Terminated, -1, null, engine.Converter.Serialize(options?.Output), 0), cancellation);
+        await Tell(instanceId, HistoryEvents.Terminated(engine.Converter.Serialize(options?.Output)), cancellation);
         if (row is null) return;
         foreach (var child in engine.Store.Children(row).Where(c => !c.IsFinished)) await TerminateInstanceAsync(child.Id, options, cancellation);
     }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        Tell(instanceId, new HistoryEvent(HistoryKind.Suspended, -1, null, reason, 0), cancellation);
+        Tell(instanceId, HistoryEvents.Suspended(reason), cancellation);
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        Tell(instanceId, new HistoryEvent(HistoryKind.Resumed, -1, null, reason, 0), cancellation);
+        Tell(instanceId, HistoryEvents.Resumed(reason), cancellation);
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
@@ -106,5 +105,5 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine, DurableLin
         return count;
     }
 
-    private Task Tell(string instanceId, HistoryEvent message, CancellationToken cancellation) => engine.TellAsync(instanceId, message).WaitAsync(cancellation);
+    private Task Tell(string instanceId, HistoryEvent message, CancellationToken cancellation) => engine.TellAsync(instanceId, new HistoryRow(message)).WaitAsync(cancellation);
 }

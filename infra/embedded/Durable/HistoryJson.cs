@@ -1,127 +1,181 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.DurableTask;
+using Microsoft.DurableTask.Protobuf;
+using EventCase = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;
 
 namespace Functions.Embedded.Durable;
 
 /// <summary>
-/// A history as the Functions host shows it: a call and its answer are one event, at the place of the answer, with the time of the call;
-/// starts of episodes are left out; results are shown on request. Acts of operators have <c>By</c> beside.
+/// A history as the Functions host shows it: a request and its answer are one event, at the place of the answer, with the time of the
+/// request; starts of turns are left out; results are shown on request. Acts of operators have <c>By</c> beside.
 /// </summary>
 internal sealed class HistoryJson
 {
     private readonly InstanceRow _row;
     private readonly bool _withOutput;
-    private readonly Dictionary<int, (HistoryEvent Event, long At)> _asked = [];
+    private readonly Dictionary<int, HistoryEvent> _requests = [];
 
     private HistoryJson(InstanceRow row, bool withOutput) => (_row, _withOutput) = (row, withOutput);
 
-    public static JsonArray Of(InstanceRow row, IReadOnlyList<HistoryEvent> history, bool withOutput)
+    public static JsonArray Write(InstanceRow row, IReadOnlyList<HistoryRow> history, bool withOutput)
     {
         var json = new HistoryJson(row, withOutput);
-        var answered = history.Where(e => e.IsAnswer && e.Kind != HistoryKind.TimerFired).Select(e => e.TaskId).ToHashSet();
+        var answered = history
+            .Where(h => !h.IsUndone && h.Event.EventTypeCase != EventCase.TimerFired)
+            .Select(h => h.Event.AnsweredRequest())
+            .OfType<int>()
+            .ToHashSet();
         var shown = new JsonArray();
-        var episode = 0L;
-        foreach (var e in history)
+        foreach (var item in history)
         {
-            if (e.Kind == HistoryKind.EpisodeStarted) episode = e.At;
-            if (e.IsAction) json._asked[e.TaskId] = (e, episode);
-            if (e.Kind != HistoryKind.EpisodeStarted && !(e.IsAction && answered.Contains(e.TaskId))) shown.Add((JsonNode)json.Of(e, e.IsAction ? episode : e.At));
+            var e = item.Event;
+            if (e.IsRequest())
+            {
+                json._requests[e.EventId] = e;
+            }
+
+            if (e.EventTypeCase != EventCase.OrchestratorStarted && !(e.IsRequest() && answered.Contains(e.EventId)))
+            {
+                shown.Add((JsonNode)json.Show(item));
+            }
         }
 
         return shown;
     }
 
-    private JsonObject Of(HistoryEvent e, long at)
+    private JsonObject Show(HistoryRow item)
     {
-        var shown = new JsonObject { ["EventType"] = Type(e.Kind), ["Timestamp"] = Time(at) };
-        switch (e.Kind)
+        var e = item.Event;
+        var shown = new JsonObject
         {
-            case HistoryKind.Started:
+            ["EventType"] = item.IsUndone ? nameof(EventCase.GenericEvent) : e.EventTypeCase.ToString(),
+            ["Timestamp"] = Time(e.Timestamp.Ticks()),
+        };
+        if (item.IsUndone)
+        {
+            shown["Data"] = $"Rewound: {e.EventTypeCase}";
+        }
+
+        switch (e.EventTypeCase)
+        {
+            case EventCase.ExecutionStarted:
                 shown["FunctionName"] = _row.Name;
                 break;
-            case HistoryKind.ActivityScheduled:
-                shown["Name"] = e.Name;
+            case EventCase.TaskScheduled:
+                shown["Name"] = e.TaskScheduled.Name;
                 break;
-            case HistoryKind.ChildScheduled:
-                shown["Name"] = e.Name;
-                shown["InstanceId"] = JsonSerializer.Deserialize<ChildStart>(e.Payload!)!.Id;
+            case EventCase.SubOrchestrationInstanceCreated:
+                shown["Name"] = e.SubOrchestrationInstanceCreated.Name;
+                shown["InstanceId"] = e.SubOrchestrationInstanceCreated.InstanceId;
                 break;
-            case HistoryKind.TimerCreated:
-                shown["FireAt"] = Time(e.At);
+            case EventCase.TimerCreated:
+                shown["FireAt"] = Time(e.TimerCreated.FireAt.Ticks());
                 break;
-            case HistoryKind.TimerFired:
-                if (_asked.TryGetValue(e.TaskId, out var timer)) shown["FireAt"] = Time(timer.Event.At);
+            case EventCase.TimerFired:
+                shown["FireAt"] = Time(e.TimerFired.FireAt.Ticks());
                 break;
-            case HistoryKind.ActivityCompleted or HistoryKind.ChildCompleted:
-                Answer(shown, e);
-                if (_withOutput) shown["Result"] = InstanceJson.Value(e.Payload);
+            case EventCase.TaskCompleted:
+                ShowResult(shown, e, e.TaskCompleted.Result);
                 break;
-            case HistoryKind.ActivityFailed or HistoryKind.ChildFailed:
-                Answer(shown, e);
-                Failure(shown, FailureJson.Read(e.Payload));
+            case EventCase.SubOrchestrationInstanceCompleted:
+                ShowResult(shown, e, e.SubOrchestrationInstanceCompleted.Result);
                 break;
-            case HistoryKind.UndoneActivityFailure or HistoryKind.UndoneChildFailure:
-                shown["Data"] = $"Rewound: {(e.Kind == HistoryKind.UndoneActivityFailure ? "TaskFailed" : "SubOrchestrationInstanceFailed")}";
-                Answer(shown, e);
-                shown["Reason"] = FailureJson.Read(e.Payload).ErrorMessage;
+            case EventCase.TaskFailed:
+                ShowFailure(shown, item, e.TaskFailed.FailureDetails);
                 break;
-            case HistoryKind.UndoneEnd:
-                shown["Data"] = "Rewound: ExecutionCompleted";
+            case EventCase.SubOrchestrationInstanceFailed:
+                ShowFailure(shown, item, e.SubOrchestrationInstanceFailed.FailureDetails);
                 break;
-            case HistoryKind.StartedByHand:
-                shown["Data"] = e.Payload;
+            case EventCase.GenericEvent:
+                shown["Data"] = e.GenericEvent.Data;
                 break;
-            case HistoryKind.EventRaised:
-                shown["Name"] = e.Name;
-                if (_withOutput) shown["Input"] = InstanceJson.Value(e.Payload);
+            case EventCase.EventSent:
+                shown["Name"] = e.EventSent.Name;
+                shown["InstanceId"] = e.EventSent.InstanceId;
                 break;
-            case HistoryKind.Terminated:
-                shown["Reason"] = InstanceJson.Value(e.Payload);
+            case EventCase.EventRaised:
+                shown["Name"] = e.EventRaised.Name;
+                if (_withOutput)
+                {
+                    shown["Input"] = InstanceJson.Value(e.EventRaised.Input);
+                }
+
                 break;
-            case HistoryKind.Suspended or HistoryKind.Resumed or HistoryKind.Rewound:
-                shown["Reason"] = e.Payload;
+            case EventCase.ExecutionTerminated:
+                shown["Reason"] = InstanceJson.Value(e.ExecutionTerminated.Input);
                 break;
-            case HistoryKind.Completed:
-                shown["OrchestrationStatus"] = e.Name;
-                if (_row.Failure is { } failure) Failure(shown, FailureJson.Read(failure));
-                else if (_withOutput) shown["Result"] = InstanceJson.Value(_row.Output);
+            case EventCase.ExecutionSuspended:
+                shown["Reason"] = e.ExecutionSuspended.Input;
+                break;
+            case EventCase.ExecutionResumed:
+                shown["Reason"] = e.ExecutionResumed.Input;
+                break;
+            case EventCase.ExecutionRewound:
+                shown["Reason"] = e.ExecutionRewound.Reason;
+                break;
+            case EventCase.ExecutionCompleted when !item.IsUndone:
+                ShowEnd(shown, e.ExecutionCompleted);
                 break;
         }
 
-        if (e.By is not null) shown["By"] = e.By;
+        if (item.By is not null)
+        {
+            shown["By"] = item.By;
+        }
+
         return shown;
     }
 
-    private void Answer(JsonObject shown, HistoryEvent e)
+    private void ShowEnd(JsonObject shown, ExecutionCompletedEvent end)
     {
-        shown["FunctionName"] = e.Name;
-        if (_asked.TryGetValue(e.TaskId, out var asked)) shown["ScheduledTime"] = Time(asked.At);
+        shown["OrchestrationStatus"] = ((Microsoft.DurableTask.Client.OrchestrationRuntimeStatus)(int)end.OrchestrationStatus).ToString();
+        if (end.FailureDetails is { } failure)
+        {
+            ShowFailure(shown, failure);
+        }
+        else if (_withOutput)
+        {
+            shown["Result"] = InstanceJson.Value(end.Result);
+        }
     }
 
-    private static void Failure(JsonObject shown, TaskFailureDetails failure)
+    private void ShowResult(JsonObject shown, HistoryEvent e, string? result)
+    {
+        ShowRequest(shown, e);
+        if (_withOutput)
+        {
+            shown["Result"] = InstanceJson.Value(result);
+        }
+    }
+
+    private void ShowFailure(JsonObject shown, HistoryRow item, TaskFailureDetails failure)
+    {
+        ShowRequest(shown, item.Event);
+        if (item.IsUndone)
+        {
+            shown["Reason"] = failure.ErrorMessage;
+        }
+        else
+        {
+            ShowFailure(shown, failure);
+        }
+    }
+
+    private void ShowRequest(JsonObject shown, HistoryEvent answer)
+    {
+        if (!_requests.TryGetValue(answer.AnsweredRequest()!.Value, out var request))
+        {
+            return;
+        }
+
+        shown["FunctionName"] = request.TaskScheduled?.Name ?? request.SubOrchestrationInstanceCreated?.Name;
+        shown["ScheduledTime"] = Time(request.Timestamp.Ticks());
+    }
+
+    private static void ShowFailure(JsonObject shown, TaskFailureDetails failure)
     {
         shown["Reason"] = failure.ErrorMessage;
         shown["Details"] = failure.ErrorType;
     }
-
-    private static string Type(HistoryKind kind) => kind switch
-    {
-        HistoryKind.Started => "ExecutionStarted",
-        HistoryKind.ActivityScheduled => "TaskScheduled",
-        HistoryKind.ActivityCompleted => "TaskCompleted",
-        HistoryKind.ActivityFailed => "TaskFailed",
-        HistoryKind.ChildScheduled => "SubOrchestrationInstanceCreated",
-        HistoryKind.ChildCompleted => "SubOrchestrationInstanceCompleted",
-        HistoryKind.ChildFailed => "SubOrchestrationInstanceFailed",
-        HistoryKind.Suspended => "ExecutionSuspended",
-        HistoryKind.Resumed => "ExecutionResumed",
-        HistoryKind.Terminated => "ExecutionTerminated",
-        HistoryKind.Rewound => "ExecutionRewound",
-        HistoryKind.Completed => "ExecutionCompleted",
-        HistoryKind.UndoneActivityFailure or HistoryKind.UndoneChildFailure or HistoryKind.UndoneEnd or HistoryKind.StartedByHand => "GenericEvent",
-        _ => kind.ToString(),
-    };
 
     private static string Time(long ticks) => InstanceJson.Time(ticks, "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'");
 }

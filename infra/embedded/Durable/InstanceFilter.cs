@@ -11,13 +11,6 @@ namespace Functions.Embedded.Durable;
 /// <param name="Statuses">In one of these states; null for any.</param>
 internal sealed record InstanceFilter(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<OrchestrationRuntimeStatus>? Statuses)
 {
-    /// <summary>What the Functions host has beside the states that occur here, with its numbers; no instance is ever in them.</summary>
-    private static readonly Dictionary<string, OrchestrationRuntimeStatus> NeverHere = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["ContinuedAsNew"] = (OrchestrationRuntimeStatus)2,
-        ["Canceled"] = (OrchestrationRuntimeStatus)4,
-    };
-
     public static bool TryRead(IQueryCollection query, [NotNullWhen(true)] out InstanceFilter? filter, [NotNullWhen(false)] out string? wrong)
     {
         filter = null;
@@ -25,7 +18,7 @@ internal sealed record InstanceFilter(DateTimeOffset? From, DateTimeOffset? To, 
         List<OrchestrationRuntimeStatus>? statuses = null;
         foreach (var name in query["runtimeStatus"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
-            if (!NeverHere.TryGetValue(name, out var status) && (!char.IsAsciiLetter(name[0]) || !Enum.TryParse(name, true, out status)))
+            if (!char.IsAsciiLetter(name[0]) || !Enum.TryParse<OrchestrationRuntimeStatus>(name, true, out var status))
             {
                 wrong = $"'{name}' is no runtimeStatus; there are {string.Join(", ", Enum.GetNames<OrchestrationRuntimeStatus>())}.";
                 return false;

@@ -14,7 +14,7 @@ internal static class InstanceJson
         ["runtimeStatus"] = row.Status.ToString(),
         ["input"] = showInput ? Value(row.Input) : null,
         ["customStatus"] = Value(row.CustomStatus),
-        ["output"] = row.Failure is { } failure ? FailureJson.Read(failure).ErrorMessage : Value(row.Output),
+        ["output"] = row.Failure is { } failure ? Failures.FromJson(failure).ErrorMessage : Value(row.Output),
         ["createdTime"] = Time(row.Created, "yyyy-MM-dd'T'HH:mm:ss'Z'"),
         ["lastUpdatedTime"] = Time(row.Updated, "yyyy-MM-dd'T'HH:mm:ss'Z'"),
     };

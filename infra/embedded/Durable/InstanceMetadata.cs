@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -16,7 +15,7 @@ internal static class InstanceMetadata
         SerializedInput = withPayloads ? row.Input : null,
         SerializedOutput = withPayloads ? row.Output : null,
         SerializedCustomStatus = withPayloads ? row.CustomStatus : null,
-        FailureDetails = row.Failure is null ? null : FailureJson.Read(row.Failure),
-        Tags = row.Tags is null ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(row.Tags)!,
+        FailureDetails = row.Failure is null ? null : Failures.ToClient(Failures.FromJson(row.Failure)),
+        Tags = row.TagsOrEmpty,
     };
 }

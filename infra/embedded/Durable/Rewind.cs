@@ -1,13 +1,15 @@
-using System.Text.Json;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
+using EventCase = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase;
 
 namespace Functions.Embedded.Durable;
 
 /// <summary>A failed execution and what a rewind does to it.</summary>
 /// <param name="Row">The instance as it will be.</param>
-/// <param name="Length">How many events its history has now.</param>
-/// <param name="Appended">What is added to them.</param>
-internal sealed record RewoundExecution(InstanceRow Row, int Length, IReadOnlyList<HistoryEvent> Appended);
+/// <param name="Length">How many rows its history has now.</param>
+/// <param name="Undone">The numbers of the rows that are taken back.</param>
+/// <param name="Note">The row that says so.</param>
+internal sealed record RewoundExecution(InstanceRow Row, int Length, IReadOnlyList<int> Undone, HistoryRow Note);
 
 /// <summary>
 /// The rewind of a failed instance. What failed is taken back, its activities and its sub-orchestrations, and the same execution goes on
@@ -29,60 +31,46 @@ internal sealed class Rewind(DurableEngine engine, string? reason, string? by)
     /// <exception cref="RewindRefusedException">The instance or one of the children has not failed, or cannot go on.</exception>
     public void Plan(InstanceRow row)
     {
-        if (row.Status != OrchestrationRuntimeStatus.Failed) throw new RewindRefusedException($"The instance '{row.Id}' is {row.Status}; only a failed one is rewound.");
+        if (row.Status != OrchestrationRuntimeStatus.Failed)
+        {
+            throw new RewindRefusedException($"The instance '{row.Id}' is {row.Status}; only a failed one is rewound.");
+        }
+
         var history = engine.Store.History(row.Id);
-        var appended = Note(history);
+        var undone = Enumerable.Range(0, history.Count).Where(i => !history[i].IsUndone && history[i].Event.IsFailure()).ToList();
+        var left = history.Where((h, i) => !h.IsUndone && !undone.Contains(i)).Select(h => h.Event).ToList();
         var rewound = row with { Status = OrchestrationRuntimeStatus.Running, Output = null, Failure = null, Updated = engine.Now };
-        Try(rewound, [.. history.Select(e => e.Undone), .. appended]);
-        _executions.Add(new RewoundExecution(rewound, history.Count, appended));
-        foreach (var failure in history.Where(e => e.Kind == HistoryKind.ChildFailed))
+        Try(rewound, left);
+        var note = new HistoryRow(HistoryEvents.Rewound(reason, engine.Now), by);
+        _executions.Add(new RewoundExecution(rewound, history.Count, undone, note));
+        foreach (var failure in undone.Select(i => history[i].Event).Where(e => e.EventTypeCase == EventCase.SubOrchestrationInstanceFailed))
         {
-            Child(row, history.Single(e => e.Kind == HistoryKind.ChildScheduled && e.TaskId == failure.TaskId));
+            var id = failure.SubOrchestrationInstanceFailed.TaskScheduledId;
+            Child(row, left.Single(e => e.EventTypeCase == EventCase.SubOrchestrationInstanceCreated && e.EventId == id));
         }
-    }
-
-    /// <summary>Brings code to where a history stands, whether it was rewound or not.</summary>
-    /// <remarks>
-    /// Actions of the episode in which an execution failed were never begun, so history does not have them. A rewind lets that episode
-    /// happen again instead: it is not replayed but run, and may ask for them.
-    /// </remarks>
-    public static void Resume(OrchestrationExecutor executor, IReadOnlyList<HistoryEvent> history)
-    {
-        var last = LastEpisode(history);
-        var runs = history.Skip(last).Any(e => e.Kind == HistoryKind.Rewound) && !history.Skip(last).Any(e => e.IsAction);
-        executor.Replay(runs ? [.. history.Take(last)] : history);
-        if (runs && executor.Outcome is null) executor.RunEpisode(history[last].At, [.. history.Skip(last + 1)]);
-    }
-
-    private static int LastEpisode(IReadOnlyList<HistoryEvent> history)
-    {
-        for (var i = history.Count - 1; i > 0; i--)
-        {
-            if (history[i].Kind == HistoryKind.EpisodeStarted) return i;
-        }
-
-        return 0;
-    }
-
-    private List<HistoryEvent> Note(List<HistoryEvent> history)
-    {
-        var note = new HistoryEvent(HistoryKind.Rewound, -1, null, reason, engine.Now) { By = by };
-        return history.Skip(LastEpisode(history)).Any(e => e.IsAction)
-            ? [new HistoryEvent(HistoryKind.EpisodeStarted, -1, null, null, engine.Now), note]
-            : [note];
     }
 
     private void Try(InstanceRow row, List<HistoryEvent> history)
     {
-        var executor = new OrchestrationExecutor(e => engine.StartCode(e, row), engine.Converter, () => { });
-        Resume(executor, history);
-        if (executor.Outcome?.Failure is { } failure) throw new RewindRefusedException($"The instance '{row.Id}' cannot be rewound: it would fail again. {failure.ErrorMessage}");
+        var turn = engine.Orchestrators.Try(row, [HistoryEvents.TurnStarted(engine.Now)], history);
+        if (turn.End?.FailureDetails is { } failure)
+        {
+            throw new RewindRefusedException($"The instance '{row.Id}' cannot be rewound: it would fail again. {failure.ErrorMessage}");
+        }
     }
 
-    private void Child(InstanceRow parent, HistoryEvent scheduled)
+    private void Child(InstanceRow parent, HistoryEvent request)
     {
-        var id = JsonSerializer.Deserialize<ChildStart>(scheduled.Payload!)!.Id;
-        if (engine.Store.Find(id) is { Status: OrchestrationRuntimeStatus.Failed } child && child.Parent?.Execution == parent.Execution && child.Parent.Task == scheduled.TaskId) Plan(child);
-        else _newChildren.Add(engine.Child(parent, scheduled));
+        var found = engine.Store.Find(request.SubOrchestrationInstanceCreated.InstanceId);
+        if (found is { Status: OrchestrationRuntimeStatus.Failed } child
+            && child.Parent?.Execution == parent.Execution
+            && child.Parent.Task == request.EventId)
+        {
+            Plan(child);
+        }
+        else
+        {
+            _newChildren.Add(engine.Child(parent, request));
+        }
     }
 }

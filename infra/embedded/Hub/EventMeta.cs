@@ -8,15 +8,15 @@ internal static class EventMeta
 {
     public static byte[]? Write(EventData data)
     {
-        var properties = data.PropertiesOrNull;
-        if (properties is not { Count: > 0 } && data.ContentType is null && data.MessageId is null && data.CorrelationId is null) return null;
+        var properties = data.Properties;
+        if (properties.Count == 0 && data.ContentType is null && data.MessageId is null && data.CorrelationId is null) return null;
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(data.ContentType ?? "");
         writer.Write(data.MessageId ?? "");
         writer.Write(data.CorrelationId ?? "");
-        writer.Write(properties?.Count ?? 0);
-        foreach (var (name, value) in properties ?? new Dictionary<string, object>())
+        writer.Write(properties.Count);
+        foreach (var (name, value) in properties)
         {
             writer.Write(name);
             WriteValue(writer, name, value);

@@ -9,15 +9,12 @@ internal static class EventSize
 
     private const int Envelope = 16;
 
-    public static long Of(EventData data, string? key)
+    public static long Measure(EventData data, string? key)
     {
         long size = data.EventBody.ToMemory().Length + Envelope + RecordFormat.KeyBytes(key);
-        if (data.PropertiesOrNull is { } properties)
+        foreach (var (name, value) in data.Properties)
         {
-            foreach (var (name, value) in properties)
-            {
-                size += name.Length + 2 + value switch { string text => text.Length, byte[] bytes => bytes.Length, _ => 9 };
-            }
+            size += name.Length + 2 + value switch { string text => text.Length, byte[] bytes => bytes.Length, _ => 9 };
         }
 
         return size;
@@ -26,9 +23,6 @@ internal static class EventSize
     public static void Check(string hub, ReadOnlyMemory<byte> body, string? key)
     {
         if (body.Length + Envelope + RecordFormat.KeyBytes(key) <= Limit) return;
-        throw new EventHubsException(
-            hub,
-            $"An event of {body.Length} bytes is larger than the hub takes: {Limit} bytes with its envelope.",
-            EventHubsException.FailureReason.MessageSizeExceeded);
+        throw HubErrors.TooLarge(hub, $"An event of {body.Length} bytes is larger than the hub takes: {Limit} bytes with its envelope.");
     }
 }

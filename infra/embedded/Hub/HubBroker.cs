@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Azure.Messaging.EventHubs;
 
 namespace Functions.Embedded.Hub;
 
@@ -37,13 +36,13 @@ internal sealed partial class HubBroker(string folder, TimeProvider time, Partit
         {
             if (_disposed || !_opened)
             {
-                throw new EventHubsException(name, "The embedded host is not running.", EventHubsException.FailureReason.ServiceCommunicationProblem);
+                throw HubErrors.NotRunning(name);
             }
 
             if (_hubs.TryGetValue(name, out var hub)) return hub;
             if (!HubName().IsMatch(name))
             {
-                throw new EventHubsException(name, $"'{name}' is not a hub's name.", EventHubsException.FailureReason.ResourceNotFound);
+                throw HubErrors.NotFound(name, $"'{name}' is not a hub's name.");
             }
 
             hub = HubLog.Open(Path.Combine(folder, name.ToLowerInvariant()), name, partitions, _clock, time);

@@ -56,11 +56,11 @@ internal sealed class HubLog : IDisposable
 
     public string[] PartitionIds() => [.. Partitions.Select(p => p.Id)];
 
-    public EventHubProperties Properties() => EventHubProperties.Create(Name, _created, PartitionIds());
+    public EventHubProperties Properties() => EventHubsModelFactory.EventHubProperties(Name, _created, PartitionIds());
 
     public PartitionLog Partition(string id) =>
         Partitions.FirstOrDefault(p => p.Id == id)
-        ?? throw new EventHubsException(Name, $"There is no partition '{id}'.", EventHubsException.FailureReason.ResourceNotFound);
+        ?? throw HubErrors.NotFound(Name, $"There is no partition '{id}'.");
 
     /// <summary>The partition for a key or an id; without either, the partitions take turns.</summary>
     public int Choose(string? partitionId, string? key)

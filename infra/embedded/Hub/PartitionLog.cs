@@ -56,7 +56,7 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Completes when something is appended after it was asked for.</summary>
     public Task Appended => _appended.Task;
 
-    public PartitionReader ReadFrom(EventPosition position) => new(this, SequenceAt(position));
+    public PartitionReader ReadFrom(EventPosition position) => new(this, Position.FirstSequence(this, position));
 
     public PartitionReader ReadFrom(long sequence) => new(this, sequence);
 
@@ -106,6 +106,12 @@ internal sealed class PartitionLog : IDisposable
         Publish(segment, position, new LastRecord(sequence, segment.BaseOffset + lastAt, ticks[^1]), lastAt);
     }
 
+    /// <summary>The sequence number of the first event at or after an offset.</summary>
+    public long FirstAtOffset(long offset) => Search(e => e.Offset >= offset, i => i.Offset < offset);
+
+    /// <summary>The sequence number of the first event enqueued at or after a time in UTC ticks.</summary>
+    public long FirstAtTime(long ticks) => Search(e => e.Ticks >= ticks, i => i.Ticks < ticks);
+
     public LastEnqueuedEventProperties Last()
     {
         var last = Volatile.Read(ref _last);
@@ -117,7 +123,7 @@ internal sealed class PartitionLog : IDisposable
     public PartitionProperties Properties()
     {
         var last = Volatile.Read(ref _last);
-        return PartitionProperties.Create(
+        return EventHubsModelFactory.PartitionProperties(
             _hub, Id, last.Sequence < 0, 0, last.Sequence, Text(last.Offset), new DateTimeOffset(last.Ticks, TimeSpan.Zero));
     }
 
@@ -187,15 +193,6 @@ internal sealed class PartitionLog : IDisposable
 
     private static SafeFileHandle OpenForAppend(Segment segment) =>
         File.OpenHandle(segment.Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-
-    private long SequenceAt(EventPosition position)
-    {
-        if (position.IsLatest) return LastSequence + 1;
-        if (position.FirstSequence is { } sequence) return Math.Max(0, sequence);
-        return position.FirstOffset is { } offset
-            ? Search(e => e.Offset >= offset, i => i.Offset < offset)
-            : Search(e => e.Ticks >= position.FirstTicks, i => i.Ticks < position.FirstTicks);
-    }
 
     // The last index entry that is certainly before the target is where reading starts; headers decide the rest.
     private long Search(Func<(long Offset, long Ticks), bool> found, Func<(long Offset, long Ticks), bool> before)

@@ -140,22 +140,23 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
         return Create(header, offset, key, meta, body);
     }
 
-    private static ReceivedEventData Create(RecordHeader header, long offset, string? key, byte[]? meta, byte[] body)
+    private static EventData Create(RecordHeader header, long offset, string? key, byte[]? meta, byte[] body)
     {
         var extra = meta is null ? default : EventMeta.Read(meta);
-        return new ReceivedEventData(
+        var data = EventHubsModelFactory.EventData(
             new BinaryData(body),
-            extra.Properties!,
-            null!,
+            extra.Properties,
+            null,
+            key,
             header.Sequence,
             offset.ToString(CultureInfo.InvariantCulture),
-            new DateTimeOffset(header.Ticks, TimeSpan.Zero),
-            key!)
+            new DateTimeOffset(header.Ticks, TimeSpan.Zero));
+        if (meta is not null)
         {
-            ContentType = extra.ContentType!,
-            MessageId = extra.MessageId!,
-            CorrelationId = extra.CorrelationId!,
-        };
+            (data.ContentType, data.MessageId, data.CorrelationId) = (extra.ContentType, extra.MessageId, extra.CorrelationId);
+        }
+
+        return data;
     }
 
     private void Skip(int bytes)

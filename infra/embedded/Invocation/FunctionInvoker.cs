@@ -1,8 +1,6 @@
 using System.Reflection;
-using Functions.Embedded.Host;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Functions.Embedded.Invocation;
@@ -70,7 +68,7 @@ internal sealed class FunctionInvoker
         if (parameter.ParameterType == typeof(CancellationToken)) return ValueTask.FromResult<object?>(context.CancellationToken);
         if (parameter.IsDefined(typeof(DurableClientAttribute)))
         {
-            return ValueTask.FromResult<object?>(context.InstanceServices.GetRequiredService<DurableTaskClient>());
+            return ValueTask.FromResult<object?>(context.InstanceServices.GetRequiredService<IDurableClientSource>().Client);
         }
 
         return context.Request.Bind(parameter, context);

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
-using Functions.Embedded.Host;
+using Functions.Embedded.Configuration;
 using Functions.Embedded.Hub;
 using Functions.Embedded.Invocation;
+using Functions.Embedded.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

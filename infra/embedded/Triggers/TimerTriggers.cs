@@ -1,5 +1,6 @@
-using Functions.Embedded.Host;
+using Functions.Embedded.Configuration;
 using Functions.Embedded.Invocation;
+using Functions.Embedded.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

@@ -4,12 +4,13 @@ using Functions.Embedded;
 using NodaTime;
 using NodaTime.Text;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Reference;
+using Settlement.Domain.Timetable;
 using Settlement.Local.Hosting;
 using Settlement.Local.National;
 using Settlement.Local.Reporting;
 using Settlement.Local.Simulation;
 using Settlement.Local.Year;
+using Settlement.Reference.Sets;
 
 namespace Settlement.Local.Commands;
 
@@ -95,7 +96,7 @@ internal static class CommandLine
     {
         var day = new Argument<SettlementDay>("DAY") { Description = "The Settlement Day, YYYY-MM-DD.", CustomParser = ParseDay };
         var run = new Argument<string>("RUN") { Description = "The run code." };
-        run.AcceptOnlyFromAmong([.. Settlement.Ledger.Runs.RunCode.All]);
+        run.AcceptOnlyFromAmong([.. RunType.Codes]);
         var verify = new Option<bool>("--verify") { Description = "Recompute a closed run from every reading and compare." };
         var json = new Option<string?>("--json") { Description = "A file that gets all periods as a JSON array." };
         var command = new Command("settle", "Runs one settlement on all that is ingested and prints it.") { day, run, verify, json };

@@ -1,8 +1,8 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Reference;
 using Settlement.Local.Hosting;
 using Settlement.Local.Reporting;
 using Settlement.Local.Simulation;
+using Settlement.Reference;
 
 namespace Settlement.Local.Commands;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Ledger.Reference;
 using Settlement.Local.Hosting;
 using Settlement.Local.Reporting;
+using Settlement.Reference;
 
 namespace Settlement.Local.Commands;
 

@@ -1,5 +1,5 @@
-using Settlement.Ledger.Runs;
 using Settlement.Local.National;
+using Settlement.Runs.Computation;
 
 namespace Settlement.Local.Documents;
 

@@ -1,7 +1,7 @@
 using Functions.Embedded;
+using Functions.Embedded.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -46,12 +46,11 @@ internal sealed class LocalHost : IAsyncDisposable
     public static async Task<LocalHost> StartAsync(LocalOptions options, CancellationToken cancellation, Action<EmbeddedOptions>? configure = null)
     {
         var clock = new MarketClock(options.Clock);
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.ConfigureFunctionsWebApplication();
+        var builder = EmbeddedHostBuilder.Create([]);
         builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(options.DataFolder, LedgerFile);
         foreach (var (name, value) in options.Settings)
             builder.Configuration[name] = value;
-        builder.UseEmbeddedHost(host =>
+        builder.Configure(host =>
         {
             host.DataFolder = options.DataFolder;
             host.Port = options.Port;

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Local.Hosting;
 

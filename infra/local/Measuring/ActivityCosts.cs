@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Settlement.Ledger.Diagnostics;
+using Settlement.Storage.Diagnostics;
 
 namespace Settlement.Local.Measuring;
 

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Settlement.Ledger.Diagnostics;
+using Settlement.Domain;
 using Settlement.Local.Hosting;
 using Settlement.Local.Measuring;
 using Settlement.Local.Replay;
 using Settlement.Local.Reporting;
+using Settlement.Storage.Diagnostics;
 
 namespace Settlement.Local.National;
 
@@ -16,8 +17,6 @@ namespace Settlement.Local.National;
 /// </summary>
 internal sealed class NationalBench(LocalOptions options, NationalOptions national, Screen screen)
 {
-    private const decimal MilliWattHoursPerMwh = 1_000_000_000m;
-
     private const string Ledger = LocalHost.LedgerFile + "*";
 
     /// <summary>The steps of taking events in, in their order, as the activities name them.</summary>
@@ -97,7 +96,7 @@ internal sealed class NationalBench(LocalOptions options, NationalOptions nation
         for (var group = 0; group < day.Cast.Groups.Length; group++)
         {
             var id = day.Cast.Groups[group].Id;
-            var sent = Enumerable.Range(1, national.Day.Periods).Sum(period => day.Totals.OfGroup(group, 0, period)) / MilliWattHoursPerMwh;
+            var sent = Enumerable.Range(1, national.Day.Periods).Sum(period => day.Totals.OfGroup(group, 0, period)) / EnergyUnits.MilliWattHoursPerMwh;
             if (uncorrected.GetValueOrDefault(id) == sent)
                 continue;
             exact = false;

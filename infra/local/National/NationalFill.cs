@@ -1,5 +1,5 @@
 using Functions.Embedded;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Simulation;
 
 namespace Settlement.Local.National;

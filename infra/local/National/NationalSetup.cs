@@ -1,8 +1,8 @@
 using Functions.Embedded;
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Ledger.Reference;
 using Settlement.Local.Hosting;
 using Settlement.Local.Replay;
+using Settlement.Reference;
 
 namespace Settlement.Local.National;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 
 namespace Settlement.Local.Replay;
 

@@ -1,6 +1,6 @@
 using Functions.Embedded;
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Hosting;
 
 namespace Settlement.Local.Replay;
@@ -32,7 +32,7 @@ internal sealed class Replayer(LocalHost host)
         long accepted = 0, rejected = 0;
         foreach (var (hub, partition, step) in before)
         {
-            await foreach (var (_, value) in _heads.ReadStepsAsync(hub, partition, step, cancellation))
+            await foreach (var (_, value) in _heads.ReadStepsAsync(new(hub, partition), step, cancellation))
             {
                 accepted += value.Accepted;
                 rejected += value.Rejected;
@@ -103,7 +103,7 @@ internal sealed class Replayer(LocalHost host)
         foreach (var hub in Hubs.All)
         {
             for (var partition = 0; partition < _hub.LastEnqueued(hub).Count; partition++)
-                steps.Add((hub, partition, (await _heads.ReadAsync(hub, partition, cancellation)).Step));
+                steps.Add((hub, partition, (await _heads.ReadAsync(new(hub, partition), cancellation)).Step));
         }
 
         return steps;

@@ -3,13 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
 using Settlement.Functions.Runs;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Json;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Hosting;
+using Settlement.Reference;
+using Settlement.Runs.Records;
+using Settlement.Storage.Json;
 
 namespace Settlement.Local.Year;
 
@@ -144,10 +145,10 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
         }
     }
 
-    private async Task<List<string?>> StatesAsync(List<DueRun> runs, CancellationToken cancellation)
+    private async Task<List<RunState?>> StatesAsync(List<DueRun> runs, CancellationToken cancellation)
     {
         var store = Host.Services.GetRequiredService<RunStore>();
-        var states = new List<string?>();
+        var states = new List<RunState?>();
         foreach (var run in runs)
             states.Add((await store.FindAsync(run.Day, run.Run, cancellation))?.State);
         return states;
@@ -168,7 +169,7 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
     private async Task PutAsync(IEmbeddedHub hub, SettlementDay date, ILookup<SettlementDay, DueRun> byDate, CancellationToken cancellation)
     {
         var yesterday = SettlementDay.FromNumber(date.Number - 1);
-        var corrections = byDate[date.Next].Where(run => run.Run != RunCode.InterimInformation).Select(run => _market.Correction(run.Day, run.Run));
+        var corrections = byDate[date.Next].Where(run => RunType.Parse(run.Run).MovesMoney).Select(run => _market.Correction(run.Day, run.Run));
         foreach (var events in _market.Day(yesterday).Concat(corrections).GroupBy(each => each.Hub, each => (ReadOnlyMemory<byte>)each.Body))
             await hub.SendAsync(events.Key, [.. events], $"{yesterday}", cancellation);
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
-using Settlement.Ledger.Runs;
 using Settlement.Local.Hosting;
 
 namespace Settlement.Local.Year;
@@ -51,7 +51,7 @@ internal sealed class YearCheck(YearOptions options, IReadOnlyList<DueRun> due)
             var (expected, actual) = (Names(day.Select(run => run.Run)), Names(items.Select(item => item.GetProperty("run").GetString()!)));
             if (expected != actual)
                 _failures.Add($"{day.Key} has the runs {actual}; due were {expected}.");
-            await CheckDifferencesAsync(api, day.Key, [.. day.Where(IsDone).Select(run => run.Run).Where(run => run != RunCode.InterimInformation)], cancellation);
+            await CheckDifferencesAsync(api, day.Key, [.. day.Where(IsDone).Select(run => run.Run).Where(run => RunType.Parse(run).MovesMoney)], cancellation);
         }
 
         return new YearReport(due, inYear, _moved, _latestChecks, _failures) { Done = _done };
@@ -67,7 +67,7 @@ internal sealed class YearCheck(YearOptions options, IReadOnlyList<DueRun> due)
         }
 
         var (state, attempt) = (item.GetProperty("state").GetString(), item.GetProperty("attempt").GetInt32());
-        if (state != RunState.Closed || attempt != 1)
+        if (state != RunState.Closed.Text() || attempt != 1)
             _failures.Add($"{run.Run} of {run.Day} was due on {run.Due}; on {date} it is {state}, attempt {attempt}: {item.GetProperty("reasons").GetRawText()} {item.GetProperty("failure").GetRawText()}");
         var started = SettlementDay.At(NodaTime.Text.InstantPattern.ExtendedIso.Parse(item.GetProperty("started").GetString()!).Value);
         if (started != run.Due && !options.Outages.Any(outage => outage.Contains(run.Due) && outage.Until == started))
@@ -76,7 +76,7 @@ internal sealed class YearCheck(YearOptions options, IReadOnlyList<DueRun> due)
 
     private async Task CheckLatestAsync(SettlementApi api, SettlementDay date, SettlementDay day, CancellationToken cancellation)
     {
-        var best = _byDay[day].Where(IsDone).Select(run => run.Run).MaxBy(RunCode.Place);
+        var best = _byDay[day].Where(IsDone).Select(run => run.Run).MaxBy(run => RunType.Parse(run).Precedence);
         var latest = new List<(int Period, string? Run)>();
         await foreach (var item in api.ItemsAsync($"api/settlement/{day}/latest", cancellation))
             latest.Add((item.GetProperty("period").GetInt32(), item.GetProperty("run").GetString()));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Ingestion;
+using Settlement.Domain.Timetable;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Simulation;
 
 namespace Settlement.Local.Year;
@@ -15,7 +16,7 @@ internal sealed class YearMarket
     private const int Meters = 6;
     private const ulong Stream = 5UL << 60;
 
-    private static readonly string[] Codes = [.. Settlement.Ledger.Runs.RunCode.All];
+    private static readonly string[] Codes = [.. RunType.Codes];
 
     private readonly SimulationOptions _options = new() { Out = ".", Meters = Meters, Seed = 2027 };
     private readonly Cast _cast = new([MadeUpMarket.Groups.Single(group => group.Id == Group)], [.. MadeUpMarket.Suppliers.Take(Suppliers)]);

@@ -1,5 +1,4 @@
 using Settlement.Domain.Market;
-using Settlement.Domain.Periods;
 using Settlement.Domain.Reference;
 
 namespace Settlement.Domain.Allocation;
@@ -10,8 +9,6 @@ namespace Settlement.Domain.Allocation;
 /// </summary>
 public static class ComponentAggregation
 {
-    private const decimal MwhPerMilliWattHour = 0.000000001m;
-
     /// <summary>Adds up the totals of one period by GSP Group, supplier and component.</summary>
     /// <param name="totals">The period's totals, each cell and quality class any number of times.</param>
     /// <param name="reference">The reference data in force on the day.</param>
@@ -45,14 +42,14 @@ public static class ComponentAggregation
             }
 
             var signed = cell.Flow == Flow.Import ? total.WattHours : -total.WattHours;
-            Add(cell, energy, checked(signed * 1000));
+            Add(cell, energy, checked(signed * EnergyUnits.MilliWattHoursPerWattHour));
             Add(cell, losses, checked(signed * (thousandths - 1000)));
         }
 
         return [.. sums
             .Where(sum => sum.Value.MilliWattHours != 0)
             .OrderBy(sum => sum.Key.GspGroup, StringComparer.Ordinal).ThenBy(sum => sum.Key.Supplier, StringComparer.Ordinal).ThenBy(sum => sum.Key.Component)
-            .Select(sum => new ComponentVolume(sum.Key.GspGroup, sum.Key.Supplier, sum.Key.Component, sum.Value.Weight, sum.Value.MilliWattHours * MwhPerMilliWattHour))];
+            .Select(sum => new ComponentVolume(sum.Key.GspGroup, sum.Key.Supplier, sum.Key.Component, sum.Value.Weight, sum.Value.MilliWattHours * EnergyUnits.MwhPerMilliWattHour))];
 
         void Add(SettlementCell cell, Component component, long milliWattHours)
         {

@@ -1,5 +1,3 @@
-using Settlement.Domain.Periods;
-
 namespace Settlement.Domain.Allocation;
 
 /// <summary>

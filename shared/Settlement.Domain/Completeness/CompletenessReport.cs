@@ -6,8 +6,6 @@ namespace Settlement.Domain.Completeness;
 /// <summary>Sets what was received beside the registrations and the performance standards in force.</summary>
 public static class CompletenessReport
 {
-    private const decimal MwhPerWattHour = 0.000001m;
-
     /// <summary>A row for every registration in force and for everything received, by supplier, GSP Group and segment.</summary>
     /// <param name="reference">The reference data in force on the day.</param>
     /// <param name="received">What was received, each supplier, GSP Group and segment any number of times.</param>
@@ -25,7 +23,7 @@ public static class CompletenessReport
         {
             var (count, standard) = (rows.Sum(row => row.Meters), reference.CompletenessStandard(key.Segment));
             return new CompletenessRow(
-                key.Supplier, key.GspGroup, key.Segment, meters, count, rows.Sum(row => row.ActualWattHours) * MwhPerWattHour, rows.Sum(row => row.EstimatedWattHours) * MwhPerWattHour,
+                key.Supplier, key.GspGroup, key.Segment, meters, count, rows.Sum(row => row.ActualWattHours) * EnergyUnits.MwhPerWattHour, rows.Sum(row => row.EstimatedWattHours) * EnergyUnits.MwhPerWattHour,
                 standard, standard is null ? null : count >= meters * standard);
         }
     }

@@ -11,6 +11,7 @@ public static class CodeText
     private static readonly string[] BmUnitKinds = ["supplier", "generation", "interconnector"];
     private static readonly string[] Accounts = ["P", "C"];
     private static readonly string[] Roles = ["supplier", "generator", "trader"];
+    private static readonly string[] RunStates = ["running", "closed", "inexact", "failed"];
 
     /// <summary>The code of a value of one of the enumerations of this namespace.</summary>
     public static string Text<T>(this T value) where T : struct, Enum => Table<T>()[(int)(object)value];
@@ -48,6 +49,7 @@ public static class CodeText
         var t when t == typeof(BmUnitKind) => BmUnitKinds,
         var t when t == typeof(EnergyAccount) => Accounts,
         var t when t == typeof(ParticipantRole) => Roles,
+        var t when t == typeof(RunState) => RunStates,
         _ => throw new NotSupportedException($"{typeof(T).Name} has no codes."),
     };
 }

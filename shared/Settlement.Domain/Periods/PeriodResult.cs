@@ -1,6 +1,7 @@
 using NodaTime;
+using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
-using Settlement.Domain.Market;
+using Settlement.Domain.Trading;
 
 namespace Settlement.Domain.Periods;
 
@@ -30,44 +31,12 @@ public sealed record PeriodFigures(
     IReadOnlyList<Shortcoming> Reasons,
     IReadOnlyList<Shortcoming> Warnings);
 
-/// <summary>A GSP Group's allocation.</summary>
-/// <param name="GspGroup">The GSP Group.</param>
-/// <param name="Take">The GSP Group Take.</param>
-/// <param name="Estimated">Whether the take is an estimate.</param>
-/// <param name="Uncorrected">Σ of the component volumes before correction.</param>
-/// <param name="Correction">The correction factor, 9 decimals.</param>
-/// <param name="Components">By supplier and component.</param>
-/// <param name="Suppliers">By supplier.</param>
-public sealed record GspGroupResult(string GspGroup, decimal Take, bool Estimated, decimal Uncorrected, decimal Correction, IReadOnlyList<ComponentResult> Components, IReadOnlyList<SupplierAllocation> Suppliers);
-
-/// <summary>A component volume before and after correction.</summary>
-public sealed record ComponentResult(string Supplier, int Component, decimal Mwh, decimal Corrected);
-
-/// <summary>What a supplier is allocated in a GSP Group.</summary>
-public sealed record SupplierAllocation(string Supplier, decimal Allocated);
-
 /// <summary>A BM Unit's volumes.</summary>
 /// <param name="BmUnit">The BM Unit.</param>
 /// <param name="Mwh">Metered or allocated volume; demand negative.</param>
 /// <param name="Tlm">The transmission loss multiplier, 9 decimals.</param>
 /// <param name="Credited">Credited energy volume.</param>
 public sealed record BmUnitResult(string BmUnit, decimal Mwh, decimal Tlm, decimal Credited);
-
-/// <summary>A party's settlement: the sums of its two accounts, its share of the residual and what remains to pay.</summary>
-/// <param name="Party">The party.</param>
-/// <param name="Credited">Credited energy.</param>
-/// <param name="Balancing">Balancing services volume.</param>
-/// <param name="Contracted">Contracted volume, sold positive.</param>
-/// <param name="Imbalance">Energy imbalance; positive is long.</param>
-/// <param name="ImbalanceCash">Imbalance cashflow; positive means the party pays.</param>
-/// <param name="ResidualShare">Share of the residual cashflow, 9 decimals.</param>
-/// <param name="ResidualCash">Residual cashflow; positive means the party is paid.</param>
-/// <param name="Net">Imbalance cash less residual cash.</param>
-/// <param name="Accounts">P, then C.</param>
-public sealed record PartyResult(string Party, decimal Credited, decimal Balancing, decimal Contracted, decimal Imbalance, decimal ImbalanceCash, decimal ResidualShare, decimal ResidualCash, decimal Net, IReadOnlyList<AccountResult> Accounts);
-
-/// <summary>An energy account's imbalance.</summary>
-public sealed record AccountResult(EnergyAccount Account, decimal Credited, decimal Balancing, decimal Contracted, decimal Imbalance, decimal ImbalanceCash);
 
 /// <summary>Figures over the market.</summary>
 /// <param name="Losses">Transmission losses: Σ of all BM Unit volumes.</param>

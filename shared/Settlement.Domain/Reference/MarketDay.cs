@@ -1,7 +1,6 @@
 using System.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
-using Settlement.Domain.Timetable;
 
 namespace Settlement.Domain.Reference;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
-using Settlement.Domain.Timetable;
 
 namespace Settlement.Domain.Reference;
 

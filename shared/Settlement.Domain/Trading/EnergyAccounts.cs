@@ -1,5 +1,4 @@
 using Settlement.Domain.Market;
-using Settlement.Domain.Periods;
 
 namespace Settlement.Domain.Trading;
 

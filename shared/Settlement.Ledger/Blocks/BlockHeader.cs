@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Numerics;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

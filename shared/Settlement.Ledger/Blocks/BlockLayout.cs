@@ -1,4 +1,4 @@
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Blocks;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Settlement.Ledger.Diagnostics;
-using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Batches;
+using Settlement.Storage;
+using Settlement.Storage.Diagnostics;
 
 namespace Settlement.Ledger.Blocks;
 

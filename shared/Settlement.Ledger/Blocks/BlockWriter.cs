@@ -1,8 +1,9 @@
 using System.Numerics;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Batches;
+using Settlement.Storage;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

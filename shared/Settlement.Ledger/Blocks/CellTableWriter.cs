@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Settlement.Domain.Allocation;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

@@ -1,5 +1,6 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

@@ -1,5 +1,6 @@
 using Settlement.Domain.Market;
-using Settlement.Ledger.Messages;
+using Settlement.Ledger.Batches;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

@@ -1,5 +1,6 @@
-using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Batches;
+using Settlement.Storage;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

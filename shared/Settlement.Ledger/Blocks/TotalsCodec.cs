@@ -1,4 +1,5 @@
 using Settlement.Domain.Calendar;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Blocks;
 

@@ -1,3 +1,5 @@
+using Settlement.Ledger.Commits;
+
 namespace Settlement.Ledger.Folding;
 
 /// <summary>Tells which versions of readings a cut has, by the events that they came in.</summary>

@@ -1,6 +1,7 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Commits;
 
 namespace Settlement.Ledger.Folding;
 
@@ -10,6 +11,9 @@ namespace Settlement.Ledger.Folding;
 /// </summary>
 public sealed class DayFold(LedgerReader ledger)
 {
+    /// <summary>Into how many groups a run cuts everything that reads a whole day.</summary>
+    public const int RunGroups = 8;
+
     /// <summary>
     /// The fast way: block totals, less every value that lost. Meter ids and their periods tell which rows overlap; only for those are values read.
     /// </summary>

@@ -2,9 +2,8 @@ using System.Runtime.CompilerServices;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Merging;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Commits;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Folding;
 

@@ -1,7 +1,9 @@
+using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Merging;
+using Settlement.Domain.Trading;
+using Settlement.Ledger.Commits;
+using Settlement.Ledger.Market;
 using Settlement.Ledger.Messages;
 
 namespace Settlement.Ledger.Folding;

@@ -1,7 +1,7 @@
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Messages;
 
 namespace Settlement.Ledger.Folding;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
 
 namespace Settlement.Ledger.Folding;

@@ -1,3 +1,4 @@
+using Settlement.Domain.Market;
 using Settlement.Ledger.Messages;
 
 namespace Settlement.Ledger.Ingestion;
@@ -6,7 +7,6 @@ namespace Settlement.Ledger.Ingestion;
 public interface IHubReader
 {
     /// <summary>Reads a stretch of a partition in sequence order.</summary>
-    /// <param name="hub">The Event Hub.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="from">The sequence number of the first event wanted.</param>
     /// <param name="to">That of the last.</param>
@@ -16,5 +16,5 @@ public interface IHubReader
     /// the hub does not answer or breaks off, throws.
     /// </returns>
     /// <exception cref="IOException">The hub has more of the stretch and does not give it now.</exception>
-    IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, CancellationToken cancellation);
+    IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellation);
 }

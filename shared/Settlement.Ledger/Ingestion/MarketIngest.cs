@@ -1,7 +1,9 @@
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Commits;
+using Settlement.Ledger.Market;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
+using Settlement.Reference;
 
 namespace Settlement.Ledger.Ingestion;
 

@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
+using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Batches;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
-using Settlement.Ledger.Storage;
+using Settlement.Reference;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Ingestion;
 
@@ -74,7 +77,7 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
     /// <exception cref="PartitionStoppedException">An event cannot be taken in; those before it have been.</exception>
     public async ValueTask<IngestOutcome> CatchUpAsync(int partition, long last, CancellationToken cancellation)
     {
-        var head = await heads.ReadAsync(hub, partition, cancellation);
+        var head = await heads.ReadAsync(Id(partition), cancellation);
         return head.Sequence < last ? await FillGapAsync(partition, head, last + 1, cancellation) : default;
     }
 
@@ -85,6 +88,8 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
         e is not (OperationCanceledException or TableConflictException or TableUnavailableException or PartitionGapException or PartitionStoppedException);
 
     private static IngestOutcome Sum(IngestOutcome x, IngestOutcome y) => new(x.Events + y.Events, x.Accepted + y.Accepted, x.Rejected + y.Rejected);
+
+    private PartitionId Id(int partition) => new(hub, partition);
 
     private static string NewAttempt() => RandomNumberGenerator.GetHexString(12, lowercase: true);
 
@@ -111,7 +116,7 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
     /// <summary>Takes what follows the head; null when there is nothing left to take.</summary>
     private async ValueTask<IngestOutcome?> GoOnAsync(int partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
     {
-        var head = await heads.ReadAsync(hub, partition, cancellation);
+        var head = await heads.ReadAsync(Id(partition), cancellation);
         var (next, beyond) = Following(head.Sequence, events);
         if (next.Count == 0)
             return beyond is { } delivered ? await FillGapAsync(partition, head, delivered, cancellation) : null;
@@ -133,32 +138,32 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
     private async ValueTask<IngestOutcome> TakeAsync(int partition, Head head, List<HubEvent> events, ReferenceData reference, CancellationToken cancellation)
     {
         var (step, attempt) = (head.Step + 1, NewAttempt());
-        var (fresh, replayed) = await rejects.TakeReplaysAsync(hub, partition, events, cancellation);
+        var (fresh, replayed) = await rejects.TakeReplaysAsync(Id(partition), events, cancellation);
         var content = await WriteAsync(partition, step, attempt, fresh, reference, cancellation);
-        await rejects.WriteAsync(hub, partition, step, attempt, content.Rejects, replayed, cancellation);
+        await rejects.WriteAsync(Id(partition), step, attempt, content.Rejects, replayed, cancellation);
         return await AdvanceAsync(partition, head, attempt, events, content, cancellation);
     }
 
     private async ValueTask<IngestOutcome> AdvanceAsync(int partition, Head head, string attempt, List<HubEvent> events, BatchContent content, CancellationToken cancellation)
     {
         var move = new HeadMove(events[0].Sequence, events[^1].Sequence, attempt, content.Days, events.Count, content.Accepted, content.Rejects.Count);
-        await heads.AdvanceAsync(hub, partition, head, move, events[^1].Enqueued, cancellation);
+        await heads.AdvanceAsync(Id(partition), head, move, events[^1].Enqueued, cancellation);
         return new IngestOutcome(move.Events, move.Accepted, move.Rejected);
     }
 
     /// <summary>Keeps an event that cannot be taken in as a reject, if an operator has set it aside; stops the partition otherwise.</summary>
     private async ValueTask<IngestOutcome> SetAsideOrStopAsync(int partition, Head head, HubEvent e, Exception cause, CancellationToken cancellation)
     {
-        if (await stops.SetAsideUpToAsync(hub, partition, e.Sequence, cancellation) is null)
+        if (await stops.SetAsideUpToAsync(Id(partition), e.Sequence, cancellation) is null)
         {
-            await stops.RecordAsync(hub, partition, e.Sequence, cause.Message, cancellation);
-            throw new PartitionStoppedException(hub, partition, e.Sequence, cause);
+            await stops.RecordAsync(Id(partition), e.Sequence, cause.Message, cancellation);
+            throw new PartitionStoppedException(Id(partition), e.Sequence, cause);
         }
 
         var attempt = NewAttempt();
         var content = new BatchContent([], 0, [new Reject(e.Sequence, 0, e.Enqueued, null, null, RejectReasons.SetAside, e.Body)]);
-        var (_, replayed) = await rejects.TakeReplaysAsync(hub, partition, [e], cancellation);
-        await rejects.WriteAsync(hub, partition, head.Step + 1, attempt, content.Rejects, replayed, cancellation);
+        var (_, replayed) = await rejects.TakeReplaysAsync(Id(partition), [e], cancellation);
+        await rejects.WriteAsync(Id(partition), head.Step + 1, attempt, content.Rejects, replayed, cancellation);
         return await AdvanceAsync(partition, head, attempt, [e], content, cancellation);
     }
 
@@ -168,7 +173,7 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
         var outcome = default(IngestOutcome);
         var batch = new List<HubEvent>();
         var (next, bytes) = (head.Sequence + 1, 0L);
-        await foreach (var e in reader.ReadAsync(hub, partition, next, delivered - 1, cancellation))
+        await foreach (var e in reader.ReadAsync(Id(partition), next, delivered - 1, cancellation))
         {
             if (e.Sequence != next)
             {
@@ -197,20 +202,20 @@ public abstract class PartitionIngest(string hub, HeadStore heads, ReferenceStor
     /// <summary>Moves the head over events that the hub has lost, if an operator has set them aside; stops the partition otherwise.</summary>
     private async ValueTask PassOverOrStopAsync(int partition, long lost, long delivered, CancellationToken cancellation)
     {
-        var head = await heads.ReadAsync(hub, partition, cancellation);
+        var head = await heads.ReadAsync(Id(partition), cancellation);
         if (head.Sequence + 1 != lost)
             return;
-        if (await stops.SetAsideUpToAsync(hub, partition, lost, cancellation) is not { } upTo)
+        if (await stops.SetAsideUpToAsync(Id(partition), lost, cancellation) is not { } upTo)
         {
-            var gap = new PartitionGapException(hub, partition, lost, delivered);
-            await stops.RecordAsync(hub, partition, lost, gap.Message, cancellation);
+            var gap = new PartitionGapException(Id(partition), lost, delivered);
+            await stops.RecordAsync(Id(partition), lost, gap.Message, cancellation);
             throw gap;
         }
 
         try
         {
             var move = new HeadMove(lost, Math.Min(upTo, delivered - 1), NewAttempt(), [], 0, 0, 0);
-            await heads.AdvanceAsync(hub, partition, head, move, default, cancellation);
+            await heads.AdvanceAsync(Id(partition), head, move, default, cancellation);
         }
         catch (TableConflictException)
         {

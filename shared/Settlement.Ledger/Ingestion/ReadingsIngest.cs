@@ -1,11 +1,13 @@
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Diagnostics;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Live;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
-using Settlement.Ledger.Storage;
+using Settlement.Reference;
+using Settlement.Storage;
+using Settlement.Storage.Diagnostics;
 
 namespace Settlement.Ledger.Ingestion;
 

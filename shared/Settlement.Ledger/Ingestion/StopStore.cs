@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using NodaTime;
-using Settlement.Ledger.Json;
-using Settlement.Ledger.Storage;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Commits;
+using Settlement.Storage;
+using Settlement.Storage.Json;
 
 namespace Settlement.Ledger.Ingestion;
 
@@ -14,39 +16,39 @@ public sealed class StopStore(ITableStore store, TimeProvider clock)
     private const string SetAsidePrefix = "a-";
 
     /// <summary>Records that a partition is stopped at an event; the same stop met again keeps the time of the first.</summary>
-    public async ValueTask RecordAsync(string hub, int partition, long sequence, string error, CancellationToken cancellation)
+    public async ValueTask RecordAsync(PartitionId partition, long sequence, string error, CancellationToken cancellation)
     {
-        if (await FindAsync(hub, partition, cancellation) is { } known && known.Sequence == sequence && known.Error == error)
+        if (await FindAsync(partition, cancellation) is { } known && known.Sequence == sequence && known.Error == error)
             return;
         var stop = new PartitionStop(sequence, Now(), error);
-        await store.WriteAsync(Table, HeadStore.Key(hub, partition), [TableWrite.Put(StopRow, LedgerJson.Write(stop))], cancellation);
+        await store.WriteAsync(Table, HeadStore.Key(partition), [TableWrite.Put(StopRow, LedgerJson.Write(stop))], cancellation);
     }
 
     /// <summary>The last stop of a partition, or null; one at or below the head is over.</summary>
-    public async ValueTask<PartitionStop?> FindAsync(string hub, int partition, CancellationToken cancellation) =>
-        await store.ReadAsync(Table, HeadStore.Key(hub, partition), StopRow, cancellation) is { } entry ? LedgerJson.Read<PartitionStop>(entry.Value.Span) : null;
+    public async ValueTask<PartitionStop?> FindAsync(PartitionId partition, CancellationToken cancellation) =>
+        await store.ReadAsync(Table, HeadStore.Key(partition), StopRow, cancellation) is { } entry ? LedgerJson.Read<PartitionStop>(entry.Value.Span) : null;
 
     /// <summary>Sets events aside.</summary>
-    public async ValueTask<SetAside> SetAsideAsync(string hub, int partition, long from, long to, string by, string why, CancellationToken cancellation)
+    public async ValueTask<SetAside> SetAsideAsync(PartitionId partition, long from, long to, string by, string why, CancellationToken cancellation)
     {
         var aside = new SetAside(from, to, by, Now(), why);
         var row = string.Create(CultureInfo.InvariantCulture, $"{SetAsidePrefix}{from:D15}-{to:D15}");
-        await store.WriteAsync(Table, HeadStore.Key(hub, partition), [TableWrite.Put(row, LedgerJson.Write(aside))], cancellation);
+        await store.WriteAsync(Table, HeadStore.Key(partition), [TableWrite.Put(row, LedgerJson.Write(aside))], cancellation);
         return aside;
     }
 
     /// <summary>Everything set aside in a partition, by sequence number.</summary>
-    public async IAsyncEnumerable<SetAside> ReadSetAsideAsync(string hub, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SetAside> ReadSetAsideAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(hub, partition), RowRange.Prefix(SetAsidePrefix), cancellation))
+        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), RowRange.Prefix(SetAsidePrefix), cancellation))
             yield return LedgerJson.Read<SetAside>(entry.Value.Span);
     }
 
     /// <summary>The last event in a row, from one on, that is set aside; null where that one is not.</summary>
-    public async ValueTask<long?> SetAsideUpToAsync(string hub, int partition, long sequence, CancellationToken cancellation)
+    public async ValueTask<long?> SetAsideUpToAsync(PartitionId partition, long sequence, CancellationToken cancellation)
     {
         long? upTo = null;
-        await foreach (var aside in ReadSetAsideAsync(hub, partition, cancellation))
+        await foreach (var aside in ReadSetAsideAsync(partition, cancellation))
         {
             if (aside.From <= (upTo + 1 ?? sequence) && aside.To >= (upTo ?? sequence))
                 upTo = aside.To;

@@ -1,9 +1,9 @@
-using Settlement.Ledger.Blocks;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Live;
 
 /// <summary>The running sums of a day as they stand beside a partition's head.</summary>
-/// <param name="Number">The number of the last step's part of the day that is in them (<see cref="Ingestion.StepDay.Number"/>).</param>
+/// <param name="Number">The number of the last step's part of the day that is in them (the number that its head step counts).</param>
 /// <param name="Arrived">When the last of its events was enqueued, UTC ticks.</param>
 /// <param name="Totals">The sums.</param>
 internal sealed record LiveRow(long Number, long Arrived, LiveTotals Totals)

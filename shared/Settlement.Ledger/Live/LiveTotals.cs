@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Messages;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Live;
 

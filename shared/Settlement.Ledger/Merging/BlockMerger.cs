@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Merging;
 
@@ -87,7 +87,7 @@ public sealed class BlockMerger(ITableStore store, LedgerReader ledger, HeadStor
     private async ValueTask<List<List<CommittedPart<StoredBlock>>>> GroupsAsync(int partition, SettlementDay day, CancellationToken cancellation)
     {
         // The head is read before the cuts: a run that opens later has a cut at or beyond it, and so beyond every merge made here.
-        var head = await heads.ReadAsync(Hubs.Readings, partition, cancellation);
+        var head = await heads.ReadAsync(new(Hubs.Readings, partition), cancellation);
         var steps = await cuts.OfAsync(partition, day, cancellation);
         var groups = new List<List<CommittedPart<StoredBlock>>>();
         var group = new List<CommittedPart<StoredBlock>>();

@@ -1,5 +1,5 @@
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Merging;
 

@@ -1,8 +1,8 @@
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Commits;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Merging;
 
@@ -22,7 +22,7 @@ public sealed class BlockSweeper(ITableStore store, HeadStore heads, IRunCuts cu
     public async ValueTask<int> SweepAsync(int partition, SettlementDay day, CancellationToken cancellation)
     {
         var headers = new List<BlockId>();
-        var head = await heads.ReadAsync(Hubs.Readings, partition, cancellation);
+        var head = await heads.ReadAsync(new(Hubs.Readings, partition), cancellation);
         await foreach (var id in _blocks.ListIdsAsync(day.Number, partition, 0, cancellation))
             headers.Add(id);
 
@@ -54,6 +54,6 @@ public sealed class BlockSweeper(ITableStore store, HeadStore heads, IRunCuts cu
     {
         if (ripe.Find(merge => merge.Covers(id.Step)) is { } merge)
             return id.Attempt == merge.Attempt || id.Attempt == log.Plan?.Attempt;
-        return log.Knows(id.Attempt) || (await heads.ReadStepAsync(Hubs.Readings, id.Partition, id.Step, cancellation))?.Attempt == id.Attempt;
+        return log.Knows(id.Attempt) || (await heads.ReadStepAsync(new(Hubs.Readings, id.Partition), id.Step, cancellation))?.Attempt == id.Attempt;
     }
 }

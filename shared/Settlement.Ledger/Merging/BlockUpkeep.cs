@@ -1,5 +1,5 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 
 namespace Settlement.Ledger.Merging;
 
@@ -21,7 +21,7 @@ public sealed class BlockUpkeep(HeadStore heads, MergeStore merges, BlockMerger 
         for (var (days, last) = (new SortedSet<int>(), lookedAt); ; lookedAt = last)
         {
             days.Clear();
-            await foreach (var (step, value) in heads.ReadStepsAsync(Hubs.Readings, partition, last, last + StepsAtOnce + 1, cancellation))
+            await foreach (var (step, value) in heads.ReadStepsAsync(new(Hubs.Readings, partition), last, last + StepsAtOnce + 1, cancellation))
             {
                 last = step;
                 days.UnionWith(value.Days.Select(day => day.Day));

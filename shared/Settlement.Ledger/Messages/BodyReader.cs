@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Settlement.Ledger.Batches;
 
 namespace Settlement.Ledger.Messages;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Batches;
 
 namespace Settlement.Ledger.Messages;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Batches;
 
 namespace Settlement.Ledger.Messages;
 

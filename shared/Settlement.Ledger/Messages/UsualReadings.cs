@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Batches;
 
 namespace Settlement.Ledger.Messages;
 

@@ -1,13 +1,13 @@
 using System.Globalization;
+using Settlement.Domain.Market;
 
 namespace Settlement.Ledger.Rejects;
 
 /// <summary>The name of a reject in lists and for replay. As text they sort by hub, partition and arrival.</summary>
-/// <param name="Hub">The Event Hub it came by.</param>
-/// <param name="Partition">The partition.</param>
+/// <param name="Partition">The partition it came by.</param>
 /// <param name="Sequence">The sequence number of its event.</param>
 /// <param name="Place">Its place in the event's array.</param>
-public readonly record struct RejectId(string Hub, int Partition, long Sequence, int Place)
+public readonly record struct RejectId(PartitionId Partition, long Sequence, int Place)
 {
     /// <summary>Reads an id as it was listed.</summary>
     public static bool TryParse(string? text, out RejectId id)
@@ -22,10 +22,10 @@ public readonly record struct RejectId(string Hub, int Partition, long Sequence,
             return false;
         }
 
-        id = new RejectId(hub, partitionNumber, sequenceNumber, placeNumber);
+        id = new RejectId(new PartitionId(hub, partitionNumber), sequenceNumber, placeNumber);
         return id.ToString() == text;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hub}-{Partition:D4}-{Sequence:D15}-{Place:D7}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition.Hub}-{Partition.Number:D4}-{Sequence:D15}-{Place:D7}");
 }

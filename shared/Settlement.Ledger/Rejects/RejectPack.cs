@@ -1,5 +1,5 @@
-using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Messages;
+using Settlement.Ledger.Batches;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Rejects;
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Rejects;
 
@@ -21,7 +23,7 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
 
     /// <summary>Takes out of a batch the replays of rejects that were taken before: however often one is sent again, it counts once.</summary>
     /// <returns>The events to be read, and the rejects that they replay.</returns>
-    public async ValueTask<(IReadOnlyList<HubEvent> Fresh, IReadOnlyList<RejectId> Replayed)> TakeReplaysAsync(string hub, int partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    public async ValueTask<(IReadOnlyList<HubEvent> Fresh, IReadOnlyList<RejectId> Replayed)> TakeReplaysAsync(PartitionId partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.All(e => e.ReplayOf is null))
@@ -31,7 +33,7 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
         foreach (var e in events)
         {
             // What names no reject of this partition is an event like any other.
-            if (!RejectId.TryParse(e.ReplayOf, out var id) || id.Hub != hub || id.Partition != partition)
+            if (!RejectId.TryParse(e.ReplayOf, out var id) || id.Partition != partition)
             {
                 fresh.Add(e);
             }
@@ -46,25 +48,25 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
     }
 
     /// <summary>Writes the rejects of a step that is not yet committed, and marks those of earlier steps that it takes again.</summary>
-    public async ValueTask WriteAsync(string hub, int partition, long step, string attempt, IReadOnlyList<Reject> rejects, IReadOnlyList<RejectId> replayed, CancellationToken cancellation)
+    public async ValueTask WriteAsync(PartitionId partition, long step, string attempt, IReadOnlyList<Reject> rejects, IReadOnlyList<RejectId> replayed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(rejects);
         ArgumentNullException.ThrowIfNull(replayed);
         if (rejects.Count > 0)
-            await store.WriteAllAsync(Table, HeadStore.Key(hub, partition), RejectPack.Write(Name(step, attempt), rejects).SelectMany(pack => TableBlobs.Cut(pack.Name, pack.Value)), cancellation);
+            await store.WriteAllAsync(Table, HeadStore.Key(partition), RejectPack.Write(Name(step, attempt), rejects).SelectMany(pack => TableBlobs.Cut(pack.Name, pack.Value)), cancellation);
         if (replayed.Count > 0)
-            await _marks.WriteAsync(hub, partition, step, attempt, replayed, cancellation);
+            await _marks.WriteAsync(partition, step, attempt, replayed, cancellation);
     }
 
     /// <summary>Reads the rejects of a partition in the order of their arrival.</summary>
     /// <exception cref="DamagedBlockException">Stored rejects are not what was written.</exception>
-    public async IAsyncEnumerable<StoredReject> ReadAsync(string hub, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredReject> ReadAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var marks = _marks.ReadAsync(hub, partition, cancellation).GetAsyncEnumerator(cancellation);
+        await using var marks = _marks.ReadAsync(partition, cancellation).GetAsyncEnumerator(cancellation);
         var more = await marks.MoveNextAsync();
-        await foreach (var reject in ReadAllAsync(hub, partition, cancellation))
+        await foreach (var reject in ReadAllAsync(partition, cancellation))
         {
-            var stored = new StoredReject(new RejectId(hub, partition, reject.Sequence, reject.Place), reject);
+            var stored = new StoredReject(new RejectId(partition, reject.Sequence, reject.Place), reject);
             while (more && IsBefore(marks.Current, stored.Id))
                 more = await marks.MoveNextAsync();
             if (!more || marks.Current != stored.Id)
@@ -74,10 +76,10 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
 
     /// <summary>Deletes the rejects of the head steps at the beginning of a partition whose events had all arrived before a time, and their marks.</summary>
     /// <returns>How many rows were deleted.</returns>
-    public async ValueTask<int> PurgeAsync(string hub, int partition, DateTimeOffset arrivedBefore, CancellationToken cancellation)
+    public async ValueTask<int> PurgeAsync(PartitionId partition, DateTimeOffset arrivedBefore, CancellationToken cancellation)
     {
         var last = -1L;
-        await foreach (var (name, value) in ReadPacksAsync(hub, partition, cancellation))
+        await foreach (var (name, value) in ReadPacksAsync(partition, cancellation))
         {
             if (RejectPack.Read(name, value).Any(reject => reject.Enqueued >= arrivedBefore))
             {
@@ -90,9 +92,9 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
 
         if (last < 0)
             return 0;
-        var until = (await heads.ReadStepAsync(hub, partition, last, cancellation))!.To;
-        await _marks.PurgeAsync(hub, partition, until, cancellation);
-        return await store.DeleteAsync(Table, HeadStore.Key(hub, partition), RowRange.All with { Before = Name(last + 1, string.Empty) }, cancellation);
+        var until = (await heads.ReadStepAsync(partition, last, cancellation))!.To;
+        await _marks.PurgeAsync(partition, until, cancellation);
+        return await store.DeleteAsync(Table, HeadStore.Key(partition), RowRange.All with { Before = Name(last + 1, string.Empty) }, cancellation);
     }
 
     private static bool IsBefore(RejectId x, RejectId y) => (x.Sequence, x.Place).CompareTo((y.Sequence, y.Place)) < 0;
@@ -100,9 +102,9 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
     private static string Name(long step, string attempt) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}");
 
     /// <summary>Every reject of the committed steps, those that were replayed among them.</summary>
-    private async IAsyncEnumerable<Reject> ReadAllAsync(string hub, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Reject> ReadAllAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var (name, value) in ReadPacksAsync(hub, partition, cancellation))
+        await foreach (var (name, value) in ReadPacksAsync(partition, cancellation))
         {
             List<Reject> pack;
             try
@@ -111,7 +113,7 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
             }
             catch (Exception e) when (e is InvalidDataException or OverflowException or ArgumentOutOfRangeException)
             {
-                throw new DamagedBlockException($"{HeadStore.Key(hub, partition)}/{name}", "rejects", e);
+                throw new DamagedBlockException($"{HeadStore.Key(partition)}/{name}", "rejects", e);
             }
 
             foreach (var reject in pack)
@@ -119,15 +121,15 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
         }
     }
 
-    private async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte> Value)> ReadPacksAsync(string hub, int partition, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte> Value)> ReadPacksAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var step = (Number: -1L, Committed: default(HeadStep));
         var (open, value) = ((string?)null, new MemoryStream());
-        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(hub, partition), RowRange.All, cancellation))
+        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), RowRange.All, cancellation))
         {
             var number = long.Parse(entry.Row.AsSpan(0, StepDigits), CultureInfo.InvariantCulture);
             if (number != step.Number)
-                step = (number, await heads.ReadStepAsync(hub, partition, number, cancellation));
+                step = (number, await heads.ReadStepAsync(partition, number, cancellation));
             if (entry.Row.Split('-')[1] != step.Committed?.Attempt)
                 continue;
             var name = entry.Row[..entry.Row.LastIndexOf('-')];

@@ -51,7 +51,7 @@ public sealed class OrchestrationApp(Recorder recorder)
 
     [Function("Failing")]
     public static async Task Failing([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        await context.CallActivityAsync("Flaky", "x");
+        await context.CallActivityAsync<string>("Flaky", "x");
 
     [Function("SleepsForReal")]
     public static async Task SleepsForReal([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -171,7 +171,7 @@ public sealed class OrchestrationApp(Recorder recorder)
     public static async Task<string> CountDown([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var left = context.GetInput<int>();
-        await context.CallActivityAsync("Square", left);
+        await context.CallActivityAsync<int>("Square", left);
         if (left > 0) context.ContinueAsNew(left - 1);
         return "done";
     }
@@ -183,6 +183,18 @@ public sealed class OrchestrationApp(Recorder recorder)
         var all = before + await context.WaitForExternalEvent<string>("item");
         if (all.Length < 5) context.ContinueAsNew(all);
         return all;
+    }
+
+    [Function("Sender")]
+    public static async Task<int> Sender([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var to = context.GetInput<string>()!;
+        foreach (var item in "abc")
+        {
+            context.SendEvent(to, "item", item.ToString());
+        }
+
+        return await context.CallActivityAsync<int>("Square", 2);
     }
 
     private static async Task<int> ChainAsync(TaskOrchestrationContext context)

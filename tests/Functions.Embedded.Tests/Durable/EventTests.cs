@@ -28,6 +28,57 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Events_of_an_orchestration_reach_another_and_those_to_nobody_are_dropped()
+    {
+        await using var host = await TestHost.StartAsync();
+        await host.Durable.ScheduleNewOrchestrationInstanceAsync("Sender", "nobody", new StartOrchestrationOptions("lost"));
+        await host.Durable.WaitForInstanceCompletionAsync("lost");
+        await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector", new StartOrchestrationOptions("c"));
+        await host.Durable.ScheduleNewOrchestrationInstanceAsync("Sender", "c", new StartOrchestrationOptions("s"));
+        Assert.Equal(4, (await host.Durable.WaitForInstanceCompletionAsync("s", true)).ReadOutputAs<int>());
+        foreach (var item in "de")
+        {
+            await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+        }
+
+        Assert.Equal("abcde", (await host.Durable.WaitForInstanceCompletionAsync("c", true)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task What_comes_before_a_scheduled_start_is_kept_for_it_across_a_restart()
+    {
+        var folder = TestHost.NewFolder();
+        var clock = FakeClock.At("2026-01-01T00:00:00Z");
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            var start = clock.GetUtcNow().AddHours(1);
+            await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector", new StartOrchestrationOptions("c", start));
+            await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector", new StartOrchestrationOptions("ended", start));
+            foreach (var item in "abc")
+            {
+                await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            }
+
+            await host.Durable.TerminateInstanceAsync("ended", new TerminateInstanceOptions("not wanted"));
+            Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.Durable.GetInstanceAsync("ended"))!.RuntimeStatus);
+            Assert.Equal(OrchestrationRuntimeStatus.Pending, (await host.Durable.GetInstanceAsync("c"))!.RuntimeStatus);
+        }
+
+        await using (var host = await TestHost.StartAsync(folder, o => o.Clock = clock))
+        {
+            foreach (var item in "de")
+            {
+                await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            }
+
+            var done = await clock.AdvanceUntilAsync(host.Durable.WaitForInstanceCompletionAsync("c", true), TimeSpan.FromMinutes(10));
+            Assert.Equal("abcde", done.ReadOutputAs<string>());
+        }
+
+        Directory.Delete(folder, true);
+    }
+
+    [Fact]
     public async Task A_new_generation_and_what_it_inherits_survive_a_restart()
     {
         var folder = TestHost.NewFolder();

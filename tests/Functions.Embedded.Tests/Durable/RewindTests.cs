@@ -163,7 +163,7 @@ public sealed class RewindTests
         var before = JsonSerializer.Serialize(await HistoryAsync(host, "c"));
         using var refused = await host.Http.PostAsync("runtime/webhooks/durabletask/instances/c/rewind", null);
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
-        Assert.Contains("history has activity 'Square' as action 1", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("scheduled an activity task with sequence ID 1 and name 'Square'", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(before, JsonSerializer.Serialize(await HistoryAsync(host, "c")));
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.Durable.GetInstanceAsync("c"))!.RuntimeStatus);
     }

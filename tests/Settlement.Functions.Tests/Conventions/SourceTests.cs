@@ -13,8 +13,7 @@ public sealed partial class SourceTests
     public void Time_comes_from_the_clock_that_is_handed_in() => Assert.Empty(Hits(TimeOfDay(), "functions").Concat(Hits(TimeOfDay(), "shared")));
 
     [Fact]
-    public void No_binary_floating_point_in_domain_and_ledger() =>
-        Assert.Empty(Hits(BinaryFloat(), "shared", "Settlement.Domain").Concat(Hits(BinaryFloat(), "shared", "Settlement.Ledger")));
+    public void No_binary_floating_point_in_what_settles() => Assert.Empty(Hits(BinaryFloat(), "shared"));
 
     [Theory]
     [InlineData("var x = 1.5;")]

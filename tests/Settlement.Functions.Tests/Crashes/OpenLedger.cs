@@ -2,10 +2,10 @@ using Functions.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime.Text;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Hosting;
+using Settlement.Reference;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Tests.Crashes;
 
@@ -45,7 +45,7 @@ internal sealed class OpenLedger : IAsyncDisposable
             for (var partition = 0; partition < last.Count; partition++)
             {
                 var next = 0L;
-                await foreach (var (_, step) in heads.ReadStepsAsync(hub, partition, 0, CancellationToken.None))
+                await foreach (var (_, step) in heads.ReadStepsAsync(new(hub, partition), 0, CancellationToken.None))
                 {
                     Assert.Equal((next, step.To - step.From + 1), (step.From, step.Events));
                     next = step.To + 1;

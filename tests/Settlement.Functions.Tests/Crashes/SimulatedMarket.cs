@@ -46,7 +46,7 @@ public sealed class SimulatedMarket : IAsyncLifetime, IDisposable
 
         var data = _folder["undisturbed"];
         await using (var ledger = await OpenLedger.OpenAsync(data, Clock))
-            await ledger.References.ReplaceAsync(Ledger.Reference.ReferenceFolder.Read(ReferenceFolder).Sets);
+            await ledger.References.ReplaceAsync(Settlement.Reference.ReferenceFolder.Read(ReferenceFolder).Sets);
         _folder.Copy(data, "referenced");
         using (var watch = new FolderWatch(data))
         {

@@ -5,11 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Tests.Driving;
 
@@ -116,7 +117,7 @@ internal sealed class DrivenMarket : IAsyncDisposable
     }
 
     public async Task<(string? State, int Attempt)> StateAsync(string day, string run) =>
-        await Runs.FindAsync(SettlementDay.Parse(day), run, CancellationToken.None) is { } record ? (record.State, record.Attempt) : (null, 0);
+        await Runs.FindAsync(SettlementDay.Parse(day), run, CancellationToken.None) is { } record ? (record.State.Text(), record.Attempt) : (null, 0);
 
     /// <summary>Records that an attempt at a run broke off now.</summary>
     public async Task FailAsync(string day, string run)

@@ -2,9 +2,10 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
 using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Tests.Driving;
 

@@ -1,16 +1,17 @@
 using System.Net;
 using System.Text;
 using Functions.Embedded;
+using Functions.Embedded.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Functions.Tests.Faults;
 
@@ -47,9 +48,8 @@ internal sealed class FaultyHost : IAsyncDisposable
         var clock = new FakeTimeProvider(RunningHost.Morning.ToDateTimeOffset());
         var inner = new SqliteTableStore(Path.Combine(folder, "ledger.db"));
         var store = new FaultyStore(inner);
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.ConfigureFunctionsWebApplication();
-        builder.UseEmbeddedHost(host =>
+        var builder = EmbeddedHostBuilder.Create([]);
+        builder.Configure(host =>
         {
             host.DataFolder = folder;
             host.Port = 0;

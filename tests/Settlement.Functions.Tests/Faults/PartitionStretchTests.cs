@@ -1,6 +1,7 @@
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
 using Moq;
+using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 
 namespace Settlement.Functions.Tests.Faults;
@@ -44,7 +45,7 @@ public sealed class PartitionStretchTests
     private static async Task<int> ReadAsync(EventHubConsumerClient hub, long from, long to)
     {
         var count = 0;
-        await foreach (var _ in PartitionStretch.ReadAsync(hub, 3, from, to, default))
+        await foreach (var _ in PartitionStretch.ReadAsync(hub, new PartitionId("readings", 3), from, to, default))
             count++;
         return count;
     }

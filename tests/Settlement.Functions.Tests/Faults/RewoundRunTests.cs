@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Storage;
 using Settlement.Local.Hosting;
+using Settlement.Storage;
 
 namespace Settlement.Functions.Tests.Faults;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Functions.Tests.Faults;
 

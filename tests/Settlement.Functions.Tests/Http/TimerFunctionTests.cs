@@ -6,7 +6,7 @@ using NodaTime;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Merging;
+using Settlement.Ledger.Commits;
 
 namespace Settlement.Functions.Tests.Http;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Functions.Tests.Http;
 

@@ -1,5 +1,8 @@
 using System.Net;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Settlement.Domain.Calendar;
+using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
 
 namespace Settlement.Functions.Tests.Http;
@@ -7,7 +10,7 @@ namespace Settlement.Functions.Tests.Http;
 /// <summary>Runs that are running, because they wait for events that nobody ingests.</summary>
 public sealed class WaitingRunTests : IAsyncLifetime
 {
-    private const int ForLong = 100_000;
+    private const int ForLong = 3_600;
     private const string Day = "2026-06-16";
     private readonly TemporaryFolder _folder = new();
     private HaltedHost? _host;
@@ -85,6 +88,22 @@ public sealed class WaitingRunTests : IAsyncLifetime
         Assert.Equal(
             Enumerable.Range(1, 48).Select(period => ("readings/2", period)),
             run.Items("reasons").Where(reason => reason.Text("code") == "ingest-behind").Select(reason => (reason.Text("of"), reason.GetProperty("period").GetInt32())));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3_601)]
+    public async Task A_wait_that_is_not_bounded_is_refused_before_anything_is_recorded(int waitSeconds)
+    {
+        var host = await StartAsync(waitSeconds);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await host.PostAsync($"api/settlement/{Day}/SF")).Status);
+        (await host.GetAsync($"api/settlement/{Day}/SF")).IsProblem(HttpStatusCode.NotFound);
+        var starter = host.Services.GetRequiredService<RunStarter>();
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => starter.StartAsync(host.Durable, SettlementDay.Parse(Day), "SF", default));
+        Assert.Equal(
+            $"The setting '{RunStarter.WaitSetting}' is '{waitSeconds}'; it must be how many seconds a run waits for ingestion, 0 to 3600.",
+            refused.Message);
     }
 
     private async Task<HaltedHost> StartAsync(int waitSeconds) => _host = await HaltedHost.StartAsync(_folder.Path, waitSeconds);

@@ -4,7 +4,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Functions.Tests.Crashes;
 using Settlement.Functions.Tests.Processes;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Reference;
+using Settlement.Reference.Sets;
 using TemporaryFolder = Settlement.Functions.Tests.Processes.TemporaryFolder;
 
 namespace Settlement.Functions.Tests.Purity;

@@ -1,11 +1,11 @@
 using System.IO.Hashing;
 using Azure.Messaging.EventHubs.Consumer;
-using Functions.Embedded;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime.Text;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Hosting;
 using Settlement.Local.Replay;
 
@@ -56,11 +56,10 @@ internal sealed class UnsentLines(IEnumerable<string> files)
     /// <summary>How often the hubs hold a body, by its hash.</summary>
     private static async Task<Dictionary<UInt128, int>> ArrivedAsync(LocalHost host)
     {
-        var space = host.Services.GetRequiredService<IEmbeddedHub>().FullyQualifiedNamespace;
         var bodies = new Dictionary<UInt128, int>();
         foreach (var hub in Hubs.All)
         {
-            await using var client = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, space, hub, null);
+            await using var client = host.Services.GetRequiredService<IAzureClientFactory<EventHubConsumerClient>>().CreateClient(hub);
             foreach (var partition in await client.GetPartitionIdsAsync())
             {
                 var last = (await client.GetPartitionPropertiesAsync(partition)).LastEnqueuedSequenceNumber;

@@ -8,8 +8,8 @@ using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Tests.Processes;
 using Settlement.Functions.Tests.Support;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
 using TemporaryFolder = Settlement.Functions.Tests.Processes.TemporaryFolder;
 
 namespace Settlement.Functions.Tests.Repartitioning;

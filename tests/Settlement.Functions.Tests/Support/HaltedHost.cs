@@ -1,8 +1,8 @@
 using System.Text;
 using Functions.Embedded;
+using Functions.Embedded.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +24,8 @@ internal sealed class HaltedHost : IAsyncDisposable
         _http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
     }
 
+    public IServiceProvider Services => _host.Services;
+
     public DurableTaskClient Durable => _host.Services.GetRequiredService<DurableTaskClient>();
 
     /// <summary>Starts a host with one event in partition 2 of the readings.</summary>
@@ -32,11 +34,10 @@ internal sealed class HaltedHost : IAsyncDisposable
     /// <summary>Starts a host with events in a partition of the readings.</summary>
     public static async Task<HaltedHost> StartAsync(string folder, int waitSeconds, string partition, IEnumerable<string> bodies)
     {
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.ConfigureFunctionsWebApplication();
+        var builder = EmbeddedHostBuilder.Create([]);
         builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(folder, "ledger.db");
         builder.Configuration[RunStarter.WaitSetting] = $"{waitSeconds}";
-        builder.UseEmbeddedHost(host =>
+        builder.Configure(host =>
         {
             host.DataFolder = folder;
             host.Port = 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,9 @@ internal sealed class RecordingContext(object input, Func<string, object?, objec
 
     /// <summary>What was asked for: the name and input of each activity, each timer, each status.</summary>
     public List<string> Calls { get; } = [];
+
+    /// <summary>How much sooner than asked for a timer fires by this context's clock.</summary>
+    public TimeSpan Early { get; init; }
 
     public override TaskName Name => "recorded";
 
@@ -29,28 +33,41 @@ internal sealed class RecordingContext(object input, Func<string, object?, objec
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        Assert.Null(options?.Retry);
-        Calls.Add($"activity {name.Name} {JsonSerializer.Serialize(input)}");
+        Calls.Add($"activity {name.Name} {JsonSerializer.Serialize(input)}{Retried(options?.Retry)}");
         return Task.FromResult((TResult)answer(name.Name, input)!);
     }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         Calls.Add($"timer {fireAt - _now}");
-        _now = fireAt;
+        _now = fireAt - Early;
         return Task.CompletedTask;
     }
 
     public override void SetCustomStatus(object? customStatus) => Calls.Add($"status {JsonSerializer.Serialize(customStatus)}");
 
-    public override Task<T?> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
-        where T : default =>
+    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException(eventName);
+
+    public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException(eventName);
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
         throw new NotSupportedException(orchestratorName.Name);
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => throw new NotSupportedException();
+
+    /// <summary>A retry by policy sets timers, so the policy belongs to what a version asks for.</summary>
+    private static string Retried(TaskRetryOptions? retry)
+    {
+        if (retry is null)
+        {
+            return "";
+        }
+
+        var policy = Assert.IsType<RetryPolicy>(retry.Policy);
+        return string.Create(
+            CultureInfo.InvariantCulture, $" retried {policy.MaxNumberOfAttempts} {policy.FirstRetryInterval} {policy.BackoffCoefficient}");
+    }
 
     public override Guid NewGuid() => throw new NotSupportedException();
 }

@@ -2,8 +2,9 @@ using System.IO.Hashing;
 using CsCheck;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Storage;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Tests.Blocks;
 

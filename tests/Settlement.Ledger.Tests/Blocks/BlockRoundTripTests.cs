@@ -1,8 +1,9 @@
 using System.Numerics;
 using CsCheck;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Messages;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Tests.Blocks;
 

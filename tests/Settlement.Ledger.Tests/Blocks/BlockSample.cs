@@ -2,8 +2,8 @@ using CsCheck;
 using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Messages;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Blocks;

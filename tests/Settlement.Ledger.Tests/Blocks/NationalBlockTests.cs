@@ -2,7 +2,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Blocks;
 

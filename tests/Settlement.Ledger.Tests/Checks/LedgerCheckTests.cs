@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Checks;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
+using Settlement.Domain.Market;
 using Settlement.Ledger.Tests.Runs;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Verification;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Checks;
 

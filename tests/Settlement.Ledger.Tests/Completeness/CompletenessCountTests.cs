@@ -1,8 +1,9 @@
 using Settlement.Domain.Completeness;
 using Settlement.Domain.Market;
-using Settlement.Ledger.Completeness;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Completeness;
 
 namespace Settlement.Ledger.Tests.Completeness;
 
@@ -38,14 +39,30 @@ public sealed class CompletenessCountTests
         Assert.NotEqual(size.Key, (await count.SizeAsync(RandomReadings.Day, from, default)).Key);
         for (var group = 0; group < CompletenessCount.Groups; group++)
         {
-            Assert.Null(await count.FindAsync(size.Key, default));
-            await count.CountAsync(size.Key, to, group, default);
+            Assert.Null(await count.FindAsync(size.Key, CompletenessCount.Groups, default));
+            await count.CountAsync(size.Key, to, group, CompletenessCount.Groups, default);
         }
 
-        var kept = (await count.FindAsync(size.Key, default))!;
+        var kept = (await count.FindAsync(size.Key, CompletenessCount.Groups, default))!;
         var whole = await count.CountAsync(RandomReadings.Day, to, 0, 1, default);
         Assert.Equal(whole.Sum(row => row.Meters), kept.Sum(row => row.Meters));
         Assert.Equal(whole.Sum(row => row.ActualWattHours + row.EstimatedWattHours), kept.Sum(row => row.ActualWattHours + row.EstimatedWattHours));
+    }
+
+    [Fact]
+    public async Task A_count_is_found_only_with_the_number_of_groups_it_was_made_in()
+    {
+        var (ledger, _, to) = await RandomReadings.MakeAsync(14);
+        var count = new CompletenessCount(ledger.Store, new LedgerReader(ledger.Store, ledger.Heads));
+        var key = (await count.SizeAsync(RandomReadings.Day, to, default)).Key;
+        for (var group = 0; group < 16; group++)
+        {
+            await count.CountAsync(key, to, group, 16, default);
+        }
+
+        Assert.Null(await count.FindAsync(key, 8, default));
+        var whole = await count.CountAsync(RandomReadings.Day, to, 0, 1, default);
+        Assert.Equal(whole.Sum(row => row.Meters), (await count.FindAsync(key, 16, default))!.Sum(row => row.Meters));
     }
 
     private static async Task<List<ReceivedMeters>> OracleAsync(LedgerReader reader, Cut cut)

@@ -1,8 +1,9 @@
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
-using Settlement.Ledger.Completeness;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Completeness;
 
 namespace Settlement.Ledger.Tests.Completeness;
 

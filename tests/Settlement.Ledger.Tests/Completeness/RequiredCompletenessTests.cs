@@ -1,5 +1,6 @@
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Market;
 using Settlement.Ledger.Tests.Runs;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Ledger.Tests.Completeness;
 
@@ -37,6 +38,6 @@ public sealed class RequiredCompletenessTests
         await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").With("supplier", "\"BRAV\"").ToString());
         var second = await market.RunAsync("SF");
         Assert.Equal((RunState.Closed, 2), (second.State, second.Attempt));
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(second, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(second, default));
     }
 }

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Folding;
 
@@ -42,7 +42,7 @@ public sealed class LiveLedgerTests
         var totals = fast ? await fold.FoldAsync(Day, cut, 0, 1, default) : await fold.FoldFromReadingsAsync(Day, cut, 0, 1, default);
 
         Assert.Equal(1, totals.Of(1).Single().Values);
-        Assert.Equal(Events, (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Step);
+        Assert.Equal(Events, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Step);
     }
 
     private static string Reading(int meter) => MessageText.Reading().With("mpan", $"\"{Meters.Mpan(meter)}\"").ToString();

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
-using Settlement.Ledger.Folding;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Folding;

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Merging;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Records;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Folding;
 

@@ -1,8 +1,8 @@
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Folding;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Storage;
 using Settlement.Ledger.Tests.Support;
 using Settlement.Reliability.Histories;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Ledger.Tests.Histories;
 

@@ -1,4 +1,5 @@
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class GapTests
 
         Assert.Equal(new IngestOutcome(taken, taken, 0), outcome);
         Assert.Equal(taken, await CountedAsync(ledger));
-        Assert.Equal(taken - 1, (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Sequence);
+        Assert.Equal(taken - 1, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Sequence);
     }
 
     [Fact]
@@ -52,19 +53,19 @@ public sealed class GapTests
             Assert.Equal((0, 5), (gap.Expected, gap.Delivered));
         }
 
-        Assert.Equal(0, (await ledger.Stops.FindAsync(Hubs.Readings, 0, default))!.Sequence);
-        Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(Hubs.Readings, 0, default));
+        Assert.Equal(0, (await ledger.Stops.FindAsync(new(Hubs.Readings, 0), default))!.Sequence);
+        Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default));
 
         // Not all of what is missing: it stops again at the rest.
-        await ledger.Stops.SetAsideAsync(Hubs.Readings, 0, 0, 2, "operator", "Expired during an outage.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 0, 2, "operator", "Expired during an outage.", default);
         Assert.Equal(3, (await Assert.ThrowsAsync<PartitionGapException>(async () => await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default))).Expected);
-        await ledger.Stops.SetAsideAsync(Hubs.Readings, 0, 3, 7, "operator", "The rest of it.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 3, 7, "operator", "The rest of it.", default);
         Assert.Equal(new IngestOutcome(2, 2, 0), await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default));
 
         Assert.Equal(2, await CountedAsync(ledger));
         Assert.Empty(await ledger.RejectsAsync(Hubs.Readings, 0));
         var steps = new List<string>();
-        await foreach (var (number, step) in ledger.Heads.ReadStepsAsync(Hubs.Readings, 0, 0, default))
+        await foreach (var (number, step) in ledger.Heads.ReadStepsAsync(new(Hubs.Readings, 0), 0, default))
             steps.Add($"{number}: {step.From}-{step.To}, {step.Events} events");
         Assert.Equal(["1: 0-2, 0 events", "2: 3-4, 0 events", "3: 5-5, 1 events", "4: 6-6, 1 events"], steps);
     }
@@ -78,7 +79,7 @@ public sealed class GapTests
         ledger.Hub.Keep(Hubs.Readings, 0, events);
 
         Assert.Equal(40, (await ledger.ReadingsIngest.CatchUpAsync(0, 39, default)).Events);
-        Assert.Equal(3, (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Step);
+        Assert.Equal(3, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Step);
     }
 
     private static HubEvent[] Sent(TestLedger ledger, int count)

@@ -1,7 +1,7 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Live;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Folding;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Ingestion;
 

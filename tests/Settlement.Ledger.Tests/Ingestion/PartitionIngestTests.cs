@@ -1,4 +1,5 @@
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Tests.Support;
 
@@ -32,7 +33,7 @@ public sealed class PartitionIngestTests
         var outcome = await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Good, sequence: 1), Decoding.Event(Good, sequence: 1), Decoding.Event(Bad, sequence: 2), Decoding.Event("[]", sequence: 3)], default);
 
         Assert.Equal(new IngestOutcome(2, 0, 1), outcome);
-        Assert.Equal((2L, 3L), (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)) is var head ? (head.Step, head.Sequence) : default);
+        Assert.Equal((2L, 3L), (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)) is var head ? (head.Step, head.Sequence) : default);
     }
 
     [Fact]
@@ -42,8 +43,8 @@ public sealed class PartitionIngestTests
         var outcome = await ledger.ReadingsAsync(0, [.. Enumerable.Repeat("[]", 10_001), Good]);
 
         Assert.Equal(new IngestOutcome(10_002, 1, 0), outcome);
-        Assert.Equal(10_000, (await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 1, default))!.Events);
-        Assert.Equal((2L, 10_001L), (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)) is var head ? (head.Step, head.Sequence) : default);
+        Assert.Equal(10_000, (await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 1, default))!.Events);
+        Assert.Equal((2L, 10_001L), (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)) is var head ? (head.Step, head.Sequence) : default);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class PartitionIngestTests
         await ledger.ReadingsAsync(0, Good, $"[{padding}]", $"[{padding}]", $"[{padding}{padding}]", Good);
 
         var steps = new List<string>();
-        await foreach (var (_, step) in ledger.Heads.ReadStepsAsync(Hubs.Readings, 0, 0, default))
+        await foreach (var (_, step) in ledger.Heads.ReadStepsAsync(new(Hubs.Readings, 0), 0, default))
             steps.Add($"{step.From}-{step.To}");
         Assert.Equal(["0-1", "2-2", "3-3", "4-4"], steps);
     }
@@ -67,12 +68,12 @@ public sealed class PartitionIngestTests
         await ledger.ReadingsAsync(0, Good);
         var outcome = await ledger.ReadingsAsync(0, $"[{Good},{Bad},7]", "no json", "[]", summer, MessageText.Reading().With("kwh", "[null]").ToString());
 
-        var step = await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 2, default);
+        var step = await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 2, default);
         Assert.Equal((1L, 5L, 5, 3, 3), (step!.From, step.To, step.Events, step.Accepted, step.Rejected));
         Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2026-06-17").Number], step.Days.Select(day => day.Day));
         Assert.Equal([2L, 1L], step.Days.Select(day => day.Number));
         Assert.Equal(new IngestOutcome(5, 3, 3), outcome);
-        Assert.Null(await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 3, default));
+        Assert.Null(await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 3, default));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class PartitionIngestTests
         var ledger = await TestLedger.MakeAsync();
         await ledger.MarketAsync(0, $"[{MessageText.Market("contract")},{{}}]", MessageText.Market("systemPrice").With("day", "\"2027-01-01\"").ToString());
 
-        var step = await ledger.Heads.ReadStepAsync(Hubs.Market, 0, 1, default);
+        var step = await ledger.Heads.ReadStepAsync(new(Hubs.Market, 0), 1, default);
         Assert.Equal((0L, 1L, 2, 2, 1), (step!.From, step.To, step.Events, step.Accepted, step.Rejected));
         Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2027-01-01").Number], step.Days.Select(day => day.Day));
     }
@@ -99,7 +100,7 @@ public sealed class PartitionIngestTests
         await ledger.ReadingsAsync(0, Bad);
 
         Assert.Equal([0L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
-        Assert.Equal(1, (await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 2, default))!.Accepted);
+        Assert.Equal(1, (await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 2, default))!.Accepted);
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class PartitionIngestTests
             await slow.IngestAsync(0, [Decoding.Event(Good, sequence: 0), Decoding.Event(Bad, sequence: 1), Decoding.Event(Good, sequence: 2)], default);
 
             var steps = new List<HeadStep>();
-            await foreach (var (_, step) in ledger.Heads.ReadStepsAsync(Hubs.Readings, 0, 0, default))
+            await foreach (var (_, step) in ledger.Heads.ReadStepsAsync(new(Hubs.Readings, 0), 0, default))
                 steps.Add(step);
             Assert.Equal((3, 2, 1), (steps.Sum(step => step.Events), steps.Sum(step => step.Accepted), steps.Sum(step => step.Rejected)));
             Assert.Single(await ledger.RejectsAsync(Hubs.Readings, 0));

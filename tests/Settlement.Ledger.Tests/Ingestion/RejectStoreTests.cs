@@ -1,8 +1,8 @@
 using System.Text;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Batches;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Ingestion;
 
@@ -82,7 +82,7 @@ public sealed class RejectStoreTests
                 var dying = ledger.IngestOver(interrupted);
                 interrupted.Arm(operation, kind, null);
                 var died = await Record.ExceptionAsync(async () => await dying.IngestAsync(0, [Decoding.Event(Bad)], default)) is CrashException;
-                var committed = (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Step;
+                var committed = (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Step;
                 Assert.Equal(committed, (await ledger.RejectsAsync(Hubs.Readings, 0)).Count);
 
                 await ledger.ReadingsAsync(0, Bad);

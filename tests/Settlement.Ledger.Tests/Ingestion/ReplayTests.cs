@@ -1,5 +1,5 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Tests.Support;
 
@@ -41,7 +41,7 @@ public sealed class ReplayTests
             await ledger.ReadingsIngest.IngestAsync(0, batch, default);
 
         Assert.Equal([0L, 2L, 3L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
-        Assert.Equal(5, (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Sequence);
+        Assert.Equal(5, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Sequence);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ReplayTests
         await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(MessageText.Reading().ToString(), sequence: 4) with { ReplayOf = id }], default);
 
         Assert.Equal(3, (await ledger.RejectsAsync(Hubs.Readings, 0)).Count);
-        Assert.Equal(1, (await ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 3, default))!.Accepted);
+        Assert.Equal(1, (await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 3, default))!.Accepted);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using Settlement.Domain.Calendar;
+using Settlement.Ledger.Batches;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Ingestion;
 
@@ -27,10 +29,10 @@ public sealed class StoppedPartitionTests
 
         var stop = await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(count, cursed), default));
 
-        Assert.Equal((Hubs.Readings, 0, cursed), (stop.Hub, stop.Partition, (int)stop.Sequence));
+        Assert.Equal((Hubs.Readings, 0, cursed), (stop.Partition.Hub, stop.Partition.Number, (int)stop.Sequence));
         Assert.Contains("too large", stop.Message, StringComparison.Ordinal);
-        Assert.Equal(cursed - 1, (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Sequence);
-        var recorded = await ledger.Stops.FindAsync(Hubs.Readings, 0, default);
+        Assert.Equal(cursed - 1, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Sequence);
+        var recorded = await ledger.Stops.FindAsync(new(Hubs.Readings, 0), default);
         Assert.Equal((cursed, "The entity is too large."), ((int)recorded!.Sequence, recorded.Error));
     }
 
@@ -39,11 +41,11 @@ public sealed class StoppedPartitionTests
     {
         var (ledger, _) = await CursedAsync();
         await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(9, 4), default));
-        await ledger.Stops.SetAsideAsync(Hubs.Readings, 0, 4, 4, "operator", "Waits for a mended version.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 4, 4, "operator", "Waits for a mended version.", default);
 
         await ledger.ReadingsIngest.IngestAsync(0, Events(9, 4), default);
 
-        Assert.Equal(8, (await ledger.Heads.ReadAsync(Hubs.Readings, 0, default)).Sequence);
+        Assert.Equal(8, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Sequence);
         var reject = Assert.Single(await ledger.RejectsAsync(Hubs.Readings, 0));
         Assert.Equal(("readings-0000-000000000000004-0000000", RejectReasons.SetAside, Bad), (reject.Id.ToString(), reject.Reject.Reasons, reject.BodyText));
         Assert.Equal(["set-aside"], reject.Reject.Reasons.ToCodes());
@@ -54,7 +56,7 @@ public sealed class StoppedPartitionTests
     {
         var (ledger, store) = await CursedAsync();
         await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default));
-        await ledger.Stops.SetAsideAsync(Hubs.Readings, 0, 1, 1, "operator", "In case it is not mended in time.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 1, 1, "operator", "In case it is not mended in time.", default);
         store.BeforeWrite = null;
 
         await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default);
@@ -68,9 +70,9 @@ public sealed class StoppedPartitionTests
     {
         var (ledger, _) = await CursedAsync();
         await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default));
-        var first = await ledger.Stops.FindAsync(Hubs.Readings, 0, default);
+        var first = await ledger.Stops.FindAsync(new(Hubs.Readings, 0), default);
         await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default));
-        Assert.Equal(first, await ledger.Stops.FindAsync(Hubs.Readings, 0, default));
+        Assert.Equal(first, await ledger.Stops.FindAsync(new(Hubs.Readings, 0), default));
     }
 
     [Fact]
@@ -81,8 +83,8 @@ public sealed class StoppedPartitionTests
 
         await Assert.ThrowsAsync<TableUnavailableException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default));
 
-        Assert.Null(await ledger.Stops.FindAsync(Hubs.Readings, 0, default));
-        Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(Hubs.Readings, 0, default));
+        Assert.Null(await ledger.Stops.FindAsync(new(Hubs.Readings, 0), default));
+        Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default));
     }
 
     private static HubEvent[] Events(int count, int cursed) => [.. Enumerable.Range(0, count).Select(i => Decoding.Event(i == cursed ? Bad : Good, sequence: i))];

@@ -1,9 +1,11 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
-using Settlement.Ledger.LoadShaping;
-using Settlement.Ledger.Runs;
 using Settlement.Ledger.Tests.Runs;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.LoadShaping;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Ledger.Tests.LoadShaping;
 
@@ -24,7 +26,7 @@ public sealed class LoadShapeFillTests
         Assert.Equal(new FilledValues(Quality.E6, 1, 1, 2m, (45 * 2)), await market.Results.FindFilledAsync(run.Key, default));
         Assert.Equal([("A", 4_000_000L), ("E", 2_000_000L)], await PeriodAsync(market, run, 1));
         Assert.Equal([("A", 1_000_000L)], await PeriodAsync(market, run, 2));
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(run, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(run, default));
         Assert.Equal(before, await ReadingsAsync(market));
     }
 

@@ -1,3 +1,4 @@
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Tests.Support;
 

@@ -1,4 +1,4 @@
-using Settlement.Ledger.Messages;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Messages;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Tests.Support;
 

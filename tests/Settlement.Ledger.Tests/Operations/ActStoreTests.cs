@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
-using Settlement.Ledger.Operations;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Audit;
 
 namespace Settlement.Ledger.Tests.Operations;
 

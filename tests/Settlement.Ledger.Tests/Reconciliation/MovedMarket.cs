@@ -1,6 +1,7 @@
+using Settlement.Domain.Market;
 using Settlement.Domain.Reconciliation;
-using Settlement.Ledger.Runs;
 using Settlement.Ledger.Tests.Runs;
+using Settlement.Runs.Records;
 
 namespace Settlement.Ledger.Tests.Reconciliation;
 

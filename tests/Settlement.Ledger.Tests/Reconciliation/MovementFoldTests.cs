@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Merging;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Runs;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
 
 namespace Settlement.Ledger.Tests.Reconciliation;
 

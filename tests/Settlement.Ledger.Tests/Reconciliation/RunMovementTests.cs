@@ -1,9 +1,10 @@
 using Settlement.Domain.Reconciliation;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Runs;
 using Settlement.Ledger.Tests.Runs;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Ledger.Tests.Reconciliation;
 
@@ -133,11 +134,12 @@ public sealed class RunMovementTests
         await ExplainAsync(market, sf, r1);
         Assert.Equal(first, (await market.RowsAsync("results", ComputedMarket.ResultsOf(r1.Key))).Select(row => $"{row.Row} {Convert.ToHexString(row.Value.Span)}"));
         Assert.NotNull(await Movement(market).FindAsync(sf.Key, r1.Key, default));
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(r1, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(r1, default));
 
         var open = await market.Runs.BeginAsync(ComputedMarket.Day, "R2", null, default);
         await market.OpenAsync(open);
-        await Assert.ThrowsAsync<RunConflictException>(async () => await Movement(market).CompareAsync(sf.Key, open, 0, default));
+        await Assert.ThrowsAsync<RunConflictException>(
+            async () => await Movement(market).CompareAsync(sf.Key, open, 0, RunMovement.Groups, default));
     }
 
     private static RunMovement Movement(ComputedMarket market) =>
@@ -147,8 +149,8 @@ public sealed class RunMovementTests
     {
         var movement = Movement(market);
         for (var group = 0; group < RunMovement.Groups; group++)
-            await movement.CompareAsync(from.Key, to.Key, group, default);
-        await movement.AssembleAsync(from.Key, to.Key, default);
+            await movement.CompareAsync(from.Key, to.Key, group, RunMovement.Groups, default);
+        await movement.AssembleAsync(from.Key, to.Key, RunMovement.Groups, default);
         for (var period = 1; period <= 46; period++)
             await movement.MeasureAsync(from.Key, to.Key, period, default);
         return await movement.CloseAsync(from.Key, to.Key, default);

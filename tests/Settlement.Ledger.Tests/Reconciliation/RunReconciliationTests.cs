@@ -1,9 +1,11 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Json;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
+using Settlement.Domain.Market;
 using Settlement.Ledger.Tests.Runs;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Runs.Verification;
+using Settlement.Storage;
+using Settlement.Storage.Json;
 
 namespace Settlement.Ledger.Tests.Reconciliation;
 
@@ -64,7 +66,7 @@ public sealed class RunReconciliationTests
         Assert.Equal(charged, await BytesAsync(market, r2.Key));
         Assert.Equal("SF", (await StoredAsync(market, r2.Key))!.From!.Run);
         Assert.Equal("R1", (await market.Reconciliation.FindEarlierAsync(r2.Key, default))!.Run);
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(r2, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(r2, default));
     }
 
     [Fact]
@@ -103,7 +105,7 @@ public sealed class RunReconciliationTests
         var market = await ComputedMarket.MakeAsync();
         var sf = await market.RunAsync("SF");
         var r1 = await market.RunAsync("R1");
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(r1, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(r1, default));
 
         var stored = (await StoredAsync(market, r1.Key))!;
         await market.Results.WriteReconciliationAsync(r1.Key, stored with { Items = [stored.Items[0] with { Interest = 1 }, .. stored.Items.Skip(1)] }, default);

@@ -2,7 +2,7 @@ using CsCheck;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
-using Settlement.Ledger.Reference;
+using Settlement.Reference.Sets;
 
 namespace Settlement.Ledger.Tests.Reference;
 

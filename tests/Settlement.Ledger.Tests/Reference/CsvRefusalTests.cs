@@ -1,4 +1,4 @@
-using Settlement.Ledger.Reference;
+using Settlement.Reference.Sets;
 
 namespace Settlement.Ledger.Tests.Reference;
 

@@ -1,8 +1,10 @@
 using CsCheck;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Reference;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Reference.Csv;
+using Settlement.Reference.LossFactors;
+using Settlement.Reference.Sets;
 
 namespace Settlement.Ledger.Tests.Reference;
 

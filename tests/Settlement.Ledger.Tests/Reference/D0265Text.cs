@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Reference;
+using Settlement.Reference.LossFactors;
 
 namespace Settlement.Ledger.Tests.Reference;
 

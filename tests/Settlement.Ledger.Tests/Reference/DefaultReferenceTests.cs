@@ -1,7 +1,8 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
-using Settlement.Ledger.Reference;
+using Settlement.Reference;
+using Settlement.Reference.Sets;
 
 namespace Settlement.Ledger.Tests.Reference;
 

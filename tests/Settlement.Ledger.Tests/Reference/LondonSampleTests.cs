@@ -3,8 +3,8 @@ using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Reference;
 
 namespace Settlement.Ledger.Tests.Reference;
 

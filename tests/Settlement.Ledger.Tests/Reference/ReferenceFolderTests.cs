@@ -1,5 +1,6 @@
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Reference;
+using Settlement.Reference.Sets;
 
 namespace Settlement.Ledger.Tests.Reference;
 

@@ -1,6 +1,8 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Storage;
+using Settlement.Reference;
+using Settlement.Reference.LossFactors;
+using Settlement.Reference.Sets;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Reference;
 

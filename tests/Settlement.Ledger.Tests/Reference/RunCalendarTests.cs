@@ -1,7 +1,7 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Reference;
 using Settlement.Domain.Timetable;
-using Settlement.Ledger.Reference;
+using Settlement.Reference;
 
 namespace Settlement.Ledger.Tests.Reference;
 

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Time.Testing;
-using Settlement.Ledger.Completeness;
+using Settlement.Domain.Market;
+using Settlement.Domain.Timetable;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Live;
-using Settlement.Ledger.Retention;
-using Settlement.Ledger.Runs;
 using Settlement.Ledger.Tests.Runs;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Completeness;
+using Settlement.Runs.Records;
+using Settlement.Runs.Retention;
+using Settlement.Runs.Verification;
 
 namespace Settlement.Ledger.Tests.Retention;
 
@@ -24,9 +26,9 @@ public sealed class LedgerRetentionTests
     {
         var market = await SettledAsync(Timetable);
         var run = (await market.Runs.FindAsync(ComputedMarket.Day, "SF", default))!;
-        await market.Completeness.CountAsync(CompletenessKey.Of(run), run.Cut!, 0, default);
+        await market.Completeness.CountAsync(CompletenessKey.Of(run), run.Cut!, 0, run.FoldGroups, default);
         Assert.Empty((await ApplyAsync(market, "2028-08-28")).Days);
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(run, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(run, default));
         Assert.Equal(46, (await LiveAsync(market)).Totals.Suppliers.Values.Sum(sum => sum.Values));
 
         var outcome = await ApplyAsync(market, "2028-08-30");
@@ -54,7 +56,7 @@ public sealed class LedgerRetentionTests
         Assert.Equal([ComputedMarket.Day], outcome.Kept);
 
         var running = await SettledAsync(Timetable);
-        await running.Runs.BeginAsync(ComputedMarket.Day, RunCode.Dispute, null, default);
+        await running.Runs.BeginAsync(ComputedMarket.Day, RunType.Dispute.Code, null, default);
         Assert.Equal([ComputedMarket.Day], (await ApplyAsync(running, "2029-01-01")).Kept);
         Assert.NotEmpty(await running.RowsAsync("blocks", Blocks));
     }

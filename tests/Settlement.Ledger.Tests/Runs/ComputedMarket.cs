@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Time.Testing;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Completeness;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.LoadShaping;
-using Settlement.Ledger.Reconciliation;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Completeness;
+using Settlement.Runs.Computation;
+using Settlement.Runs.LoadShaping;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Runs.Verification;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Runs;
 
@@ -64,8 +67,11 @@ internal sealed class ComputedMarket
     /// <summary>A reading of the day.</summary>
     public static MessageText Reading() => MessageText.Reading().With("day", $"\"{Day}\"");
 
-    public async Task<IReadOnlyList<string>> OpenAsync(RunKey key) =>
-        (await Computation.OpenAsync(key, [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)], false, default)).Behind;
+    public async Task<IReadOnlyList<string>> OpenAsync(RunKey key)
+    {
+        HubPosition[] positions = [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)];
+        return (await Computation.OpenAsync(key, positions, false, RunComputation.FoldGroups, default)).Behind;
+    }
 
     /// <summary>Folds, assembles and settles; all but the end.</summary>
     public async Task StepsAsync(RunKey key)

@@ -1,6 +1,8 @@
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Commits;
+using Settlement.Runs.Computation;
+using Settlement.Runs.Records;
 
 namespace Settlement.Ledger.Tests.Runs;
 
@@ -10,7 +12,7 @@ public sealed class RunComputationTests
     [InlineData("SettlePeriod 1", RunState.Running)]
     [InlineData("SettlePeriod 17", RunState.Failed)]
     [InlineData("SettlePeriod", RunState.Failed)]
-    public async Task A_failed_attempt_runs_again_when_the_step_that_failed_does(string step, string state)
+    public async Task A_failed_attempt_runs_again_when_the_step_that_failed_does(string step, RunState state)
     {
         var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
@@ -29,7 +31,8 @@ public sealed class RunComputationTests
         await market.OpenAsync(key);
         var before = (await market.Runs.FindAsync(key, default))!;
         await market.Computation.FailAsync(key, "terminated: by hand", default);
-        Assert.True((await market.Computation.OpenAsync(key, [new(Hubs.Readings, 0, long.MaxValue)], false, default)).IsOpen);
+        HubPosition[] never = [new(Hubs.Readings, 0, long.MaxValue)];
+        Assert.True((await market.Computation.OpenAsync(key, never, false, RunComputation.FoldGroups, default)).IsOpen);
         var after = (await market.Runs.FindAsync(key, default))!;
         Assert.Equal((RunState.Running, null), (after.State, after.Failure));
         Assert.Equal(before.Cut!.Readings, after.Cut!.Readings);
@@ -119,10 +122,10 @@ public sealed class RunComputationTests
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         HubPosition[] ahead = [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)];
 
-        Assert.False((await market.Computation.OpenAsync(key, ahead, false, default)).IsOpen);
+        Assert.False((await market.Computation.OpenAsync(key, ahead, false, RunComputation.FoldGroups, default)).IsOpen);
         Assert.Null((await market.Runs.FindAsync(key, default))!.Cut);
         await Assert.ThrowsAsync<RunConflictException>(async () => await market.Computation.FoldAsync(key, 0, default));
-        var opened = await market.Computation.OpenAsync(key, ahead, true, default);
+        var opened = await market.Computation.OpenAsync(key, ahead, true, RunComputation.FoldGroups, default);
         Assert.True(opened.IsOpen);
         Assert.Equal(["readings/0"], opened.Behind);
         await market.StepsAsync(key);
@@ -131,6 +134,60 @@ public sealed class RunComputationTests
         Assert.Equal(RunState.Inexact, run.State);
         Assert.Equal(Enumerable.Range(1, 46).Select(period => new RunReason("ingest-behind", "readings/0", period)), run.Reasons);
         Assert.Null((await market.Results.ReadPeriodAsync(key, 1, default)).GspGroups);
+    }
+
+    [Fact]
+    public async Task A_run_opens_at_the_positions_that_were_kept_for_its_attempt()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var key = await market.Runs.BeginAsync(Day, "SF", null, default);
+        var missing = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await market.Computation.OpenAsync(key, true, default));
+        Assert.Contains("'positions' of attempt 1 of run SF", missing.Message, StringComparison.Ordinal);
+
+        await market.Computation.RecordPositionsAsync(key, [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)], default);
+        var waiting = await market.Computation.OpenAsync(key, false, default);
+        Assert.Equal((false, RunComputation.FoldGroups), (waiting.IsOpen, waiting.FoldGroups));
+        Assert.Equal(["readings/0"], waiting.Behind);
+        Assert.Equal(["readings/0"], (await market.Computation.OpenAsync(key, true, default)).Behind);
+        Assert.Equal([new HubPosition(Hubs.Readings, 0, 1)], (await market.Runs.FindAsync(key, default))!.Awaited);
+    }
+
+    [Fact]
+    public async Task More_positions_than_two_hubs_have_partitions_are_refused()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var key = await market.Runs.BeginAsync(Day, "SF", null, default);
+        var positions = Enumerable.Range(0, 2_049).Select(partition => new HubPosition(Hubs.Readings, partition, 0)).ToList();
+        await market.Computation.RecordPositionsAsync(key, positions[1..], default);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await market.Computation.RecordPositionsAsync(key, positions, default));
+    }
+
+    [Fact]
+    public async Task A_run_is_folded_in_as_many_groups_as_it_was_opened_with()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var key = await market.Runs.BeginAsync(Day, "SF", null, default);
+        HubPosition[] positions = [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)];
+        Assert.Equal(3, (await market.Computation.OpenAsync(key, positions, false, 3, default)).FoldGroups);
+        Assert.Equal(3, (await market.Computation.OpenAsync(key, positions, false, RunComputation.FoldGroups, default)).FoldGroups);
+        for (var group = 0; group < 3; group++)
+        {
+            await market.Computation.FoldAsync(key, group, default);
+        }
+
+        await market.Computation.AssembleAsync(key, default);
+        for (var period = 1; period <= Day.Periods; period++)
+        {
+            await market.Computation.SettleAsync(key, period, default);
+        }
+
+        Assert.Equal(RunState.Closed, (await market.Computation.CloseAsync(key, default)).State);
+        var other = await market.RunAsync("R1");
+        var (three, eight) = (await TotalsAsync(key), await TotalsAsync(other.Key));
+        Assert.Equal(eight, three);
+
+        async Task<byte[]> TotalsAsync(RunKey run) => (await market.Results.ReadInputsAsync(run, 1, default)).Totals.Encode().ToArray();
     }
 
     [Fact]

@@ -1,7 +1,11 @@
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Runs;
+using Settlement.Domain.Market;
+using Settlement.Domain.Timetable;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Runs.Records;
+using Settlement.Storage.Json;
 
 namespace Settlement.Ledger.Tests.Runs;
 
@@ -62,7 +66,7 @@ public sealed class RunStoreTests
     [Theory]
     [InlineData(RunState.Inexact)]
     [InlineData(RunState.Failed)]
-    public async Task A_run_that_did_not_close_may_be_started_again(string state)
+    public async Task A_run_that_did_not_close_may_be_started_again(RunState state)
     {
         await EndAsync(await _runs.BeginAsync(Day, "SF", null, default), state);
         var next = await _runs.BeginAsync(Day, "SF", null, default);
@@ -93,12 +97,12 @@ public sealed class RunStoreTests
     public async Task A_dispute_run_may_be_closed_again_and_keeps_each_closed_attempt()
     {
         foreach (var state in new[] { RunState.Closed, RunState.Inexact, RunState.Closed, RunState.Closed })
-            await EndAsync(await _runs.BeginAsync(Day, RunCode.Dispute, null, default), state);
+            await EndAsync(await _runs.BeginAsync(Day, RunType.Dispute.Code, null, default), state);
 
         Assert.Equal([(1, RunState.Closed), (3, RunState.Closed), (4, RunState.Closed)], (await _runs.ListAsync(Day, default)).Select(run => (run.Attempt, run.State)));
-        Assert.Equal(RunState.Closed, (await _runs.FindAsync(new RunKey(Day, RunCode.Dispute, 1), default))!.State);
-        Assert.Null(await _runs.FindAsync(new RunKey(Day, RunCode.Dispute, 2), default));
-        Assert.Equal(4, (await _runs.FindAsync(Day, RunCode.Dispute, default))!.Attempt);
+        Assert.Equal(RunState.Closed, (await _runs.FindAsync(new RunKey(Day, RunType.Dispute.Code, 1), default))!.State);
+        Assert.Null(await _runs.FindAsync(new RunKey(Day, RunType.Dispute.Code, 2), default));
+        Assert.Equal(4, (await _runs.FindAsync(Day, RunType.Dispute.Code, default))!.Attempt);
     }
 
     [Fact]
@@ -161,5 +165,19 @@ public sealed class RunStoreTests
         Assert.Equal(["2026-06-17 II"], from);
     }
 
-    private async Task<RunRecord> EndAsync(RunKey key, string state) => await _runs.EndAsync(key, run => run with { State = state }, default);
+    [Theory]
+    [InlineData(RunState.Running, "running")]
+    [InlineData(RunState.Closed, "closed")]
+    [InlineData(RunState.Inexact, "inexact")]
+    [InlineData(RunState.Failed, "failed")]
+    public async Task A_state_is_stored_as_its_published_word(RunState state, string word)
+    {
+        var key = await _runs.BeginAsync(Day, "SF", null, default);
+        var record = (await _runs.FindAsync(key, default))! with { State = state };
+        var stored = LedgerJson.Write(record);
+        Assert.Contains($"\"state\":\"{word}\",", Encoding.UTF8.GetString(stored), StringComparison.Ordinal);
+        Assert.Equal(state, LedgerJson.Read<RunRecord>(stored).State);
+    }
+
+    private async Task<RunRecord> EndAsync(RunKey key, RunState state) => await _runs.EndAsync(key, run => run with { State = state }, default);
 }

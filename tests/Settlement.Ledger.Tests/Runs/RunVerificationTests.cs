@@ -2,13 +2,16 @@ using System.Globalization;
 using System.Text;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.LoadShaping;
+using Settlement.Ledger.Commits;
+using Settlement.Ledger.Market;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Reference;
+using Settlement.Reference.Sets;
+using Settlement.Runs.LoadShaping;
+using Settlement.Runs.Records;
+using Settlement.Runs.Verification;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Runs;
 
@@ -26,7 +29,7 @@ public sealed class RunVerificationTests
         await market.Ledger.MarketAsync(0, MessageText.Market("systemPrice").With("day", $"\"{ComputedMarket.Day}\"").With("buy", "1").With("sell", "1").ToString());
         await market.Ledger.References.ReplaceAsync(ReferenceSets.All.ToDictionary(set => set.Name, set => TestMarket.Sets.GetValueOrDefault(set.Name)?.Split('\n')[0] ?? DefaultReference.Csv(set.Name).Split('\n')[0]));
 
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(run, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(run, default));
         var next = await market.RunAsync("R1");
         Assert.All(next.Versions!.Values.Zip(run.Versions!.Values), versions => Assert.Equal(versions.Second + 1, versions.First));
         Assert.Equal(RunState.Inexact, next.State);
@@ -44,8 +47,8 @@ public sealed class RunVerificationTests
         var run = await market.RunAsync("SF");
         Assert.Equal((RunState.Closed, RunState.Closed), (usual.State, run.State));
         Assert.Equal(await BytesAsync(expected, usual), await BytesAsync(market, run));
-        Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(run, default));
-        Assert.Equal(new Verification(true, null), await expected.Verification.VerifyAsync(usual, default));
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(run, default));
+        Assert.Equal(new VerificationResult(true, null), await expected.Verification.VerifyAsync(usual, default));
     }
 
     [Theory]
@@ -104,7 +107,7 @@ public sealed class RunVerificationTests
     {
         var market = await ComputedMarket.MakeAsync();
         var run = await market.RunAsync("SF");
-        var step = (await market.Ledger.Heads.ReadStepAsync(Hubs.Readings, 0, 1, default))!;
+        var step = (await market.Ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 1, default))!;
         var id = new BlockId(ComputedMarket.Day.Number, 0, 1, step.Attempt);
 
         // The block as it would be with one watt-hour more in period 31, with all its checksums.
@@ -202,7 +205,7 @@ public sealed class RunVerificationTests
         var attempts = await market.Runs.ListAsync(ComputedMarket.Day, default);
         Assert.Equal(2, attempts.Count);
         foreach (var attempt in attempts)
-            Assert.Equal(new Verification(true, null), await market.Verification.VerifyAsync(attempt, default));
+            Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(attempt, default));
         Assert.StartsWith("Period 1 differs", (await market.Verification.VerifyAsync(attempts[0] with { Cut = attempts[1].Cut }, default)).Difference, StringComparison.Ordinal);
     }
 

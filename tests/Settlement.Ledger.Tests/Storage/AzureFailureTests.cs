@@ -2,7 +2,8 @@ using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Azure;
 
 namespace Settlement.Ledger.Tests.Storage;
 

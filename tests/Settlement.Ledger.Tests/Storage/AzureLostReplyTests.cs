@@ -1,5 +1,6 @@
 using System.Text;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Azure;
 
 namespace Settlement.Ledger.Tests.Storage;
 

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Azure;
 
 namespace Settlement.Ledger.Tests.Storage;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Azure;
 using Microsoft.Extensions.Time.Testing;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Azure;
 
 namespace Settlement.Ledger.Tests.Storage;
 

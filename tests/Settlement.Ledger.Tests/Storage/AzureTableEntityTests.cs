@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Azure;
 
 namespace Settlement.Ledger.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Sqlite;
 using static SQLitePCL.raw;
 
 namespace Settlement.Ledger.Tests.Storage;

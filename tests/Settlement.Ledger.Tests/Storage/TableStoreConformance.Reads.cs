@@ -1,5 +1,5 @@
 using System.Globalization;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Storage;
 

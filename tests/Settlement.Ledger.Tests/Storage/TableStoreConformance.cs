@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Storage;
 

@@ -1,5 +1,5 @@
 using Settlement.Domain.Market;
-using Settlement.Ledger.Messages;
+using Settlement.Ledger.Batches;
 
 namespace Settlement.Ledger.Tests.Support;
 

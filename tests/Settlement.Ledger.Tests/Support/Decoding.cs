@@ -1,4 +1,5 @@
 using System.Text;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Messages;
 
 namespace Settlement.Ledger.Tests.Support;

@@ -1,5 +1,6 @@
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 
 namespace Settlement.Ledger.Tests.Support;

@@ -1,9 +1,11 @@
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Market;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
 using Settlement.Ledger.Rejects;
-using Settlement.Ledger.Storage;
+using Settlement.Reference;
+using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Support;
 
@@ -81,7 +83,7 @@ internal sealed class TestLedger
             var cuts = new List<PartitionCut>();
             for (var partition = 0; partition < partitions; partition++)
             {
-                var head = await Heads.ReadAsync(hub, partition, default);
+                var head = await Heads.ReadAsync(new(hub, partition), default);
                 cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
             }
 
@@ -93,7 +95,7 @@ internal sealed class TestLedger
     public async Task<List<StoredReject>> RejectsAsync(string hub, int partition)
     {
         var found = new List<StoredReject>();
-        await foreach (var reject in Rejects.ReadAsync(hub, partition, default))
+        await foreach (var reject in Rejects.ReadAsync(new(hub, partition), default))
             found.Add(reject);
         return found;
     }

@@ -1,8 +1,7 @@
-using Azure.Identity;
 using Azure.Messaging.EventHubs.Consumer;
-using Functions.Embedded;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Local.Hosting;
 using Settlement.Local.National;
 using Settlement.Local.Tests.Simulation;
@@ -32,8 +31,7 @@ internal sealed class FilledHub : IDisposable
         var options = new LocalOptions(filled._folder.Path, 0, null, Timers: false, Keys: false, Quiet: true) { Triggers = false };
         filled.Day = await NationalSetup.FillAsync(options, filled.Options, new Progress<long>(), default);
         await using var host = await LocalHost.StartAsync(options, default);
-        var space = host.Services.GetRequiredService<IEmbeddedHub>().FullyQualifiedNamespace;
-        await using var consumer = new EventHubConsumerClient(EventHubConsumerClient.DefaultConsumerGroupName, space, Hubs.Readings, new DefaultAzureCredential());
+        await using var consumer = host.Services.GetRequiredService<IAzureClientFactory<EventHubConsumerClient>>().CreateClient(Hubs.Readings);
         foreach (var partition in await consumer.GetPartitionIdsAsync())
         {
             var bodies = new List<byte[]>();

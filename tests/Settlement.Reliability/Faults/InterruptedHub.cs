@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Settlement.Domain.Market;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 
@@ -18,7 +19,7 @@ public sealed class InterruptedHub(IHubReader inner) : IHubReader
     /// <param name="givesOnly">After how many events the read after those breaks off; null for not at all.</param>
     public void Arm(int fails, int? givesOnly) => (_fails, _givesOnly) = (fails, givesOnly);
 
-    public async IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (_fails > 0)
         {
@@ -29,7 +30,7 @@ public sealed class InterruptedHub(IHubReader inner) : IHubReader
 
         var left = _givesOnly;
         _givesOnly = null;
-        await foreach (var e in inner.ReadAsync(hub, partition, from, to, cancellation))
+        await foreach (var e in inner.ReadAsync(partition, from, to, cancellation))
         {
             if (left-- == 0)
             {

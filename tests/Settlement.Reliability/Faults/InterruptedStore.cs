@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Faults;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Messages;
 
 namespace Settlement.Reliability.Fuzzing;

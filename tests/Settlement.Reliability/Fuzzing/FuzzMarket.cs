@@ -1,4 +1,4 @@
-using Settlement.Ledger.Reference;
+using Settlement.Reference;
 using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Fuzzing;

@@ -1,5 +1,5 @@
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Folding;
+using Settlement.Ledger.Commits;
 using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Fuzzing;

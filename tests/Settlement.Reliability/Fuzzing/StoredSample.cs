@@ -1,13 +1,13 @@
 using System.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
 using Settlement.Reliability.Histories;
 using Settlement.Reliability.Support;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Fuzzing;
 
@@ -110,7 +110,7 @@ internal sealed class StoredSample
                 yield return () => LedgerText.Market(Now(_ledger.MarketFold.FoldAsync(DayOf(row), _cut, default)));
                 break;
             case "rejects":
-                yield return () => LedgerText.Lines(All(_ledger.Rejects.ReadAsync(row.Partition[..^5], row.Partition[^1] - '0', default)).Select(reject => $"{LedgerText.Reject(reject)} {reject.Reject.Reasons} {reject.Reject.Day} {reject.Reject.Mpan} {reject.Reject.Enqueued:O}"));
+                yield return () => LedgerText.Lines(All(_ledger.Rejects.ReadAsync(new(row.Partition[..^5], row.Partition[^1] - '0'), default)).Select(reject => $"{LedgerText.Reject(reject)} {reject.Reject.Reasons} {reject.Reject.Day} {reject.Reject.Mpan} {reject.Reject.Enqueued:O}"));
                 break;
             default:
                 yield return () =>

@@ -1,8 +1,8 @@
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Merging;
-using Settlement.Ledger.Storage;
 using Settlement.Reliability.Faults;
 using Settlement.Reliability.Support;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Histories;
 

@@ -2,10 +2,9 @@ using System.Globalization;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Folding;
-using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Storage;
+using Settlement.Ledger.Commits;
 using Settlement.Reliability.Support;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Histories;
 
@@ -150,7 +149,7 @@ public sealed class HistoryCheck
     private async Task StepsAsync(string hub, int partition, List<HistoryEvent> events)
     {
         var next = 0L;
-        await foreach (var (number, step) in _ledger.Heads.ReadStepsAsync(hub, partition, 0, default))
+        await foreach (var (number, step) in _ledger.Heads.ReadStepsAsync(new(hub, partition), 0, default))
         {
             _hazards.Count("head steps");
             var moved = events.Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
@@ -167,7 +166,7 @@ public sealed class HistoryCheck
     private async Task RejectsAsync(string hub, int partition, List<HistoryEvent> events)
     {
         var found = new List<string>();
-        await foreach (var reject in _ledger.Rejects.ReadAsync(hub, partition, default))
+        await foreach (var reject in _ledger.Rejects.ReadAsync(new(hub, partition), default))
             found.Add(LedgerText.Reject(reject));
         var replayed = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside && e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
         var expected = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside)

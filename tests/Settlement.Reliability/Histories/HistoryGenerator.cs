@@ -1,4 +1,4 @@
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Reliability.Faults;
 using Settlement.Reliability.Support;
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
-using Settlement.Ledger.Folding;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Merging;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
-using Settlement.Ledger.Storage;
 using Settlement.Reliability.Faults;
 using Settlement.Reliability.Support;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Histories;
 
@@ -300,10 +301,10 @@ internal sealed class HistoryPlayer : IRunCuts
     private async Task LookAfterStopAsync(string hub, int partition, PartitionStoppedException stop, bool setsAside)
     {
         _hazards.Count(Hazard.PartitionStopped);
-        if (stop.Hub != hub || stop.Partition != partition || !IsCursed(Log.Of(hub, partition)[(int)stop.Sequence]))
+        if (stop.Partition != new PartitionId(hub, partition) || !IsCursed(Log.Of(hub, partition)[(int)stop.Sequence]))
             throw Wrong($"partition {partition} of '{hub}' stopped at event {stop.Sequence}, which can be taken: {stop.InnerException}", stop);
         if (setsAside)
-            await _ledger.Stops.SetAsideAsync(hub, partition, stop.Sequence, stop.Sequence, "operator", "It cannot be stored.", default);
+            await _ledger.Stops.SetAsideAsync(new(hub, partition), stop.Sequence, stop.Sequence, "operator", "It cannot be stored.", default);
     }
 
     private async Task LookAfterGapAsync(string hub, int partition, PartitionGapException gap, bool setsAside)
@@ -312,7 +313,7 @@ internal sealed class HistoryPlayer : IRunCuts
         if (gap.Expected >= firstKept)
             throw Wrong($"partition {partition} of '{hub}' misses event {gap.Expected}, which the hub has.", gap);
         if (setsAside)
-            await _ledger.Stops.SetAsideAsync(hub, partition, gap.Expected, firstKept - 1, "operator", "Expired in the hub.", default);
+            await _ledger.Stops.SetAsideAsync(new(hub, partition), gap.Expected, firstKept - 1, "operator", "Expired in the hub.", default);
     }
 
     /// <summary>Rejects are sent again as operators send them; now and then one that is on its way already.</summary>
@@ -323,7 +324,7 @@ internal sealed class HistoryPlayer : IRunCuts
         var sentBefore = events.Where(e => e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
         var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued;
         var rejects = new List<StoredReject>();
-        await foreach (var stored in _ledger.Rejects.ReadAsync(act.Hub, act.Partition, default))
+        await foreach (var stored in _ledger.Rejects.ReadAsync(new(act.Hub, act.Partition), default))
             rejects.Add(stored);
         foreach (var stored in rejects.Where(_ => random.Next(3) == 0))
         {
@@ -376,7 +377,7 @@ internal sealed class HistoryPlayer : IRunCuts
 
     private bool IsCursed(HistoryEvent e) => _cursed is { } day && (e.Hub == Hubs.Readings ? e.Values.Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day));
 
-    private async ValueTask<long> HeadAsync(string hub, int partition) => (await _ledger.Heads.ReadAsync(hub, partition, default)).Sequence;
+    private async ValueTask<long> HeadAsync(string hub, int partition) => (await _ledger.Heads.ReadAsync(new(hub, partition), default)).Sequence;
 
     private IEnumerable<(string Hub, int Partition)> Partitions() =>
         Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).Select(partition => (hub, partition)));

@@ -44,7 +44,7 @@ internal sealed class HubLog
 
     /// <summary>An event as a hub hands it over.</summary>
     public static HubEvent Event(HistoryEvent e) =>
-        new(e.Sequence, e.Enqueued, e.Body, e.ReplayOf is { } of ? new RejectId(e.Hub, e.Partition, of.Sequence, of.Place).ToString() : null);
+        new(e.Sequence, e.Enqueued, e.Body, e.ReplayOf is { } of ? new RejectId(new(e.Hub, e.Partition), of.Sequence, of.Place).ToString() : null);
 
     private void Send(string hub, int partition, Func<long, HistoryEvent> make)
     {

@@ -1,5 +1,5 @@
 using System.Text;
-using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Commits;
 using Settlement.Reliability.Support;
 
 namespace Settlement.Reliability.Histories;

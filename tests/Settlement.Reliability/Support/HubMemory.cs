@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Settlement.Domain.Market;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 
@@ -26,11 +27,11 @@ public sealed class HubMemory : IHubReader
             Of(hub, partition).Remove(gone);
     }
 
-    public async IAsyncEnumerable<HubEvent> ReadAsync(string hub, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.CompletedTask;
         Reads++;
-        foreach (var e in Of(hub, partition).Values.Where(e => e.Sequence >= from).ToList())
+        foreach (var e in Of(partition.Hub, partition.Number).Values.Where(e => e.Sequence >= from).ToList())
         {
             yield return e;
             if (e.Sequence >= to)

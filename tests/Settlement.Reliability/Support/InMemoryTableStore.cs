@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Support;
 

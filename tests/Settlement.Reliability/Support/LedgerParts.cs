@@ -1,10 +1,11 @@
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Live;
+using Settlement.Ledger.Market;
 using Settlement.Ledger.Merging;
 using Settlement.Ledger.Rejects;
-using Settlement.Ledger.Runs;
-using Settlement.Ledger.Storage;
+using Settlement.Runs.Records;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Support;
 
@@ -66,7 +67,7 @@ public sealed class LedgerParts
             var cuts = new List<PartitionCut>();
             for (var partition = 0; partition < partitions; partition++)
             {
-                var head = await Heads.ReadAsync(hub, partition, default);
+                var head = await Heads.ReadAsync(new(hub, partition), default);
                 cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
             }
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Storage;
+using Settlement.Reference;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Support;
 

@@ -1,6 +1,6 @@
 using Settlement.Domain.Reference;
-using Settlement.Ledger.Reference;
-using Settlement.Ledger.Storage;
+using Settlement.Reference;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Support;
 

@@ -2,9 +2,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Functions.Embedded;
+using Functions.Embedded.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +12,8 @@ using Microsoft.Extensions.Time.Testing;
 using Settlement.Functions;
 using Settlement.Functions.Tests.Faults;
 using Settlement.Functions.Tests.Support;
-using Settlement.Ledger.Storage;
+using Settlement.Storage;
+using Settlement.Storage.Sqlite;
 
 namespace Settlement.Runbooks.Making;
 
@@ -42,9 +43,8 @@ public sealed class RunbookHost : IAsyncDisposable
     {
         _inner = new SqliteTableStore(Path.Combine(_folder, "ledger.db"));
         _store = new FaultyStore(_inner);
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.ConfigureFunctionsWebApplication();
-        builder.UseEmbeddedHost(host =>
+        var builder = EmbeddedHostBuilder.Create([]);
+        builder.Configure(host =>
         {
             host.DataFolder = _folder;
             host.Port = 0;

@@ -1,8 +1,0 @@
-namespace Microsoft.Azure.Functions.Worker.Middleware;
-
-public delegate Task FunctionExecutionDelegate(FunctionContext context);
-
-public interface IFunctionsWorkerMiddleware
-{
-    Task Invoke(FunctionContext context, FunctionExecutionDelegate next);
-}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Live;
+using Settlement.Storage;
+using Settlement.Storage.Binary;
+using Settlement.Storage.Json;
+
+namespace Settlement.Ledger.Commits;
+
+/// <summary>The heads of all partitions and their steps. A head, its step and the counts of its days move together, in one conditional write.</summary>
+public sealed class HeadStore(ITableStore store)
+{
+    private const string Table = "heads";
+    private const string HeadRow = "head";
+
+    /// <summary>
+    /// Days up to this many years around the latest event's are counted. A contract may be for any future day, but head, step and
+    /// the counts of each year are one batch of at most <see cref="TableLimits.MaxBatchEntities"/> rows.
+    /// </summary>
+    private const int CountedYears = 5;
+
+    /// <summary>
+    /// A step moves the running sums of at most so many days with it. One that brings more, as old readings sent again may, moves those of the
+    /// latest days; the sums of the others are then behind for good, and say so.
+    /// </summary>
+    private const int MaxLiveDays = 64;
+
+    /// <summary>Reads a partition's head.</summary>
+    public async ValueTask<Head> ReadAsync(PartitionId partition, CancellationToken cancellation)
+    {
+        var entry = await store.ReadAsync(Table, Key(partition), HeadRow, cancellation);
+        if (entry is null)
+            return Head.Start;
+        var stored = LedgerJson.Read<Stored>(entry.Value.Span);
+        return new Head(stored.Step, stored.Sequence, entry.ETag);
+    }
+
+    /// <summary>How many steps of a partition have brought something for a day, as far as the day is counted.</summary>
+    public async ValueTask<long> CountAsync(PartitionId partition, SettlementDay day, CancellationToken cancellation) =>
+        (await ReadCountsAsync(partition, day.Date.Year, cancellation))[day.Date.DayOfYear];
+
+    /// <summary>The running sums of a day in a partition, up to its head. Null where they cannot be had from here, but only from the blocks.</summary>
+    internal async ValueTask<LiveRow?> FindLiveAsync(int partition, SettlementDay day, CancellationToken cancellation)
+    {
+        // The count is read first: a step that comes in between makes the sums newer than it, never older.
+        var readings = new PartitionId(Hubs.Readings, partition);
+        var count = await CountAsync(readings, day, cancellation);
+        return await ReadLiveAsync(readings, day.Number, cancellation) is { } live && live.Number >= count ? live : null;
+    }
+
+    /// <summary>Forgets the running sums of a day whose blocks are gone; what they were cannot be looked up any more then.</summary>
+    internal async ValueTask ForgetLiveAsync(int partition, SettlementDay day, CancellationToken cancellation) =>
+        await store.WriteAsync(Table, Key(new(Hubs.Readings, partition)), [TableWrite.Delete(LiveRowOf(day.Number))], cancellation);
+
+    /// <summary>Moves a head by one step.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="head">The head as it was read.</param>
+    /// <param name="move">The move.</param>
+    /// <param name="enqueued">When the last of the events was enqueued.</param>
+    /// <param name="cancellation">Stops before the head moves.</param>
+    /// <exception cref="TableConflictException">Another consumer has moved it; what was written for this step is an orphan.</exception>
+    public async ValueTask AdvanceAsync(PartitionId partition, Head head, HeadMove move, DateTimeOffset enqueued, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(move);
+        var counts = new SortedDictionary<int, long[]>();
+        var days = new List<StepDay>(move.Days.Count);
+        foreach (var (number, _) in move.Days)
+        {
+            var date = SettlementDay.FromNumber(number).Date;
+            if (Math.Abs(date.Year - enqueued.Year) > CountedYears)
+            {
+                days.Add(new StepDay(number, 0));
+                continue;
+            }
+
+            if (!counts.TryGetValue(date.Year, out var year))
+                counts.Add(date.Year, year = await ReadCountsAsync(partition, date.Year, cancellation));
+            days.Add(new StepDay(number, ++year[date.DayOfYear]));
+        }
+
+        var step = new HeadStep(move.From, move.To, move.Attempt, days, move.Events, move.Accepted, move.Rejected);
+        var value = LedgerJson.Write(new Stored(head.Step + 1, move.To));
+        await store.WriteAsync(
+            Table,
+            Key(partition),
+            [
+                head.ETag is { } etag ? TableWrite.Replace(HeadRow, value, etag) : TableWrite.Insert(HeadRow, value),
+                TableWrite.Insert(StepRow(head.Step + 1), LedgerJson.Write(step)),
+                // The condition on the head guards these as well: they change with it and never without.
+                .. counts.Select(year => TableWrite.Put(YearRow(year.Key), EncodeCounts(year.Value))),
+                .. await LiveAsync(partition, move, days, enqueued, cancellation),
+            ],
+            cancellation);
+    }
+
+    /// <summary>Reads a step, or null where it was never committed.</summary>
+    public async ValueTask<HeadStep?> ReadStepAsync(PartitionId partition, long step, CancellationToken cancellation) =>
+        await store.ReadAsync(Table, Key(partition), StepRow(step), cancellation) is { } entry ? LedgerJson.Read<HeadStep>(entry.Value.Span) : null;
+
+    /// <summary>Reads all steps of a partition after one, in order.</summary>
+    public IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(PartitionId partition, long after, CancellationToken cancellation) =>
+        ReadStepsAsync(partition, after, null, cancellation);
+
+    /// <summary>Reads the steps of a partition after one and before another, in order.</summary>
+    internal async IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(
+        PartitionId partition, long after, long? before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var range = RowRange.Prefix("s-") with { From = StepRow(after + 1) };
+        if (before is { } end)
+            range = range with { Before = StepRow(end) };
+        await foreach (var entry in store.QueryAsync(Table, Key(partition), range, cancellation))
+            yield return (long.Parse(entry.Row.AsSpan(2), CultureInfo.InvariantCulture), LedgerJson.Read<HeadStep>(entry.Value.Span));
+    }
+
+    internal static string Key(PartitionId partition) => string.Create(CultureInfo.InvariantCulture, $"{partition.Hub}-{partition.Number:D4}");
+
+    private static string StepRow(long step) => string.Create(CultureInfo.InvariantCulture, $"s-{step:D12}");
+
+    private static string YearRow(int year) => string.Create(CultureInfo.InvariantCulture, $"y-{year:D4}");
+
+    private static string LiveRowOf(int day) => string.Create(CultureInfo.InvariantCulture, $"l-{SettlementDay.FromNumber(day)}");
+
+    /// <summary>The running sums with what a move brings; those that a larger move has left behind stay as they are.</summary>
+    private async ValueTask<List<TableWrite>> LiveAsync(PartitionId partition, HeadMove move, List<StepDay> days, DateTimeOffset enqueued, CancellationToken cancellation)
+    {
+        var writes = new List<TableWrite>();
+        foreach (var (day, live) in move.Days.Where(each => each.Live is not null).OrderByDescending(each => each.Day).Take(MaxLiveDays))
+        {
+            var number = days.Find(each => each.Day == day)!.Number;
+            if (number == 0 || await ReadLiveAsync(partition, day, cancellation) is not { } before || before.Number != number - 1)
+                continue;
+            before.Totals.Add(live!);
+            var after = new LiveRow(number, Math.Max(before.Arrived, enqueued.UtcTicks), before.Totals);
+            writes.Add(TableWrite.Put(LiveRowOf(day), after.Encode($"{Key(partition)}/{LiveRowOf(day)}")));
+        }
+
+        return writes;
+    }
+
+    private async ValueTask<LiveRow?> ReadLiveAsync(PartitionId partition, int day, CancellationToken cancellation) =>
+        await store.ReadAsync(Table, Key(partition), LiveRowOf(day), cancellation) is { } entry
+            ? LiveRow.TryDecode($"{Key(partition)}/{LiveRowOf(day)}", entry.Value.Span)
+            : new LiveRow(0, 0, new LiveTotals());
+
+    /// <summary>The counts of a year's days, from index 1.</summary>
+    private async ValueTask<long[]> ReadCountsAsync(PartitionId partition, int year, CancellationToken cancellation)
+    {
+        var counts = new long[367];
+        if (await store.ReadAsync(Table, Key(partition), YearRow(year), cancellation) is { } entry)
+        {
+            var cursor = new BlockCursor(entry.Value.Span);
+            for (var day = 1; !cursor.AtEnd; day++)
+                counts[day] = cursor.Long();
+        }
+
+        return counts;
+    }
+
+    private static ReadOnlyMemory<byte> EncodeCounts(long[] counts)
+    {
+        var buffer = new BlockBuffer();
+        foreach (var count in counts.AsSpan(1, Array.FindLastIndex(counts, count => count != 0)))
+            buffer.Unsigned(count);
+        return buffer.Written;
+    }
+
+    private sealed record Stored(long Step, long Sequence);
+}

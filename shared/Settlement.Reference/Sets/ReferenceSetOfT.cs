@@ -1,0 +1,127 @@
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Reference;
+using Settlement.Reference.Csv;
+
+namespace Settlement.Reference.Sets;
+
+/// <summary>A set of reference data with rows of one kind.</summary>
+/// <typeparam name="T">The row.</typeparam>
+public abstract class ReferenceSet<T> : ReferenceSet
+    where T : class
+{
+    private static readonly string[] Dates = ["from", "to"];
+
+    private protected ReferenceSet(string name, params string[] columns)
+        : base(name, columns)
+    {
+    }
+
+    /// <summary>Reads a CSV text.</summary>
+    /// <exception cref="ReferenceRejectedException">A column is missing or unknown, a cell is bad, or two rows of one key overlap; with every reason.</exception>
+    public IReadOnlyList<T> Parse(string csv)
+    {
+        ArgumentNullException.ThrowIfNull(csv);
+        var problems = new List<ReferenceProblem>();
+        var rows = new List<T>();
+        var lines = new List<int>();
+        RowReader? reader = null;
+        var width = 0;
+        foreach (var line in CsvLines.Read(csv))
+        {
+            if (reader is null)
+            {
+                width = line.Cells.Length;
+                reader = new(Name, Header(line, problems), problems);
+                if (problems.Count > 0)
+                    break;
+                continue;
+            }
+
+            var before = problems.Count;
+            if (line.Broken)
+                problems.Add(new(Name, line.Number, string.Empty, "a quote stands where none may stand"));
+            else if (line.Cells.Length != width)
+                problems.Add(new(Name, line.Number, string.Empty, $"the row has {line.Cells.Length} cells, the header {width}"));
+            if (problems.Count > before)
+                continue;
+
+            reader.MoveTo(line);
+            var row = Read(reader);
+            if (problems.Count == before)
+            {
+                rows.Add(row);
+                lines.Add(line.Number);
+            }
+        }
+
+        if (reader is null)
+            problems.Add(new(Name, 1, string.Empty, "the header is missing"));
+        CheckUnique(rows, lines, problems);
+        if (problems.Count > 0)
+            throw new ReferenceRejectedException([.. problems.OrderBy(problem => problem.Row)]);
+        return rows;
+    }
+
+    /// <summary>Writes rows as CSV, header first, in the order given.</summary>
+    public string Write(IEnumerable<T> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return CsvText.Write(rows.Select<T, IReadOnlyList<string>>(Line).Prepend([.. Columns, .. Dates]));
+    }
+
+    internal override (string Text, int Rows) Normalise(string csv)
+    {
+        var rows = Parse(csv);
+        return (Write(rows), rows.Count);
+    }
+
+    internal override object Compile(string csv) => Parse(csv);
+
+    private protected abstract IReadOnlyList<UniqueRule<T>> Rules { get; }
+
+    private protected abstract T Read(RowReader row);
+
+    private protected abstract DayRange InForce(T row);
+
+    /// <summary>The cells of <see cref="ReferenceSet.Columns"/>.</summary>
+    private protected abstract string[] Cells(T row);
+
+    private protected static string YesNo(bool value) => value ? "yes" : "no";
+
+    private protected static string YesNo(bool? value) => value is { } known ? YesNo(known) : string.Empty;
+
+    private List<string> Line(T row)
+    {
+        var inForce = InForce(row);
+        return [.. Cells(row), Text(inForce.From), Text(inForce.To)];
+
+        static string Text(SettlementDay? day) => day?.ToString() ?? string.Empty;
+    }
+
+    private Dictionary<string, int> Header(CsvLine line, List<ReferenceProblem> problems)
+    {
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (line.Broken)
+            problems.Add(new(Name, line.Number, string.Empty, "a quote stands where none may stand"));
+        for (var i = 0; i < line.Cells.Length; i++)
+        {
+            var column = line.Cells[i];
+            if (!Columns.Contains(column, StringComparer.Ordinal) && !Dates.Contains(column, StringComparer.Ordinal))
+                problems.Add(new(Name, line.Number, column, $"the column is unknown; known are {string.Join(", ", Columns.Concat(Dates))}"));
+            else if (!columns.TryAdd(column, i))
+                problems.Add(new(Name, line.Number, column, "the column is there twice"));
+        }
+
+        problems.AddRange(Columns.Where(column => !columns.ContainsKey(column)).Select(column => new ReferenceProblem(Name, line.Number, column, "the column is missing")));
+        return columns;
+    }
+
+    private void CheckUnique(List<T> rows, List<int> lines, List<ReferenceProblem> problems)
+    {
+        foreach (var rule in Rules)
+        {
+            foreach (var (row, other) in OverlapSearch.Find(rows.Count, i => rule.Key(rows[i]), i => InForce(rows[i]), i => rule.Band(rows[i]), rule.Slots))
+                problems.Add(new(Name, lines[row], rule.Column, $"rows {lines[other]} and {lines[row]} overlap in time: {rule.What(rows[row])}"));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using NodaTime;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
+using Settlement.Ledger.Commits;
+
+namespace Settlement.Runs.Records;
+
+/// <summary>Why a run is not exact, or what deserves a look.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Of">What it is about.</param>
+/// <param name="Period">The period; null where it is the whole run.</param>
+public sealed record RunReason(string Code, string Of, int? Period);
+
+/// <summary>What is known of a run: it guards the run, whatever becomes of its orchestration.</summary>
+/// <param name="Day">The Settlement Day.</param>
+/// <param name="Run">The run code.</param>
+/// <param name="Attempt">The attempt, from 1.</param>
+/// <param name="State">How far it has come.</param>
+/// <param name="Started">When the attempt was started.</param>
+/// <param name="Ended">When it ended.</param>
+/// <param name="Cut">What it is computed from; null until it is opened.</param>
+/// <param name="Behind">The partitions (<c>hub/partition</c>) that had not been ingested to their end when it opened.</param>
+/// <param name="Versions">The versions of the reference data sets it uses; null until it is opened.</param>
+/// <param name="Code">The version of the code that computes it.</param>
+/// <param name="Reasons">Why it is not exact.</param>
+/// <param name="Warnings">What deserves a look though it is exact.</param>
+/// <param name="Failure">The step it failed at and why, for example <c>SettlePeriod 17: TableUnavailableException: …</c>, or by whom it was ended.</param>
+public sealed record RunRecord(
+    SettlementDay Day,
+    string Run,
+    int Attempt,
+    RunState State,
+    Instant Started,
+    Instant? Ended,
+    Cut? Cut,
+    IReadOnlyList<string> Behind,
+    IReadOnlyDictionary<string, int>? Versions,
+    string Code,
+    IReadOnlyList<RunReason> Reasons,
+    IReadOnlyList<RunReason> Warnings,
+    string? Failure)
+{
+    /// <summary>The positions that the partitions behind had not reached when it opened.</summary>
+    public IReadOnlyList<HubPosition> Awaited { get; init; } = [];
+
+    /// <summary>Into how many groups its fold is cut; records that do not say so are older than the property and have 8.</summary>
+    public int FoldGroups { get; init; } = 8;
+
+    /// <summary>The attempt it is at.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RunKey Key => new(Day, Run, Attempt);
+
+    /// <summary>Whether the attempt came to its end with figures; nothing changes them any more.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool HasResult => State is RunState.Closed or RunState.Inexact;
+}

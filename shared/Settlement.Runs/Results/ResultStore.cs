@@ -1,0 +1,156 @@
+using System.Globalization;
+using Settlement.Domain.Periods;
+using Settlement.Ledger.Blocks;
+using Settlement.Runs.LoadShaping;
+using Settlement.Runs.Records;
+using Settlement.Storage;
+using Settlement.Storage.Binary;
+using Settlement.Storage.Json;
+
+namespace Settlement.Runs.Results;
+
+/// <summary>
+/// What the attempts of runs computed: parts of the fold, the inputs of each period, and the results. An activity that is repeated writes
+/// the same bytes to the same rows.
+/// </summary>
+public sealed class ResultStore(ITableStore store)
+{
+    internal const string Table = "results";
+
+    /// <summary>Both hubs with 1,024 partitions each, the most that Event Hubs gives one.</summary>
+    private const int MaxPositions = 2 * 1_024;
+
+    /// <summary>Keeps where the Event Hubs stood when the attempt was started.</summary>
+    /// <exception cref="ArgumentException">There are more positions than two hubs have partitions.</exception>
+    public ValueTask WritePositionsAsync(RunKey key, IReadOnlyList<HubPosition> positions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        if (positions.Count > MaxPositions)
+        {
+            throw new ArgumentException(
+                $"There are {positions.Count} partitions; a run waits for at most {MaxPositions}. Check the Event Hubs.",
+                nameof(positions));
+        }
+
+        return PutAsync(key, "positions", LedgerJson.Write(positions), cancellation);
+    }
+
+    /// <summary>Reads where the Event Hubs stood when the attempt was started.</summary>
+    public async ValueTask<IReadOnlyList<HubPosition>> ReadPositionsAsync(RunKey key, CancellationToken cancellation) =>
+        LedgerJson.Read<List<HubPosition>>((await GetAsync(key, "positions", cancellation)).Span);
+
+    /// <summary>Keeps a group's part of the fold.</summary>
+    public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellation) => PutTotalsAsync(key, Row("fold", group), totals, cancellation);
+
+    /// <summary>Reads a group's part of the fold.</summary>
+    /// <exception cref="DamagedBlockException">It is not what was written.</exception>
+    public ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellation) => GetTotalsAsync(key, Row("fold", group), cancellation);
+
+    /// <summary>Keeps what a period is settled from.</summary>
+    public async ValueTask WriteInputsAsync(RunKey key, int period, DayTotals totals, MarketInputs market, CancellationToken cancellation)
+    {
+        await PutTotalsAsync(key, Row("cells", period), totals, cancellation);
+        await PutAsync(key, Row("market", period), LedgerJson.Write(market), cancellation);
+    }
+
+    /// <summary>Reads what a period is settled from.</summary>
+    /// <exception cref="DamagedBlockException">Its totals are not what was written.</exception>
+    public async ValueTask<(DayTotals Totals, MarketInputs Market)> ReadInputsAsync(RunKey key, int period, CancellationToken cancellation) => (
+        await GetTotalsAsync(key, Row("cells", period), cancellation),
+        LedgerJson.Read<MarketInputs>((await GetAsync(key, Row("market", period), cancellation)).Span));
+
+    /// <summary>Keeps a period's result.</summary>
+    public ValueTask WritePeriodAsync(RunKey key, PeriodDocument period, CancellationToken cancellation) =>
+        PutAsync(key, Row("period", (period ?? throw new ArgumentNullException(nameof(period))).Period), LedgerJson.Write(period), cancellation);
+
+    /// <summary>Reads a period's result as it was written, or null where there is none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
+        FindAsync(key, Row("period", period), cancellation);
+
+    /// <summary>Reads a period's result.</summary>
+    public async ValueTask<PeriodDocument> ReadPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
+        LedgerJson.Read<PeriodDocument>((await GetAsync(key, Row("period", period), cancellation)).Span);
+
+    /// <summary>Keeps the day's sums.</summary>
+    public ValueTask WriteSummaryAsync(RunKey key, DaySummary summary, CancellationToken cancellation) =>
+        PutAsync(key, "summary", LedgerJson.Write(summary), cancellation);
+
+    /// <summary>Reads the day's sums, or null where the run has not come to them.</summary>
+    public async ValueTask<DaySummary?> FindSummaryAsync(RunKey key, CancellationToken cancellation) =>
+        await FindSummaryBytesAsync(key, cancellation) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
+
+    /// <summary>Reads the day's sums as they were written, or null where there are none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindSummaryBytesAsync(RunKey key, CancellationToken cancellation) =>
+        FindAsync(key, "summary", cancellation);
+
+    /// <summary>Keeps what a run charges.</summary>
+    public ValueTask WriteReconciliationAsync(RunKey key, ReconciliationDocument reconciliation, CancellationToken cancellation) =>
+        PutAsync(key, "reconciliation", LedgerJson.Write(reconciliation), cancellation);
+
+    /// <summary>Reads what a run charges as it was written, or null where there is nothing.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindReconciliationAsync(RunKey key, CancellationToken cancellation) =>
+        FindAsync(key, "reconciliation", cancellation);
+
+    /// <summary>Keeps the load shapes of a run.</summary>
+    public ValueTask WriteLoadShapesAsync(RunKey key, LoadShapeDocument shapes, CancellationToken cancellation) => PutAsync(key, "load-shapes", LedgerJson.Write(shapes), cancellation);
+
+    /// <summary>Reads the load shapes of a run, or null where there are none.</summary>
+    public async ValueTask<LoadShapeDocument?> FindLoadShapesAsync(RunKey key, CancellationToken cancellation) =>
+        await FindLoadShapeBytesAsync(key, cancellation) is { } json ? LedgerJson.Read<LoadShapeDocument>(json.Span) : null;
+
+    /// <summary>Reads the load shapes of a run as they were written, or null where there are none.</summary>
+    public ValueTask<ReadOnlyMemory<byte>?> FindLoadShapeBytesAsync(RunKey key, CancellationToken cancellation) => FindAsync(key, "load-shapes", cancellation);
+
+    /// <summary>Keeps what a run filled.</summary>
+    public ValueTask WriteFilledAsync(RunKey key, FilledValues filled, CancellationToken cancellation) => PutAsync(key, "filled", LedgerJson.Write(filled), cancellation);
+
+    /// <summary>Reads what a run filled, or null where it was not to fill anything.</summary>
+    public async ValueTask<FilledValues?> FindFilledAsync(RunKey key, CancellationToken cancellation) =>
+        await FindAsync(key, "filled", cancellation) is { } json ? LedgerJson.Read<FilledValues>(json.Span) : null;
+
+    /// <summary>Keeps totals under a name of their own.</summary>
+    internal ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(totals);
+        var buffer = new BlockBuffer();
+        buffer.Bytes(totals.Encode().Span);
+        buffer.UInt64(NamedHash.Of(Name(key, row), buffer.Written.Span));
+        return PutAsync(key, row, buffer.Written, cancellation);
+    }
+
+    /// <summary>Reads totals.</summary>
+    /// <exception cref="DamagedBlockException">They are not what was written.</exception>
+    internal async ValueTask<DayTotals> GetTotalsAsync(RunKey key, string row, CancellationToken cancellation)
+    {
+        var bytes = await GetAsync(key, row, cancellation);
+        try
+        {
+            if (bytes.Length < 8 || new BlockCursor(bytes.Span[^8..]).UInt64() != NamedHash.Of(Name(key, row), bytes.Span[..^8]))
+                throw new InvalidDataException("The checksum does not match.");
+            return DayTotals.Decode(bytes[..^8]);
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException)
+        {
+            throw new DamagedBlockException(Name(key, row), "totals", e);
+        }
+    }
+
+    /// <summary>Keeps bytes under a name of their own.</summary>
+    internal ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
+        store.WriteAllAsync(Table, Partition(key), TableBlobs.Cut(row, value, TableWriteKind.Put), cancellation);
+
+    /// <summary>Reads bytes, or null where there are none.</summary>
+    internal ValueTask<ReadOnlyMemory<byte>?> FindAsync(RunKey key, string row, CancellationToken cancellation) =>
+        store.ReadBlobAsync(Table, Partition(key), row, cancellation);
+
+    /// <summary>Reads bytes that must be there.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>> GetAsync(RunKey key, string row, CancellationToken cancellation) =>
+        await FindAsync(key, row, cancellation)
+        ?? throw new InvalidOperationException($"The part '{row}' of attempt {key.Attempt} of run {key.Run} of {key.Day} was not computed, or has been purged.");
+
+    private static string Name(RunKey key, string row) => $"{Partition(key)}/{row}";
+
+    private static string Partition(RunKey key) => (key ?? throw new ArgumentNullException(nameof(key))).Partition;
+
+    private static string Row(string part, int number) => string.Create(CultureInfo.InvariantCulture, $"{part}-{number:D2}");
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Settlement.Domain.Calendar;
+using Settlement.Runs.Records;
+using Settlement.Storage;
+using Settlement.Storage.Json;
+
+namespace Settlement.Runs.Verification;
+
+/// <summary>The last check of each attempt at a run.</summary>
+public sealed class RunCheckStore(ITableStore store)
+{
+    private const string Table = "checks";
+    private const string Partition = "checks";
+
+    /// <summary>Keeps a check in place of the one before.</summary>
+    public async ValueTask WriteAsync(RunKey key, RunCheck check, CancellationToken cancellation) =>
+        await store.WriteAsync(Table, Partition, [TableWrite.Put(Row(key), LedgerJson.Write(check))], cancellation);
+
+    /// <summary>The check of an attempt, or null where there was none.</summary>
+    public async ValueTask<RunCheck?> FindAsync(RunKey key, CancellationToken cancellation) =>
+        await store.ReadAsync(Table, Partition, Row(key), cancellation) is { } entry ? LedgerJson.Read<RunCheck>(entry.Value.Span) : null;
+
+    /// <summary>The checks of a day, by run and attempt.</summary>
+    public async ValueTask<IReadOnlyDictionary<(string Run, int Attempt), RunCheck>> OfAsync(SettlementDay day, CancellationToken cancellation)
+    {
+        var checks = new Dictionary<(string, int), RunCheck>();
+        await foreach (var entry in store.QueryAsync(Table, Partition, RowRange.Prefix($"{day}-"), cancellation))
+        {
+            var name = entry.Row[(entry.Row.LastIndexOf('-') + 1)..].Split('~');
+            checks.Add((name[0], int.Parse(name[1], CultureInfo.InvariantCulture)), LedgerJson.Read<RunCheck>(entry.Value.Span));
+        }
+
+        return checks;
+    }
+
+    private static string Row(RunKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return string.Create(CultureInfo.InvariantCulture, $"{key.Day}-{key.Run}~{key.Attempt:D4}");
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Settlement.Domain.Calendar;
+using Settlement.Domain.Market;
+using Settlement.Domain.Periods;
+using Settlement.Domain.Reference;
+using Settlement.Domain.Timetable;
+using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Commits;
+using Settlement.Ledger.Folding;
+using Settlement.Reference;
+using Settlement.Runs.LoadShaping;
+using Settlement.Runs.Reconciliation;
+using Settlement.Runs.Records;
+using Settlement.Runs.Results;
+using Settlement.Storage.Json;
+
+namespace Settlement.Runs.Verification;
+
+/// <summary>What came of recomputing a run.</summary>
+/// <param name="Equal">Whether every period has the same bytes.</param>
+/// <param name="Difference">The first difference, for people to read; null when there is none.</param>
+public sealed record VerificationResult(bool Equal, string? Difference);
+
+/// <summary>
+/// Recomputes a run from its recorded cut and versions, the slow way, from every reading, and compares the bytes with what was stored.
+/// Nothing is stored.
+/// </summary>
+public sealed class RunVerification(ResultStore results, ReferenceStore references, HeadStore heads, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation, LoadShapeFill fill)
+{
+    private const int Context = 60;
+
+    /// <summary>Verifies a run that has results.</summary>
+    /// <returns>Whether it is equal; where it is not, the first difference, which may be a damaged input.</returns>
+    /// <exception cref="RunConflictException">The run was never opened.</exception>
+    /// <exception cref="RunDataGoneException">Something that the run was computed from, or its results, is no longer stored.</exception>
+    public async ValueTask<VerificationResult> VerifyAsync(RunRecord run, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run is not { Cut: { } cut, Versions: { } versions })
+            throw new RunConflictException($"Run {run.Run} of {run.Day} was never opened; there is nothing to verify.");
+        await CheckHeadsAsync(run, Hubs.Readings, cut.Readings, cancellation);
+        await CheckHeadsAsync(run, Hubs.Market, cut.Market, cancellation);
+        try
+        {
+            return await CompareAsync(run, cut, await ReferenceAsync(run, versions, cancellation), cancellation);
+        }
+        catch (LedgerDataMissingException e)
+        {
+            throw Gone(run, e.Message, e);
+        }
+        catch (DamagedBlockException e)
+        {
+            return new VerificationResult(false, e.Message);
+        }
+    }
+
+    private async ValueTask<VerificationResult> CompareAsync(RunRecord run, Cut cut, MarketDay reference, CancellationToken cancellation)
+    {
+        var totals = new DayTotals();
+        for (var group = 0; group < DayFold.RunGroups; group++)
+            totals.Add(await dayFold.FoldFromReadingsAsync(run.Day, cut, group, DayFold.RunGroups, cancellation));
+        var shapes = LedgerJson.Write(LoadShapeDocument.Of(run.Run, reference, totals));
+        var filled = await fill.FillAsync(reference, cut, totals, cancellation);
+        var market = await marketFold.FoldAsync(run.Day, cut, cancellation);
+        var periods = new List<PeriodDocument>();
+        for (var period = 1; period <= run.Day.Periods; period++)
+        {
+            var result = PeriodSettlement.Settle(run.Run, new SettlementPeriod(run.Day, period), totals.Of(period), market[period - 1], reference, run.Behind);
+            periods.Add(PeriodDocument.Of(result));
+            var stored = await results.FindPeriodAsync(run.Key, period, cancellation) ?? throw Gone(run, $"The result of period {period} is missing.");
+            if (Difference($"Period {period} differs", stored.Span, LedgerJson.Write(periods[^1])) is { } difference)
+                return new VerificationResult(false, difference);
+        }
+
+        var sums = await results.FindSummaryBytesAsync(run.Key, cancellation) ?? throw Gone(run, "The sums of the day are missing.");
+        var summary = DaySummary.Of(periods);
+        var differs = Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary))
+            ?? await FillDifferenceAsync(run, shapes, filled, cancellation)
+            ?? await ReconciliationDifferenceAsync(run, summary, reference, cancellation);
+        return new VerificationResult(differs is null, differs);
+    }
+
+    private async ValueTask<string?> FillDifferenceAsync(RunRecord run, byte[] shapes, FilledValues? filled, CancellationToken cancellation)
+    {
+        var stored = await results.FindLoadShapeBytesAsync(run.Key, cancellation) ?? throw Gone(run, "Its load shapes are missing.");
+        if (Difference("The load shapes differ", stored.Span, shapes) is { } difference)
+            return difference;
+        var storedFill = await results.FindFilledAsync(run.Key, cancellation);
+        return filled == storedFill ? null : $"What is filled by load shape differs: stored {(object?)storedFill ?? "nothing"}, computed {(object?)filled ?? "nothing"}.";
+    }
+
+    private async ValueTask<string?> ReconciliationDifferenceAsync(RunRecord run, DaySummary summary, MarketDay reference, CancellationToken cancellation)
+    {
+        if (run.State != RunState.Closed || !RunType.Parse(run.Run).MovesMoney)
+            return null;
+        var stored = await results.FindReconciliationAsync(run.Key, cancellation) ?? throw Gone(run, "Its reconciliation is missing.");
+        ReconciliationDocument document;
+        try
+        {
+            document = LedgerJson.Read<ReconciliationDocument>(stored.Span);
+        }
+        catch (JsonException e)
+        {
+            return $"The reconciliation cannot be read: {e.Message}";
+        }
+
+        var computed = await reconciliation.BetweenAsync(run.Key, summary, document.From, reference, cancellation);
+        return Difference("The reconciliation differs", stored.Span, LedgerJson.Write(computed));
+    }
+
+    /// <summary>The steps before a cut's last are missed by whoever counts what they brought; nobody misses the last one when all are gone.</summary>
+    private async ValueTask CheckHeadsAsync(RunRecord run, string hub, IReadOnlyList<PartitionCut> cuts, CancellationToken cancellation)
+    {
+        foreach (var cut in cuts.Where(cut => cut.Step > 0))
+        {
+            var step = await heads.ReadStepAsync(new(hub, cut.Partition), cut.Step, cancellation);
+            if (step?.To != cut.Sequence)
+                throw Gone(run, $"Head step {cut.Step} of partition {cut.Partition} of Event Hub '{hub}', up to event {cut.Sequence}, is missing.");
+        }
+    }
+
+    private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, IReadOnlyDictionary<string, int> versions, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await references.LoadAsync(versions, cancellation)).On(run.Day);
+        }
+        catch (KeyNotFoundException e)
+        {
+            throw Gone(run, e.Message, e);
+        }
+    }
+
+    private static RunDataGoneException Gone(RunRecord run, string what, Exception? inner = null) =>
+        new($"Run {run.Run} of {run.Day} (attempt {run.Attempt}) cannot be verified: {what}", inner);
+
+    private static string? Difference(string what, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> computed)
+    {
+        if (stored.SequenceEqual(computed))
+            return null;
+        var at = stored.CommonPrefixLength(computed);
+        return $"{what} from byte {at} on: stored {Around(stored, at)}, computed {Around(computed, at)}.";
+    }
+
+    private static string Around(ReadOnlySpan<byte> json, int at)
+    {
+        var start = Math.Max(0, at - Context);
+        return $"…{System.Text.Encoding.UTF8.GetString(json[start..Math.Min(json.Length, at + Context)])}…";
+    }
+}

@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Settlement.Ledger")]
+[assembly: InternalsVisibleTo("Settlement.Runs")]
+[assembly: InternalsVisibleTo("Settlement.Ledger.Tests")]

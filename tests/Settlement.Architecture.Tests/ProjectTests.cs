@@ -1,0 +1,42 @@
+using NetArchTest.Rules;
+
+namespace Settlement.Architecture.Tests;
+
+/// <summary>What a project may use of the other projects and of packages.</summary>
+public sealed class ProjectTests
+{
+    public static TheoryData<string> Names => [.. Projects.Arrows.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_project_uses_only_those_below_it(string project) => Assert.Empty(
+        Projects.Load(project).GetReferencedAssemblies().Select(used => used.Name!)
+            .Where(used => Projects.Arrows.ContainsKey(used) || used == "Settlement.Local")
+            .Except(Projects.Arrows[project]));
+
+    [Fact]
+    public void The_domain_does_no_input_or_output_and_has_no_clock() =>
+        Holds(Types.InAssembly(Projects.Load("Settlement.Domain")).ShouldNot().HaveDependencyOnAny(
+            "Azure", "Microsoft", "NodaTime.IClock", "NodaTime.SystemClock", "System.Console", "System.Data", "System.IO", "System.Net",
+            "System.Threading.Tasks", "System.TimeProvider"));
+
+    [Fact]
+    public void The_functions_choose_a_store_in_one_place_and_use_the_port_elsewhere() =>
+        Holds(Types.InAssembly(Projects.Load("Settlement.Functions")).That().DoNotHaveName("SettlementApp").ShouldNot().HaveDependencyOnAny(
+            "Azure.Data.Tables", "Microsoft.Data.Sqlite", "Settlement.Storage.Azure", "Settlement.Storage.Sqlite"));
+
+    [Fact]
+    public void The_place_where_the_store_is_chosen_is_seen_to_use_both() =>
+        Holds(Types.InAssembly(Projects.Load("Settlement.Functions")).That().HaveName("SettlementApp").Should().HaveDependencyOnAll(
+            "Azure.Data.Tables", "Settlement.Storage.Azure", "Settlement.Storage.Sqlite"));
+
+    [Theory]
+    [InlineData("Settlement.Domain")]
+    [InlineData("Settlement.Reference")]
+    [InlineData("Settlement.Ledger")]
+    [InlineData("Settlement.Runs")]
+    public void Only_storage_uses_the_packages_of_its_two_databases(string project) =>
+        Holds(Types.InAssembly(Projects.Load(project)).ShouldNot().HaveDependencyOnAny("Azure", "Microsoft.Data.Sqlite", "SQLitePCL"));
+
+    private static void Holds(ConditionList rule) => Assert.Empty(rule.GetResult().FailingTypeNames ?? []);
+}
