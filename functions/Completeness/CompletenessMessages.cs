@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Commits;
 using Settlement.Runs.Completeness;
@@ -8,7 +9,7 @@ namespace Settlement.Functions.Completeness;
 /// <param name="Day">The Settlement Day, <c>YYYY-MM-DD</c>.</param>
 /// <param name="Of">The run and attempt, or the state of the day.</param>
 /// <param name="Cut">What is counted.</param>
-public sealed record CompletenessInput(string Day, string Of, Cut Cut)
+public sealed record CompletenessInput(string Day, [property: JsonPropertyName("Of")] string Of, Cut Cut)
 {
     internal CompletenessKey Key => new(SettlementDay.Parse(Day), Of);
 

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Settlement.Domain;
 
 /// <summary>Why a period has no figures, or why its figures are not exact.</summary>
 /// <param name="Code">One of the codes of this type.</param>
 /// <param name="Of">The GSP Group, the BM Unit, <c>SUPPLIER GROUP</c>, <c>DISTRIBUTOR LLFC</c>, <c>hub/partition</c>, or empty.</param>
-public sealed record Shortcoming(string Code, string Of) : IComparable<Shortcoming>
+public sealed record Shortcoming(string Code, [property: JsonPropertyName("of")] string Of) : IComparable<Shortcoming>
 {
     /// <summary>A GSP Group has no GSP Group Take.</summary>
     public const string TakeMissing = "take-missing";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Settlement.Runs.Audit;
@@ -8,4 +9,4 @@ namespace Settlement.Runs.Audit;
 /// <param name="What">What was asked: <c>start</c>, <c>verify</c>, <c>settle dry</c>, <c>set-aside</c>, <c>replay</c> or <c>reference</c>.</param>
 /// <param name="Of">What it was asked of, such as <c>2026-06-16/SF</c> or <c>readings/3/1200-1201</c>.</param>
 /// <param name="Why">The reason that was given; empty where none was.</param>
-public sealed record OperatorAct(Instant When, string Who, string What, string Of, string Why);
+public sealed record OperatorAct(Instant When, string Who, [property: JsonPropertyName("what")] string What, [property: JsonPropertyName("of")] string Of, string Why);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
@@ -9,7 +10,7 @@ namespace Settlement.Runs.Records;
 /// <param name="Code">The code.</param>
 /// <param name="Of">What it is about.</param>
 /// <param name="Period">The period; null where it is the whole run.</param>
-public sealed record RunReason(string Code, string Of, int? Period);
+public sealed record RunReason(string Code, [property: JsonPropertyName("of")] string Of, int? Period);
 
 /// <summary>What is known of a run: it guards the run, whatever becomes of its orchestration.</summary>
 /// <param name="Day">The Settlement Day.</param>
@@ -33,7 +34,7 @@ public sealed record RunRecord(
     Instant Started,
     Instant? Ended,
     Cut? Cut,
-    IReadOnlyList<string> Behind,
+    [property: JsonPropertyName("behind")] IReadOnlyList<string> Behind,
     IReadOnlyDictionary<string, int>? Versions,
     string Code,
     IReadOnlyList<RunReason> Reasons,
@@ -41,16 +42,17 @@ public sealed record RunRecord(
     string? Failure)
 {
     /// <summary>The positions that the partitions behind had not reached when it opened.</summary>
+    [JsonPropertyName("awaited")]
     public IReadOnlyList<HubPosition> Awaited { get; init; } = [];
 
     /// <summary>Into how many groups its fold is cut; records that do not say so are older than the property and have 8.</summary>
     public int FoldGroups { get; init; } = 8;
 
     /// <summary>The attempt it is at.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public RunKey Key => new(Day, Run, Attempt);
 
     /// <summary>Whether the attempt came to its end with figures; nothing changes them any more.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool HasResult => State is RunState.Closed or RunState.Inexact;
 }
