@@ -65,7 +65,7 @@ public sealed class HostJsonTests(SettledMarket market)
     /// <summary>A setting as the host runs with it; its type is the host's own, so it is asked by name.</summary>
     private object Setting(string name)
     {
-        var type = typeof(EmbeddedOptions).Assembly.GetType("Functions.Embedded.Host.HostJson", throwOnError: true)!;
+        var type = typeof(EmbeddedOptions).Assembly.GetType("Functions.Embedded.Configuration.HostJson", throwOnError: true)!;
         return type.GetProperty(name)!.GetValue(market.Host.Services.GetService(type))!;
     }
 
