@@ -5,6 +5,7 @@ namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Marks the parameter that receives the events of an Event Hub.</summary>
 /// <param name="eventHubName">The name of the Event Hub.</param>
+[BindingCapabilities(KnownBindingCapabilities.FunctionLevelRetry)]
 public sealed class EventHubTriggerAttribute(string eventHubName) : TriggerBindingAttribute, ISupportCardinality
 {
     private bool _isBatched = true;
@@ -19,7 +20,7 @@ public sealed class EventHubTriggerAttribute(string eventHubName) : TriggerBindi
     public string? Connection { get; set; }
 
     /// <summary>Whether the function takes several events at a time; true by default.</summary>
-    [System.ComponentModel.DefaultValue(true)]
+    [DefaultValue(true)]
     public bool IsBatched
     {
         get => _isBatched;
