@@ -26,7 +26,11 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Error, "Partition {Partition} of {Hub} does not go on.")]
     public static partial void IngestFailed(this ILogger logger, Exception exception, string hub, int partition);
 
-    [LoggerMessage(8, LogLevel.Warning, "Partition {Partition} of {Hub} stood still; {Events} events that the trigger passed over were read from the hub.")]
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "Partition {Partition} of {Hub} stood still; {Events} events that the trigger passed over were read from the hub."
+    )]
     public static partial void CaughtUp(this ILogger logger, string hub, int partition, int events);
 
     [LoggerMessage(9, LogLevel.Information, "{Rejects} rejected objects were sent again.")]
@@ -35,10 +39,18 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Warning, "{By} set events {From} to {To} of {Hub}/{Partition} aside: {Why}")]
     public static partial void EventsSetAside(this ILogger logger, string by, long from, long to, string hub, int partition, string why);
 
-    [LoggerMessage(11, LogLevel.Information, "In partition {Partition} {Blocks} blocks of {Bytes} bytes were merged into {Into} of {BytesInto} bytes.")]
+    [LoggerMessage(
+        11,
+        LogLevel.Information,
+        "In partition {Partition} {Blocks} blocks of {Bytes} bytes were merged into {Into} of {BytesInto} bytes."
+    )]
     public static partial void BlocksMerged(this ILogger logger, int partition, int blocks, int into, long bytes, long bytesInto);
 
-    [LoggerMessage(12, LogLevel.Information, "In partition {Partition} {Blocks} blocks that merges have replaced, or that crashes have left, were deleted.")]
+    [LoggerMessage(
+        12,
+        LogLevel.Information,
+        "In partition {Partition} {Blocks} blocks that merges have replaced, or that crashes have left, were deleted."
+    )]
     public static partial void BlocksSwept(this ILogger logger, int partition, int blocks);
 
     [LoggerMessage(13, LogLevel.Error, "The blocks of {Day} in partition {Partition} were not merged or swept; it is tried again later.")]
@@ -50,24 +62,48 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "Run {Run} of {Day}, attempt {Attempt}, was computed again from every reading: equal.")]
     public static partial void RunVerified(this ILogger logger, string run, string day, int attempt);
 
-    [LoggerMessage(16, LogLevel.Critical, "Run {Run} of {Day}, attempt {Attempt}, was computed again from every reading and is not what was stored: {Difference} Find out which of the two is wrong before anything of that day is settled again.")]
+    [LoggerMessage(
+        16,
+        LogLevel.Critical,
+        "Run {Run} of {Day}, attempt {Attempt}, was computed again from every reading and is not what was stored: {Difference} Find out which of the two is wrong before anything of that day is settled again."
+    )]
     public static partial void RunNotVerified(this ILogger logger, string run, string day, int attempt, string difference);
 
     [LoggerMessage(17, LogLevel.Error, "Run {Run} of {Day}, attempt {Attempt}, could not be computed again; it is tried in an hour.")]
     public static partial void RunNotChecked(this ILogger logger, Exception exception, string run, string day, int attempt);
 
-    [LoggerMessage(18, LogLevel.Warning, "{Day} is over {Months} months old and a run of its timetable has not closed: its readings are kept.")]
+    [LoggerMessage(
+        18,
+        LogLevel.Warning,
+        "{Day} is over {Months} months old and a run of its timetable has not closed: its readings are kept."
+    )]
     public static partial void DayKept(this ILogger logger, string day, int months);
 
-    [LoggerMessage(19, LogLevel.Information, "Purged: readings of {Days} days, results of {Results}, {Rejects} rows of rejects, {Orchestrations} orchestrations.")]
+    [LoggerMessage(
+        19,
+        LogLevel.Information,
+        "Purged: readings of {Days} days, results of {Results}, {Rejects} rows of rejects, {Orchestrations} orchestrations."
+    )]
     public static partial void Purged(this ILogger logger, int days, int results, int rejects, int orchestrations);
 
-    [LoggerMessage(22, LogLevel.Error, "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP.")]
+    [LoggerMessage(
+        22,
+        LogLevel.Error,
+        "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP."
+    )]
     public static partial void MovementNotExplained(this ILogger logger, string from, string to, string day, decimal apart, decimal sum);
 
-    [LoggerMessage(20, LogLevel.Warning, "{Step} of run {Run} of {Day} found storage unavailable, for the {Attempt}. time; it is tried again.")]
+    [LoggerMessage(
+        20,
+        LogLevel.Warning,
+        "{Step} of run {Run} of {Day} found storage unavailable, for the {Attempt}. time; it is tried again."
+    )]
     public static partial void RunStepRepeated(this ILogger logger, Exception exception, string step, string run, string day, int attempt);
 
-    [LoggerMessage(21, LogLevel.Error, "That run {Run} of {Day}, attempt {Attempt}, failed could not be recorded; it is recorded when somebody next looks.")]
+    [LoggerMessage(
+        21,
+        LogLevel.Error,
+        "That run {Run} of {Day}, attempt {Attempt}, failed could not be recorded; it is recorded when somebody next looks."
+    )]
     public static partial void RunFailureNotRecorded(this ILogger logger, Exception exception, string run, string day, int attempt);
 }

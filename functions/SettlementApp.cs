@@ -66,7 +66,7 @@ public static class SettlementApp
         services.AddSingleton<IRunCuts, RunCuts>();
         services.AddSingleton<BlockMerger>();
         services.AddSingleton<BlockSweeper>();
-        services.AddSingleton<BlockUpkeep>();
+        services.AddSingleton<BlockMaintenance>();
         services.AddSingleton<DayFold>();
         services.AddSingleton<MarketFold>();
         services.AddSingleton<RunReconciliation>();
@@ -79,7 +79,7 @@ public static class SettlementApp
         services.AddSingleton<LoadShapeReport>();
         services.AddSingleton<RunComputation>();
         services.AddSingleton<RunVerification>();
-        services.AddSingleton<DryPeriod>();
+        services.AddSingleton<PeriodPreview>();
         services.AddSingleton<ReadingsIngest>();
         services.AddSingleton<MarketIngest>();
         services.AddAzureClients(AddEventHubs);
@@ -92,13 +92,13 @@ public static class SettlementApp
         services.AddSingleton<RunCheckStore>();
         services.AddSingleton<LedgerCheck>();
         services.AddSingleton<LedgerRetention>();
-        services.AddSingleton<ActStore>();
+        services.AddSingleton<AuditStore>();
         services.AddSingleton<Operator>();
         services.AddSingleton<RunStep>();
-        services.AddSingleton<RunWatch>();
+        services.AddSingleton<RunRepair>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<RunPairs>();
-        services.AddSingleton<NewInputs>();
+        services.AddSingleton<RetryDecision>();
         services.AddSingleton<NextRuns>();
         services.AddSingleton<RunDriver>();
         services.AddSingleton<ReadingHistory>();
@@ -110,25 +110,42 @@ public static class SettlementApp
         clients.UseCredential(app => app.GetRequiredService<TokenCredential>());
         foreach (var hub in Hubs.All)
         {
-            clients.AddClient<EventHubProducerClient, EventHubProducerClientOptions>(
-                (options, credential, app) => new EventHubProducerClient(Namespace(app), hub, credential, options)).WithName(hub);
-            clients.AddClient<EventHubConsumerClient, EventHubConsumerClientOptions>(
-                (options, credential, app) => new EventHubConsumerClient(EventHubs.RecoveryGroup, Namespace(app), hub, credential, options))
+            clients
+                .AddClient<EventHubProducerClient, EventHubProducerClientOptions>(
+                    (options, credential, app) => new EventHubProducerClient(Namespace(app), hub, credential, options)
+                )
+                .WithName(hub);
+            clients
+                .AddClient<EventHubConsumerClient, EventHubConsumerClientOptions>(
+                    (options, credential, app) =>
+                        new EventHubConsumerClient(EventHubs.RecoveryGroup, Namespace(app), hub, credential, options)
+                )
                 .WithName(EventHubs.RecoveryReader(hub));
         }
     }
 
     private static string Namespace(IServiceProvider app) =>
         app.GetRequiredService<IConfiguration>()[$"{EventHubs.Connection}:fullyQualifiedNamespace"]
-        ?? throw new InvalidOperationException($"The Event Hubs namespace is not configured: set '{EventHubs.Connection}__fullyQualifiedNamespace'.");
+        ?? throw new InvalidOperationException(
+            $"The Event Hubs namespace is not configured: set '{EventHubs.Connection}__fullyQualifiedNamespace'."
+        );
 
     private static ITableStore OpenStore(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         if (configuration[LedgerPath] is { Length: > 0 } path)
+        {
             return new SqliteTableStore(path);
+        }
         if (configuration[LedgerServiceUri] is { Length: > 0 } uri)
-            return new AzureTableStore(new TableServiceClient(new Uri(uri), services.GetRequiredService<TokenCredential>()), services.GetRequiredService<TimeProvider>());
-        throw new InvalidOperationException($"No storage is configured: set '{LedgerServiceUri}' to the Table service of the storage account, or '{LedgerPath}' to a file.");
+        {
+            return new AzureTableStore(
+                new TableServiceClient(new Uri(uri), services.GetRequiredService<TokenCredential>()),
+                services.GetRequiredService<TimeProvider>()
+            );
+        }
+        throw new InvalidOperationException(
+            $"No storage is configured: set '{LedgerServiceUri}' to the Table service of the storage account, or '{LedgerPath}' to a file."
+        );
     }
 }

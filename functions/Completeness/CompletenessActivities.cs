@@ -9,17 +9,17 @@ public sealed class CompletenessActivities(CompletenessCount completeness)
 {
     /// <summary>Counts the meters of a group, for version 1.</summary>
     [Function(nameof(CountMeters))]
-    public async Task CountMeters([ActivityTrigger] CountMetersInput input, CancellationToken cancellation)
+    public async Task CountMeters([ActivityTrigger] CountMetersInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        await completeness.CountAsync(input.Count.Key, input.Count.Cut, input.Group, CountCompleteness1.Groups, cancellation);
+        await completeness.CountAsync(input.Count.Key, input.Count.Cut, input.Group, CountCompleteness1.Groups, cancellationToken);
     }
 
     /// <summary>Counts the meters of one of so many groups.</summary>
     [Function(nameof(CountGroup))]
-    public async Task CountGroup([ActivityTrigger] CountGroupInput input, CancellationToken cancellation)
+    public async Task CountGroup([ActivityTrigger] CountGroupInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        await completeness.CountAsync(input.Count.Key, input.Count.Cut, input.Group, input.Groups, cancellation);
+        await completeness.CountAsync(input.Count.Key, input.Count.Cut, input.Group, input.Groups, cancellationToken);
     }
 }

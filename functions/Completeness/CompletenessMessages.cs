@@ -7,14 +7,14 @@ namespace Settlement.Functions.Completeness;
 
 /// <summary>Asks for a count of the meters of a day.</summary>
 /// <param name="Day">The Settlement Day, <c>YYYY-MM-DD</c>.</param>
-/// <param name="Of">The run and attempt, or the state of the day.</param>
+/// <param name="Subject">The run and attempt, or the state of the day.</param>
 /// <param name="Cut">What is counted.</param>
-public sealed record CompletenessInput(string Day, [property: JsonPropertyName("Of")] string Of, Cut Cut)
+public sealed record CompletenessInput(string Day, [property: JsonPropertyName("Of")] string Subject, Cut Cut)
 {
-    internal CompletenessKey Key => new(SettlementDay.Parse(Day), Of);
+    internal CompletenessKey Key => new(SettlementDay.Parse(Day), Subject);
 
     /// <summary>The id of the orchestration.</summary>
-    internal string InstanceId => $"completeness-{Day}-{Of}";
+    internal string InstanceId => $"completeness-{Day}-{Subject}";
 }
 
 /// <summary>Asks for a group of a count, in version 1.</summary>

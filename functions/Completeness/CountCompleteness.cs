@@ -7,5 +7,5 @@ namespace Settlement.Functions.Completeness;
 internal static class CountCompleteness
 {
     /// <summary>The version that a new count is started on.</summary>
-    public static string Newest { get; } = NewestVersion.Of(nameof(CountCompleteness));
+    public static string Newest { get; } = NewestVersion.FindName(nameof(CountCompleteness));
 }

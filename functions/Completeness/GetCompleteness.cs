@@ -17,7 +17,13 @@ namespace Settlement.Functions.Completeness;
 
 /// <summary>What was expected of a day and what was received.</summary>
 public sealed class GetCompleteness(
-    CompletenessCount completeness, MissingMeters missing, RunStore runs, ReferenceStore references, EventHubs hubs, IConfiguration configuration)
+    CompletenessCount completeness,
+    MissingMeters missing,
+    RunStore runs,
+    ReferenceStore references,
+    EventHubs hubs,
+    IConfiguration configuration
+)
 {
     /// <summary>The setting for how many rows a day may have to be counted within a request.</summary>
     public const string RowsSetting = "Settlement:CompletenessRowsAtOnce";
@@ -33,17 +39,26 @@ public sealed class GetCompleteness(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}")] HttpRequest request,
         string day,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
+        }
         var code = request.Query["run"].ToString();
         if (code.Length > 0 && !Input.TryDayAndRun(day, code, out _, out problem))
+        {
             return problem;
+        }
         try
         {
-            return await (code.Length > 0 ? OfRunAsync(settlementDay, code, paging, client, cancellation) : OfDayAsync(settlementDay, paging, client, cancellation));
+            return await (
+                code.Length > 0
+                    ? RespondForRunAsync(settlementDay, code, paging, client, cancellationToken)
+                    : RespondForDayAsync(settlementDay, paging, client, cancellationToken)
+            );
         }
         catch (LedgerDataMissingException e)
         {
@@ -57,20 +72,39 @@ public sealed class GetCompleteness(
     /// </summary>
     [Function(nameof(GetMissingMeters))]
     public async Task<IActionResult> GetMissingMeters(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}/missing")] HttpRequest request, string day, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}/missing")] HttpRequest request,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem) || !paging.TryPlace(out var place, out problem))
+        if (
+            !Input.TryDay(day, out var settlementDay, out var problem)
+            || !Paging.TryRead(request, out var paging, out problem)
+            || !paging.TryPlace(out var place, out problem)
+        )
+        {
             return problem!;
-        var reference = (await references.LoadCurrentAsync(cancellation)).On(settlementDay);
+        }
+        var reference = (await references.LoadCurrentAsync(cancellationToken)).On(settlementDay);
         if (reference.Meters.Count == 0)
-            return Problem.Conflict($"No row of the set 'meters' is in force on {settlementDay}, so missing meters cannot be named; load it with PUT /api/reference/meters.");
+        {
+            return Problem.Conflict(
+                $"No row of the set 'meters' is in force on {settlementDay}, so missing meters cannot be named; load it with PUT /api/reference/meters."
+            );
+        }
         var supplier = request.Query["supplier"].ToString();
         try
         {
             var page = await missing.PageAsync(
-                reference, await hubs.IngestedAsync(cancellation), meter => supplier.Length == 0 || meter.Supplier == supplier, place, paging.Limit, cancellation);
-            return Paging.Of(page, Item);
+                reference,
+                await hubs.IngestedAsync(cancellationToken),
+                meter => supplier.Length == 0 || meter.Supplier == supplier,
+                place,
+                paging.Limit,
+                cancellationToken
+            );
+            return Paging.ToResult(page, Item);
         }
         catch (LedgerDataMissingException e)
         {
@@ -78,45 +112,85 @@ public sealed class GetCompleteness(
         }
     }
 
-    private async Task<IActionResult> OfRunAsync(SettlementDay day, string code, Paging paging, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IActionResult> RespondForRunAsync(
+        SettlementDay day,
+        string code,
+        Paging paging,
+        DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
-        if (await runs.FindAsync(day, code, cancellation) is not { Cut: { } cut, Versions: { } versions } run)
+        if (await runs.FindAsync(day, code, cancellationToken) is not { Cut: { } cut, Versions: { } versions } run)
+        {
             return Problem.NotFound($"Run {code} of {day} was not opened.");
-        var size = await completeness.SizeAsync(day, cut, cancellation);
-        var reference = (await references.LoadAsync(versions, cancellation)).On(day);
+        }
+        var size = await completeness.SizeAsync(day, cut, cancellationToken);
+        var reference = (await references.LoadAsync(versions, cancellationToken)).On(day);
         // The run may have counted its meters itself, in as many groups as it folded.
-        return await AnswerAsync(size with { Key = CompletenessKey.Of(run) }, run.FoldGroups, cut, reference, paging, client, cancellation);
+        return await AnswerAsync(
+            size with
+            {
+                Key = CompletenessKey.ForRun(run),
+            },
+            run.FoldGroups,
+            cut,
+            reference,
+            paging,
+            client,
+            cancellationToken
+        );
     }
 
-    private async Task<IActionResult> OfDayAsync(SettlementDay day, Paging paging, DurableTaskClient client, CancellationToken cancellation)
+    private async Task<IActionResult> RespondForDayAsync(
+        SettlementDay day,
+        Paging paging,
+        DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
-        var cut = await hubs.IngestedAsync(cancellation);
-        var size = await completeness.SizeAsync(day, cut, cancellation);
-        if (size.Rows == 0 && (await runs.ListAsync(day, cancellation)).Count == 0)
+        var cut = await hubs.IngestedAsync(cancellationToken);
+        var size = await completeness.SizeAsync(day, cut, cancellationToken);
+        if (size.Rows == 0 && (await runs.ListAsync(day, cancellationToken)).Count == 0)
+        {
             return Problem.NotFound($"No reading of {day} was ingested and no run of it was started.");
-        var reference = (await references.LoadCurrentAsync(cancellation)).On(day);
-        return await AnswerAsync(size, CompletenessCount.Groups, cut, reference, paging, client, cancellation);
+        }
+        var reference = (await references.LoadCurrentAsync(cancellationToken)).On(day);
+        return await AnswerAsync(size, CompletenessCount.Groups, cut, reference, paging, client, cancellationToken);
     }
 
     private async Task<IActionResult> AnswerAsync(
-        DaySize size, int groups, Cut cut, MarketDay reference, Paging paging, DurableTaskClient client, CancellationToken cancellation)
+        DaySize size,
+        int groups,
+        Cut cut,
+        MarketDay reference,
+        Paging paging,
+        DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         if (size.Rows <= configuration.GetValue(RowsSetting, DefaultRows))
-            return paging.Of(CompletenessReport.Of(reference, await completeness.CountAsync(reference.Day, cut, 0, 1, cancellation)));
-        if (await completeness.FindAsync(size.Key, groups, cancellation) is { } kept)
-            return paging.Of(CompletenessReport.Of(reference, kept));
+        {
+            return paging.ToResult(
+                CompletenessReport.Create(reference, await completeness.CountAsync(reference.Day, cut, 0, 1, cancellationToken))
+            );
+        }
+        if (await completeness.FindAsync(size.Key, groups, cancellationToken) is { } kept)
+        {
+            return paging.ToResult(CompletenessReport.Create(reference, kept));
+        }
         var input = new CompletenessInput(size.Key.Day.ToString(), size.Key.Counted, cut);
         var plan = new CompletenessPlan(input, groups);
-        return await Background.AcceptAsync(client, CountCompleteness.Newest, plan, input.InstanceId, cancellation);
+        return await Background.AcceptAsync(client, CountCompleteness.Newest, plan, input.InstanceId, cancellationToken);
     }
 
-    private static object Item(MissingMeter meter) => new
-    {
-        mpan = meter.Registration.Mpan.ToString(),
-        supplier = meter.Registration.Supplier,
-        gspGroup = meter.Registration.GspGroup,
-        segment = meter.Registration.Segment,
-        received = meter.Received,
-        missing = meter.Missing,
-    };
+    private static object Item(MissingMeter meter) =>
+        new
+        {
+            mpan = meter.Registration.Mpan.ToString(),
+            supplier = meter.Registration.Supplier,
+            gspGroup = meter.Registration.GspGroup,
+            segment = meter.Registration.Segment,
+            received = meter.Received,
+            missing = meter.Missing,
+        };
 }

@@ -16,25 +16,38 @@ internal static class Background
     public static TaskOptions Retried { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(2), 2));
 
     /// <summary>Starts an orchestration unless it is under way, and answers 202 with its links.</summary>
-    public static async Task<IActionResult> AcceptAsync<T>(DurableTaskClient client, string orchestration, T input, string instance, CancellationToken cancellation)
+    public static async Task<IActionResult> AcceptAsync<T>(
+        DurableTaskClient client,
+        string orchestration,
+        T input,
+        string instance,
+        CancellationToken cancellationToken
+    )
     {
         if (!await IsUnderWayAsync())
         {
             try
             {
-                await client.ScheduleNewOrchestrationInstanceAsync(orchestration, input, new StartOrchestrationOptions(instance), cancellation);
+                await client.ScheduleNewOrchestrationInstanceAsync(
+                    orchestration,
+                    input,
+                    new StartOrchestrationOptions(instance),
+                    cancellationToken
+                );
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 // Another who asked at the same time may have started it.
-                if (await client.GetInstanceAsync(instance, cancellation) is null)
+                if (await client.GetInstanceAsync(instance, cancellationToken) is null)
+                {
                     throw;
+                }
             }
         }
 
         var links = client.CreateHttpManagementPayload(instance);
         return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
 
-        async Task<bool> IsUnderWayAsync() => await client.GetInstanceAsync(instance, cancellation) is { IsCompleted: false };
+        async Task<bool> IsUnderWayAsync() => await client.GetInstanceAsync(instance, cancellationToken) is { IsCompleted: false };
     }
 }

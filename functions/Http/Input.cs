@@ -12,7 +12,10 @@ namespace Settlement.Functions.Http;
 /// <summary>Reads what a caller named in the path.</summary>
 internal static class Input
 {
-    private static readonly JsonSerializerOptions Strict = new(LedgerJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(LedgerJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     public static bool TryDay(string text, out SettlementDay day, [NotNullWhen(false)] out IActionResult? problem)
     {
@@ -23,18 +26,23 @@ internal static class Input
     public static bool TryDayAndRun(string dayText, string run, out SettlementDay day, [NotNullWhen(false)] out IActionResult? problem)
     {
         if (!TryDay(dayText, out day, out problem))
+        {
             return false;
+        }
         if (RunType.Find(run) is null)
+        {
             problem = Problem.BadRequest($"'{run}' is not a run code; the codes are {string.Join(", ", RunType.Codes)}.");
+        }
         return problem is null;
     }
 
     /// <summary>Reads a JSON body; unknown fields are refused, so that a misspelt one does not pass for an absent one.</summary>
-    public static async Task<(T? Body, IActionResult? Problem)> ReadBodyAsync<T>(HttpRequest request, CancellationToken cancellation) where T : class
+    public static async Task<(T? Body, IActionResult? Problem)> ReadBodyAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, Strict, cancellation) is { } body
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, Strict, cancellationToken) is { } body
                 ? (body, null)
                 : (null, Problem.BadRequest("The body is null; it must be a JSON object."));
         }

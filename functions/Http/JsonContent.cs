@@ -5,12 +5,11 @@ using Settlement.Storage.Json;
 namespace Settlement.Functions.Http;
 
 /// <summary>A response of JSON bytes, written as everything of ours is written.</summary>
-internal sealed class JsonContent(int status, ReadOnlyMemory<byte> json, string contentType = "application/json; charset=utf-8") : IActionResult
+internal sealed class JsonContent(int status, ReadOnlyMemory<byte> json, string contentType = "application/json; charset=utf-8")
+    : IActionResult
 {
     public JsonContent(int status, object value)
-        : this(status, LedgerJson.Write(value))
-    {
-    }
+        : this(status, LedgerJson.Write(value)) { }
 
     /// <summary>Where to look next, or null.</summary>
     public string? Location { get; init; }
@@ -24,7 +23,9 @@ internal sealed class JsonContent(int status, ReadOnlyMemory<byte> json, string 
         response.ContentType = contentType;
         response.ContentLength = json.Length;
         if (Location is not null)
+        {
             response.Headers.Location = Location;
+        }
         await response.Body.WriteAsync(json, context.HttpContext.RequestAborted);
     }
 }

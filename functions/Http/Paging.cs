@@ -21,8 +21,10 @@ internal readonly record struct Paging(int Limit, string? After)
         paging = default;
         problem = null;
         var limit = DefaultLimit;
-        if (request.Query.TryGetValue("limit", out var limitText)
-            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+        if (
+            request.Query.TryGetValue("limit", out var limitText)
+            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit)
+        )
         {
             problem = Problem.BadRequest($"'limit' is '{limitText}'; it must be 1 to {MaxLimit}.");
             return false;
@@ -40,37 +42,47 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>The page of a list that fits into memory.</summary>
-    public IActionResult Of<T>(IReadOnlyList<T> all) => Of(all, (items, continuation) => new { items, continuation });
+    public IActionResult ToResult<T>(IReadOnlyList<T> all) => ToResult(all, (items, continuation) => new { items, continuation });
 
     /// <summary>The page of a list that fits into memory, with what else is to be said.</summary>
-    public IActionResult Of<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page) => TryStart(all.Count, out var start, out var problem)
-        ? JsonContent.Ok(page(all.Skip(start).Take(Limit), ContinuationAfter(start, all.Count)))
-        : problem;
+    public IActionResult ToResult<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page) =>
+        TryStart(all.Count, out var start, out var problem)
+            ? JsonContent.Ok(page(all.Skip(start).Take(Limit), ContinuationAfter(start, all.Count)))
+            : problem;
 
     /// <summary>The page of a list of known length whose items are read one by one; the first is number 0.</summary>
     public async Task<IActionResult> OfAsync<T>(int count, Func<int, ValueTask<T>> read)
     {
         if (!TryStart(count, out var start, out var problem))
+        {
             return problem;
+        }
         var items = new List<T>();
         for (var at = start; at < Math.Min(count, start + Limit); at++)
+        {
             items.Add(await read(at));
+        }
         return JsonContent.Ok(new { items, continuation = ContinuationAfter(start, count) });
     }
 
     /// <summary>Where a page of a list of meters starts.</summary>
-    public bool TryPlace(out MeterPlace place, [NotNullWhen(false)] out IActionResult? problem)
+    public bool TryPlace(out MeterCursor place, [NotNullWhen(false)] out IActionResult? problem)
     {
-        place = MeterPlace.Start;
-        problem = After is null || MeterPlace.TryParse(After, out place) ? null : Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+        place = MeterCursor.Start;
+        problem =
+            After is null || MeterCursor.TryParse(After, out place)
+                ? null
+                : Problem.BadRequest("'continuation' is not one that a page of this list gave.");
         return problem is null;
     }
 
     /// <summary>A page of a list of meters.</summary>
-    public static IActionResult Of<T>(MeterPage<T> page, Func<T, object> item)
+    public static IActionResult ToResult<T>(MeterPage<T> page, Func<T, object> item)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return JsonContent.Ok(new { items = page.Items.Select(item), continuation = page.Next is { } next ? Encode(next.ToString()) : null });
+        return JsonContent.Ok(
+            new { items = page.Items.Select(item), continuation = page.Next is { } next ? Encode(next.ToString()) : null }
+        );
     }
 
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));
@@ -78,13 +90,15 @@ internal readonly record struct Paging(int Limit, string? After)
     private bool TryStart(int count, out int start, [NotNullWhen(false)] out IActionResult? problem)
     {
         start = 0;
-        problem = After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > count)
-            ? Problem.BadRequest("'continuation' is not one that a page of this list gave.")
-            : null;
+        problem =
+            After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > count)
+                ? Problem.BadRequest("'continuation' is not one that a page of this list gave.")
+                : null;
         return problem is null;
     }
 
-    private string? ContinuationAfter(int start, int count) => start + Limit < count ? Encode((start + Limit).ToString(CultureInfo.InvariantCulture)) : null;
+    private string? ContinuationAfter(int start, int count) =>
+        start + Limit < count ? Encode((start + Limit).ToString(CultureInfo.InvariantCulture)) : null;
 
     private static bool TryDecode(string text, out string? after)
     {

@@ -7,21 +7,30 @@ namespace Settlement.Functions.Http;
 /// <summary>Errors as <c>application/problem+json</c> (RFC 9457).</summary>
 internal static class Problem
 {
-    public static IActionResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "Bad request", detail);
+    public static IActionResult BadRequest(string detail) => Create(StatusCodes.Status400BadRequest, "Bad request", detail);
 
-    public static IActionResult BadRequest(string detail, object errors) => Of(StatusCodes.Status400BadRequest, "Bad request", detail, errors);
+    public static IActionResult BadRequest(string detail, object errors) =>
+        Create(StatusCodes.Status400BadRequest, "Bad request", detail, errors);
 
-    public static IActionResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found", detail);
+    public static IActionResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "Not found", detail);
 
-    public static IActionResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Conflict", detail);
+    public static IActionResult Conflict(string detail) => Create(StatusCodes.Status409Conflict, "Conflict", detail);
 
-    public static IActionResult Gone(string detail) => Of(StatusCodes.Status410Gone, "Gone", detail);
+    public static IActionResult Gone(string detail) => Create(StatusCodes.Status410Gone, "Gone", detail);
 
-    private static JsonContent Of(int status, string title, string detail, object? errors = null)
+    private static JsonContent Create(int status, string title, string detail, object? errors = null)
     {
-        var body = new Dictionary<string, object> { ["type"] = "about:blank", ["title"] = title, ["status"] = status, ["detail"] = detail };
+        var body = new Dictionary<string, object>
+        {
+            ["type"] = "about:blank",
+            ["title"] = title,
+            ["status"] = status,
+            ["detail"] = detail,
+        };
         if (errors is not null)
+        {
             body["errors"] = errors;
+        }
         return new JsonContent(status, LedgerJson.Write(body), "application/problem+json; charset=utf-8");
     }
 }

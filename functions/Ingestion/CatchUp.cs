@@ -10,14 +10,14 @@ public sealed class CatchUp(LaggingPartitions lagging, ReadingsIngest readings, 
 {
     /// <summary>Looks at every partition; one that stands still behind its last event is read from the hub.</summary>
     [Function(nameof(CatchUp))]
-    public async Task RunAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (var (hub, partition, last) in await lagging.FindAsync(cancellation))
+        foreach (var (hub, partition, last) in await lagging.FindAsync(cancellationToken))
         {
             try
             {
                 PartitionIngest ingest = hub == Hubs.Market ? market : readings;
-                var outcome = await ingest.CatchUpAsync(partition, last, cancellation);
+                var outcome = await ingest.CatchUpAsync(partition, last, cancellationToken);
                 logger.CaughtUp(hub, partition, outcome.Events);
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -25,7 +25,11 @@ public sealed class EventHubs : IHubReader
     private readonly HeadStore _heads;
 
     /// <summary>Takes the clients: a producer by the name of each hub, a consumer by that of its <see cref="RecoveryReader"/>.</summary>
-    public EventHubs(IAzureClientFactory<EventHubProducerClient> producers, IAzureClientFactory<EventHubConsumerClient> consumers, HeadStore heads)
+    public EventHubs(
+        IAzureClientFactory<EventHubProducerClient> producers,
+        IAzureClientFactory<EventHubConsumerClient> consumers,
+        HeadStore heads
+    )
     {
         ArgumentNullException.ThrowIfNull(producers);
         ArgumentNullException.ThrowIfNull(consumers);
@@ -38,15 +42,21 @@ public sealed class EventHubs : IHubReader
     public static string RecoveryReader(string hub) => $"{hub}/{RecoveryGroup}";
 
     /// <summary>The last event of every partition of both hubs.</summary>
-    public async Task<IReadOnlyList<HubPosition>> LastEnqueuedAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<HubPosition>> LastEnqueuedAsync(CancellationToken cancellationToken)
     {
         var positions = new List<HubPosition>();
         foreach (var (hub, client) in _clients)
         {
-            foreach (var id in await client.GetPartitionIdsAsync(cancellation))
+            foreach (var id in await client.GetPartitionIdsAsync(cancellationToken))
             {
-                var properties = await client.GetPartitionPropertiesAsync(id, cancellation);
-                positions.Add(new HubPosition(hub, int.Parse(id, CultureInfo.InvariantCulture), properties.IsEmpty ? -1 : properties.LastEnqueuedSequenceNumber));
+                var properties = await client.GetPartitionPropertiesAsync(id, cancellationToken);
+                positions.Add(
+                    new HubPosition(
+                        hub,
+                        int.Parse(id, CultureInfo.InvariantCulture),
+                        properties.IsEmpty ? -1 : properties.LastEnqueuedSequenceNumber
+                    )
+                );
             }
         }
 
@@ -54,40 +64,52 @@ public sealed class EventHubs : IHubReader
     }
 
     /// <summary>The numbers of a hub's partitions, ascending.</summary>
-    public async Task<IReadOnlyList<int>> PartitionsAsync(string hub, CancellationToken cancellation) =>
-        [.. (await _clients[hub].GetPartitionIdsAsync(cancellation)).Select(id => int.Parse(id, CultureInfo.InvariantCulture)).Order()];
+    public async Task<IReadOnlyList<int>> PartitionsAsync(string hub, CancellationToken cancellationToken) =>
+        [
+            .. (await _clients[hub].GetPartitionIdsAsync(cancellationToken))
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture))
+                .Order(),
+        ];
 
     /// <summary>The cut at this moment: all that is ingested.</summary>
-    public async Task<Cut> IngestedAsync(CancellationToken cancellation) =>
-        new(await IngestedAsync(Hubs.Readings, cancellation), await IngestedAsync(Hubs.Market, cancellation));
+    public async Task<Cut> IngestedAsync(CancellationToken cancellationToken) =>
+        new(await IngestedAsync(Hubs.Readings, cancellationToken), await IngestedAsync(Hubs.Market, cancellationToken));
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellation) =>
-        PartitionStretch.ReadAsync(_readers[partition.Hub], partition, from, to, cancellation);
+    public IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellationToken) =>
+        PartitionRangeReader.ReadAsync(_readers[partition.Hub], partition, from, to, cancellationToken);
 
     /// <summary>Sends events to one partition, in as few batches as they fit.</summary>
     /// <exception cref="InvalidOperationException">An event is too large for the hub.</exception>
-    public async Task SendAsync(PartitionId partition, IEnumerable<EventData> events, CancellationToken cancellation)
+    public async Task SendAsync(PartitionId partition, IEnumerable<EventData> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
         var client = _clients[partition.Hub];
         var options = new CreateBatchOptions { PartitionId = partition.Number.ToString(CultureInfo.InvariantCulture) };
-        var batch = await client.CreateBatchAsync(options, cancellation);
+        var batch = await client.CreateBatchAsync(options, cancellationToken);
         try
         {
             foreach (var e in events)
             {
                 if (batch.TryAdd(e))
+                {
                     continue;
-                await client.SendAsync(batch, cancellation);
+                }
+                await client.SendAsync(batch, cancellationToken);
                 batch.Dispose();
-                batch = await client.CreateBatchAsync(options, cancellation);
+                batch = await client.CreateBatchAsync(options, cancellationToken);
                 if (!batch.TryAdd(e))
-                    throw new InvalidOperationException($"An event of {e.EventBody.ToMemory().Length} bytes is too large for Event Hub '{partition.Hub}' to be sent again.");
+                {
+                    throw new InvalidOperationException(
+                        $"An event of {e.EventBody.ToMemory().Length} bytes is too large for Event Hub '{partition.Hub}' to be sent again."
+                    );
+                }
             }
 
             if (batch.Count > 0)
-                await client.SendAsync(batch, cancellation);
+            {
+                await client.SendAsync(batch, cancellationToken);
+            }
         }
         finally
         {
@@ -95,12 +117,12 @@ public sealed class EventHubs : IHubReader
         }
     }
 
-    private async Task<IReadOnlyList<PartitionCut>> IngestedAsync(string hub, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PartitionCut>> IngestedAsync(string hub, CancellationToken cancellationToken)
     {
         var cuts = new List<PartitionCut>();
-        foreach (var partition in await PartitionsAsync(hub, cancellation))
+        foreach (var partition in await PartitionsAsync(hub, cancellationToken))
         {
-            var head = await _heads.ReadAsync(new(hub, partition), cancellation);
+            var head = await _heads.ReadAsync(new(hub, partition), cancellationToken);
             cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
         }
 

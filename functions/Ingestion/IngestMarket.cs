@@ -15,13 +15,14 @@ public sealed class IngestMarket(MarketIngest ingest, ILogger<IngestMarket> logg
     public async Task RunAsync(
         [EventHubTrigger(Hubs.Market, Connection = EventHubs.Connection)] EventData[] events,
         FunctionContext context,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(context);
-        var partition = Delivery.Partition(context);
+        var partition = EventHubBatch.Partition(context);
         try
         {
-            var outcome = await ingest.IngestAsync(partition, Delivery.Events(events), cancellation);
+            var outcome = await ingest.IngestAsync(partition, EventHubBatch.Events(events), cancellationToken);
             logger.Ingested(Hubs.Market, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
         }
         catch (Exception e) when (e is not OperationCanceledException)

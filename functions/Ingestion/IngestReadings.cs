@@ -18,13 +18,14 @@ public sealed class IngestReadings(ReadingsIngest ingest, ILogger<IngestReadings
     public async Task RunAsync(
         [EventHubTrigger(Hubs.Readings, Connection = EventHubs.Connection)] EventData[] events,
         FunctionContext context,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(context);
-        var partition = Delivery.Partition(context);
+        var partition = EventHubBatch.Partition(context);
         try
         {
-            var outcome = await ingest.IngestAsync(partition, Delivery.Events(events), cancellation);
+            var outcome = await ingest.IngestAsync(partition, EventHubBatch.Events(events), cancellationToken);
             logger.Ingested(Hubs.Readings, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -10,23 +10,41 @@ namespace Settlement.Functions.Ingestion;
 /// <param name="Ingested">That of the last event taken into the ledger; −1 for none.</param>
 /// <param name="Stop">Where it stands still, or null.</param>
 /// <param name="SetAside">The events that operators have set aside.</param>
-public sealed record PartitionState(string Hub, int Partition, long LastEnqueued, long Ingested, PartitionStop? Stop, IReadOnlyList<SetAside> SetAside);
+public sealed record PartitionState(
+    string Hub,
+    int Partition,
+    long LastEnqueued,
+    long Ingested,
+    PartitionStop? Stop,
+    IReadOnlyList<SetAside> SetAside
+);
 
 /// <summary>Finds how far the partitions of both Event Hubs have come.</summary>
 public sealed class PartitionStates(EventHubs hubs, HeadStore heads, StopStore stops)
 {
     /// <summary>The state of every partition, by hub and number.</summary>
-    public async Task<IReadOnlyList<PartitionState>> ListAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<PartitionState>> ListAsync(CancellationToken cancellationToken)
     {
         var states = new List<PartitionState>();
-        foreach (var position in await hubs.LastEnqueuedAsync(cancellation))
+        foreach (var position in await hubs.LastEnqueuedAsync(cancellationToken))
         {
-            var head = await heads.ReadAsync(position.Id, cancellation);
-            var stop = await stops.FindAsync(position.Id, cancellation);
+            var head = await heads.ReadAsync(position.Id, cancellationToken);
+            var stop = await stops.FindAsync(position.Id, cancellationToken);
             var aside = new List<SetAside>();
-            await foreach (var each in stops.ReadSetAsideAsync(position.Id, cancellation))
+            await foreach (var each in stops.ReadSetAsideAsync(position.Id, cancellationToken))
+            {
                 aside.Add(each);
-            states.Add(new PartitionState(position.Hub, position.Partition, position.LastSequence, head.Sequence, stop?.Sequence > head.Sequence ? stop : null, aside));
+            }
+            states.Add(
+                new PartitionState(
+                    position.Hub,
+                    position.Partition,
+                    position.LastSequence,
+                    head.Sequence,
+                    stop?.Sequence > head.Sequence ? stop : null,
+                    aside
+                )
+            );
         }
 
         return [.. states.OrderBy(state => state.Hub, StringComparer.Ordinal).ThenBy(state => state.Partition)];

@@ -14,25 +14,42 @@ public sealed class GetLoadShapes(LoadShapeReport report)
     /// sums over the day, seven days and a year, null where a day is missing.
     /// </summary>
     [Function(nameof(GetLoadShapes))]
-    public async Task<IActionResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "load-shapes/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "load-shapes/{day}")] HttpRequest request,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
-        return await report.FindAsync(settlementDay, cancellation) is var (run, shapes)
-            ? paging.Of([.. shapes.Select(Item)], (items, continuation) => new { day = settlementDay, run, items, continuation })
+        }
+        return await report.FindAsync(settlementDay, cancellationToken) is var (run, shapes)
+            ? paging.ToResult(
+                [.. shapes.Select(Item)],
+                (items, continuation) =>
+                    new
+                    {
+                        day = settlementDay,
+                        run,
+                        items,
+                        continuation,
+                    }
+            )
             : Problem.NotFound($"No run of {settlementDay} has closed, so it has no load shapes.");
     }
 
-    private static object Item(ReportedLoadShape shape) => new
-    {
-        shape.Shape.GspGroup,
-        shape.Shape.Segment,
-        shape.Shape.Connection,
-        shape.Shape.Domestic,
-        shape.Shape.Flow,
-        shape.Shape.DayTotal,
-        sevenDayTotal = shape.Rolling.SevenDays,
-        annualTotal = shape.Rolling.Year,
-        shape.Shape.Periods,
-    };
+    private static object Item(ReportedLoadShape shape) =>
+        new
+        {
+            shape.Shape.GspGroup,
+            shape.Shape.Segment,
+            shape.Shape.Connection,
+            shape.Shape.Domestic,
+            shape.Shape.Flow,
+            shape.Shape.DayTotal,
+            sevenDayTotal = shape.Rolling.SevenDays,
+            annualTotal = shape.Rolling.Year,
+            shape.Shape.Periods,
+        };
 }

@@ -9,34 +9,55 @@ using Settlement.Runs.Retention;
 namespace Settlement.Functions.Operations;
 
 /// <summary>Purges what has been kept long enough: readings, results, rejects, and the history of orchestrations.</summary>
-public sealed class ApplyRetention(LedgerRetention retention, EventHubs hubs, IConfiguration configuration, TimeProvider clock, ILogger<ApplyRetention> logger)
+public sealed class ApplyRetention(
+    LedgerRetention retention,
+    EventHubs hubs,
+    IConfiguration configuration,
+    TimeProvider clock,
+    ILogger<ApplyRetention> logger
+)
 {
     /// <summary>The settings: <c>ReadingsMonths</c>, <c>ResultsMonths</c>, <c>RejectsMonths</c> and <c>HistoryDays</c>.</summary>
     public const string Section = "Retention";
 
-    private const int MostDays = 31;
+    private const int MaxDays = 31;
     private const int DefaultHistoryDays = 30;
 
     /// <summary>Purges once a night.</summary>
     [Function(nameof(ApplyRetention))]
-    public async Task RunAsync([TimerTrigger("0 10 4 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task RunAsync(
+        [TimerTrigger("0 10 4 * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    )
     {
         var none = new RetentionPolicy();
         var settings = configuration.GetSection(Section);
         var policy = new RetentionPolicy(
             settings.GetValue(nameof(none.ReadingsMonths), none.ReadingsMonths),
             settings.GetValue(nameof(none.ResultsMonths), none.ResultsMonths),
-            settings.GetValue(nameof(none.RejectsMonths), none.RejectsMonths));
+            settings.GetValue(nameof(none.RejectsMonths), none.RejectsMonths)
+        );
         var partitions = new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
         foreach (var hub in Hubs.All)
-            partitions.Add(hub, await hubs.PartitionsAsync(hub, cancellation));
-        var outcome = await retention.ApplyAsync(policy, partitions, MostDays, cancellation);
+        {
+            partitions.Add(hub, await hubs.PartitionsAsync(hub, cancellationToken));
+        }
+        var outcome = await retention.ApplyAsync(policy, partitions, MaxDays, cancellationToken);
         foreach (var day in outcome.Kept)
+        {
             logger.DayKept(day.ToString(), policy.ReadingsMonths);
+        }
 
         var before = clock.GetUtcNow().AddDays(-settings.GetValue("HistoryDays", DefaultHistoryDays));
         var purged = await client.PurgeAllInstancesAsync(
-            new PurgeInstancesFilter(null, before, [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated]), cancellation);
+            new PurgeInstancesFilter(
+                null,
+                before,
+                [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated]
+            ),
+            cancellationToken
+        );
         logger.Purged(outcome.Days.Count, outcome.Results.Count, outcome.Rejects, purged.PurgedInstanceCount);
     }
 }

@@ -19,14 +19,27 @@ public sealed class Health(ReferenceStore references, EventHubs hubs)
 
     /// <summary><c>GET /api/health/ready</c>: 503 with what is not ready.</summary>
     [Function(nameof(GetReady))]
-    public async Task<IActionResult> GetReady([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IActionResult> GetReady(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var notReady = new List<string>();
-        await TryAsync("storage", async () => await references.CurrentAsync(cancellation));
+        await TryAsync("storage", async () => await references.CurrentAsync(cancellationToken));
         foreach (var hub in Hubs.All)
-            await TryAsync($"event hub {hub}", async () => await hubs.PartitionsAsync(hub, cancellation));
+        {
+            await TryAsync($"event hub {hub}", async () => await hubs.PartitionsAsync(hub, cancellationToken));
+        }
         var state = notReady.Count == 0 ? "ready" : "not-ready";
-        return new JsonContent(notReady.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, new { state, version = RunStore.CodeVersion, notReady });
+        return new JsonContent(
+            notReady.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            new
+            {
+                state,
+                version = RunStore.CodeVersion,
+                notReady,
+            }
+        );
 
         async Task TryAsync(string what, Func<Task> use)
         {

@@ -5,7 +5,7 @@ using Settlement.Runs.Audit;
 namespace Settlement.Functions.Operations;
 
 /// <summary>Writes down who had something done, when and why, before it is done.</summary>
-public sealed class Operator(ActStore acts, ILogger<Operator> logger)
+public sealed class Operator(AuditStore acts, ILogger<Operator> logger)
 {
     /// <summary>Who acts, as App Service authentication names them.</summary>
     private const string PrincipalName = "X-MS-CLIENT-PRINCIPAL-NAME";
@@ -13,18 +13,18 @@ public sealed class Operator(ActStore acts, ILogger<Operator> logger)
     /// <summary>Who asks, when nobody is named: on the local host, and where no authentication is set up.</summary>
     private const string Unnamed = "operator";
 
-    private const int MostText = 1_000;
+    private const int MaxText = 1_000;
 
     /// <summary>Writes an act down; its reason is that of the request's <c>?why=</c>, if it is not given here.</summary>
     /// <returns>The act.</returns>
-    public async Task<OperatorAct> AsksAsync(HttpRequest request, string what, string of, string? why, CancellationToken cancellation)
+    public async Task<AuditEntry> RecordAsync(HttpRequest request, string what, string of, string? why, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var who = request.Headers[PrincipalName].FirstOrDefault() ?? Unnamed;
-        var act = await acts.RecordAsync(Short(who), what, Short(of), Short(why ?? request.Query["why"].ToString()), cancellation);
-        logger.OperatorActs(act.Who, act.What, act.Of, act.Why);
+        var act = await acts.RecordAsync(Short(who), what, Short(of), Short(why ?? request.Query["why"].ToString()), cancellationToken);
+        logger.OperatorActs(act.Who, act.Action, act.Subject, act.Why);
         return act;
     }
 
-    private static string Short(string text) => text.Length <= MostText ? text : text[..MostText];
+    private static string Short(string text) => text.Length <= MaxText ? text : text[..MaxText];
 }

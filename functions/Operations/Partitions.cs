@@ -16,10 +16,15 @@ public sealed class Partitions(PartitionStates states, StopStore stops, Operator
 {
     /// <summary><c>GET /api/partitions</c>: by hub and partition, with where each is stopped and what was set aside.</summary>
     [Function(nameof(GetPartitions))]
-    public async Task<IActionResult> GetPartitions([HttpTrigger(AuthorizationLevel.Function, "get", Route = "partitions")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IActionResult> GetPartitions(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "partitions")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Paging.TryRead(request, out var paging, out var problem) ? paging.Of(await states.ListAsync(cancellation)) : problem!;
+        return Paging.TryRead(request, out var paging, out var problem)
+            ? paging.ToResult(await states.ListAsync(cancellationToken))
+            : problem!;
     }
 
     /// <summary>
@@ -28,22 +33,41 @@ public sealed class Partitions(PartitionStates states, StopStore stops, Operator
     /// </summary>
     [Function(nameof(SetEventsAside))]
     public async Task<IActionResult> SetEventsAside(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "partitions/{hub}/{partition}/set-aside")] HttpRequest request, string hub, string partition, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "partitions/{hub}/{partition}/set-aside")] HttpRequest request,
+        string hub,
+        string partition,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (body, problem) = await Input.ReadBodyAsync<SetAsideRequest>(request, cancellation);
+        var (body, problem) = await Input.ReadBodyAsync<SetAsideRequest>(request, cancellationToken);
         if (body is null)
+        {
             return problem!;
+        }
         if (body is not { From: { } from, To: { } to, Why.Length: > 0 } || to < from)
+        {
             return Problem.BadRequest("Name the events by their sequence numbers 'from' and 'to', and say 'why'.");
-        if ((await states.ListAsync(cancellation)).FirstOrDefault(each => each.Hub == hub && $"{each.Partition}" == partition) is not { } state)
+        }
+        if (
+            (await states.ListAsync(cancellationToken)).FirstOrDefault(each => each.Hub == hub && $"{each.Partition}" == partition)
+            is not { } state
+        )
+        {
             return Problem.NotFound($"Event Hub '{hub}' has no partition {partition}.");
+        }
         if (state.Stop is not { } stop)
+        {
             return Problem.Conflict($"Partition {partition} of '{hub}' is not stopped.");
+        }
         if (from != stop.Sequence || to > state.LastEnqueued)
-            return Problem.Conflict($"Partition {partition} of '{hub}' is stopped at event {stop.Sequence} and has events up to {state.LastEnqueued}; set aside from the one to at most the other.");
-        var by = (await who.AsksAsync(request, "set-aside", $"{hub}/{partition}/{from}-{to}", body.Why, cancellation)).Who;
+        {
+            return Problem.Conflict(
+                $"Partition {partition} of '{hub}' is stopped at event {stop.Sequence} and has events up to {state.LastEnqueued}; set aside from the one to at most the other."
+            );
+        }
+        var by = (await who.RecordAsync(request, "set-aside", $"{hub}/{partition}/{from}-{to}", body.Why, cancellationToken)).Who;
         logger.EventsSetAside(by, from, to, hub, state.Partition, body.Why);
-        return JsonContent.Ok(await stops.SetAsideAsync(new(hub, state.Partition), from, to, by, body.Why, cancellation));
+        return JsonContent.Ok(await stops.SetAsideAsync(new(hub, state.Partition), from, to, by, body.Why, cancellationToken));
     }
 }

@@ -15,17 +15,21 @@ public sealed class VerifyLedger(LedgerCheck ledger, IConfiguration configuratio
 
     /// <summary>Checks the next runs; one that fails to be computed is told and tried again in the next hour.</summary>
     [Function(nameof(VerifyLedger))]
-    public async Task RunAsync([TimerTrigger("0 50 * * * *")] TimerInfo timer, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger("0 50 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (var run in await ledger.NextAsync(configuration.GetValue(ChecksSetting, DefaultChecks), cancellation))
+        foreach (var run in await ledger.NextAsync(configuration.GetValue(ChecksSetting, DefaultChecks), cancellationToken))
         {
             try
             {
-                var check = await ledger.CheckAsync(run, cancellation);
+                var check = await ledger.CheckAsync(run, cancellationToken);
                 if (check.Equal == true)
+                {
                     logger.RunVerified(run.Run, run.Day.ToString(), run.Attempt);
+                }
                 else
+                {
                     logger.RunNotVerified(run.Run, run.Day.ToString(), run.Attempt, check.Difference!);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

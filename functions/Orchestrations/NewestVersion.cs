@@ -18,7 +18,7 @@ internal static class NewestVersion
     /// <summary>The function name of the newest version of an orchestrator.</summary>
     /// <param name="orchestrator">The orchestrator's name without a number.</param>
     /// <exception cref="ArgumentException">No function has that name.</exception>
-    public static string Of(string orchestrator) =>
+    public static string FindName(string orchestrator) =>
         OrchestratorNames().Where(name => NumberOf(name, orchestrator) > 0).MaxBy(name => NumberOf(name, orchestrator))
         ?? throw new ArgumentException($"No function is a version of the orchestrator '{orchestrator}'.", nameof(orchestrator));
 
@@ -39,7 +39,8 @@ internal static class NewestVersion
             return 1;
         }
 
-        return function.StartsWith($"{orchestrator}_", StringComparison.Ordinal)
+        return
+            function.StartsWith($"{orchestrator}_", StringComparison.Ordinal)
             && int.TryParse(function.AsSpan(orchestrator.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;

@@ -10,5 +10,5 @@ namespace Settlement.Functions.Reconciliation;
 internal static class ExplainMovement
 {
     /// <summary>The version that a new explanation is started on.</summary>
-    public static string Newest { get; } = NewestVersion.Of(nameof(ExplainMovement));
+    public static string Newest { get; } = NewestVersion.FindName(nameof(ExplainMovement));
 }

@@ -23,23 +23,40 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement")] HttpRequest request,
         string day,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
-        var (pair, problem) = await pairs.FindAsync(request, day, cancellation);
+        var (pair, problem) = await pairs.FindAsync(request, day, cancellationToken);
         if (pair is null || !Paging.TryRead(request, out var paging, out problem))
-            return problem!;
-        if (pair.From is null)
-            return NothingBefore(pair.To);
-        if (await movement.FindAsync(pair.From.Key, pair.To.Key, cancellation) is { } document)
         {
-            return paging.Of(
-                document.Items, (items, continuation) => new { items, continuation, document.From, document.To, document.Causes, document.Joined, document.Controls });
+            return problem!;
+        }
+        if (pair.From is null)
+        {
+            return NothingBefore(pair.To);
+        }
+        if (await movement.FindAsync(pair.From.Key, pair.To.Key, cancellationToken) is { } document)
+        {
+            return paging.ToResult(
+                document.Items,
+                (items, continuation) =>
+                    new
+                    {
+                        items,
+                        continuation,
+                        document.From,
+                        document.To,
+                        document.Causes,
+                        document.Joined,
+                        document.Controls,
+                    }
+            );
         }
 
-        var input = MovementInput.Of(pair.From.Key, pair.To.Key);
+        var input = MovementInput.Create(pair.From.Key, pair.To.Key);
         var plan = new MovementPlan(input, RunMovement.Groups, pair.To.Day.Periods);
-        return await Background.AcceptAsync(client, ExplainMovement.Newest, plan, input.InstanceId, cancellation);
+        return await Background.AcceptAsync(client, ExplainMovement.Newest, plan, input.InstanceId, cancellationToken);
     }
 
     /// <summary>
@@ -48,20 +65,35 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
     /// </summary>
     [Function(nameof(GetMovedMeters))]
     public async Task<IActionResult> GetMovedMeters(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement/meters")] HttpRequest request, string day, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement/meters")] HttpRequest request,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
-        var (pair, problem) = await pairs.FindAsync(request, day, cancellation);
+        var (pair, problem) = await pairs.FindAsync(request, day, cancellationToken);
         if (pair is null || !Paging.TryRead(request, out var paging, out problem) || !paging.TryPlace(out var place, out problem))
+        {
             return problem!;
+        }
         if (pair.From is null)
+        {
             return NothingBefore(pair.To);
+        }
         var supplier = request.Query["supplier"].ToString();
         var least = 0m;
-        if (request.Query["atLeastKwh"].ToString() is { Length: > 0 } text && !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out least))
+        if (
+            request.Query["atLeastKwh"].ToString() is { Length: > 0 } text
+            && !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out least)
+        )
+        {
             return Problem.BadRequest($"'atLeastKwh' is '{text}'; it must be a number of kWh that is not negative.");
+        }
         try
         {
-            return Paging.Of(await fold.PageAsync(pair.To.Day, pair.From.Cut!, pair.To.Cut!, IsWanted, place, paging.Limit, cancellation), Item);
+            return Paging.ToResult(
+                await fold.PageAsync(pair.To.Day, pair.From.Cut!, pair.To.Cut!, IsWanted, place, paging.Limit, cancellationToken),
+                Item
+            );
         }
         catch (LedgerDataMissingException e)
         {
@@ -69,22 +101,32 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         }
 
         bool IsWanted(ChangedMeter meter) =>
-            Math.Abs(meter.To - meter.From) * EnergyUnits.KwhPerWattHour >= least && (supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier));
+            Math.Abs(meter.To - meter.From) * EnergyUnits.KwhPerWattHour >= least
+            && (supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier));
     }
 
-    private static IActionResult NothingBefore(RunRecord run) => Problem.NotFound($"Before run {run.Run} of {run.Day} no money run was closed; nothing moved.");
+    private static IActionResult NothingBefore(RunRecord run) =>
+        Problem.NotFound($"Before run {run.Run} of {run.Day} no money run was closed; nothing moved.");
 
-    private static IEnumerable<MeterValue> Values(ChangedMeter meter) => meter.Changes.SelectMany(change => new[] { change.From, change.To }).OfType<MeterValue>();
+    private static IEnumerable<MeterValue> Values(ChangedMeter meter) =>
+        meter.Changes.SelectMany(change => new[] { change.From, change.To }).OfType<MeterValue>();
 
-    private static object Item(ChangedMeter meter) => new
-    {
-        mpan = meter.Mpan.ToString(),
-        suppliers = Values(meter).Select(value => value.Cell.Supplier).Distinct().Order(StringComparer.Ordinal),
-        gspGroups = Values(meter).Select(value => value.Cell.GspGroup).Distinct().Order(StringComparer.Ordinal),
-        fromKwh = meter.From * EnergyUnits.KwhPerWattHour,
-        toKwh = meter.To * EnergyUnits.KwhPerWattHour,
-        differenceKwh = (meter.To - meter.From) * EnergyUnits.KwhPerWattHour,
-        causes = meter.Changes.GroupBy(change => change.Cause, StringComparer.Ordinal).OrderBy(cause => cause.Key, StringComparer.Ordinal)
-            .Select(cause => new { cause = cause.Key, differenceKwh = cause.Sum(change => (change.To?.Signed ?? 0) - (change.From?.Signed ?? 0)) * EnergyUnits.KwhPerWattHour }),
-    };
+    private static object Item(ChangedMeter meter) =>
+        new
+        {
+            mpan = meter.Mpan.ToString(),
+            suppliers = Values(meter).Select(value => value.Cell.Supplier).Distinct().Order(StringComparer.Ordinal),
+            gspGroups = Values(meter).Select(value => value.Cell.GspGroup).Distinct().Order(StringComparer.Ordinal),
+            fromKwh = meter.From * EnergyUnits.KwhPerWattHour,
+            toKwh = meter.To * EnergyUnits.KwhPerWattHour,
+            differenceKwh = (meter.To - meter.From) * EnergyUnits.KwhPerWattHour,
+            causes = meter
+                .Changes.GroupBy(change => change.Cause, StringComparer.Ordinal)
+                .OrderBy(cause => cause.Key, StringComparer.Ordinal)
+                .Select(cause => new
+                {
+                    cause = cause.Key,
+                    differenceKwh = cause.Sum(change => (change.To?.Signed ?? 0) - (change.From?.Signed ?? 0)) * EnergyUnits.KwhPerWattHour,
+                }),
+        };
 }

@@ -13,15 +13,31 @@ public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconcil
     /// <summary><c>GET /api/reconciliation/{day}?to=&amp;from=</c>: difference and interest by party.</summary>
     [Function(nameof(GetReconciliation))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}")] HttpRequest request,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
-        var (pair, problem) = await pairs.FindAsync(request, day, cancellation);
+        var (pair, problem) = await pairs.FindAsync(request, day, cancellationToken);
         if (pair is null || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
+        }
         try
         {
-            var document = await reconciliation.BetweenAsync(pair.To, pair.From, cancellation);
-            return paging.Of(document.Items, (items, continuation) => new { items, continuation, document.From, document.To, document.Days });
+            var document = await reconciliation.CompareAsync(pair.To, pair.From, cancellationToken);
+            return paging.ToResult(
+                document.Items,
+                (items, continuation) =>
+                    new
+                    {
+                        items,
+                        continuation,
+                        document.From,
+                        document.To,
+                        document.Days,
+                    }
+            );
         }
         catch (RunDataGoneException e)
         {

@@ -19,7 +19,7 @@ public sealed record MovementInput(string Day, string From, int FromAttempt, str
     /// <summary>The id of the orchestration.</summary>
     internal string InstanceId => string.Create(CultureInfo.InvariantCulture, $"movement-{Day}-{From}-{FromAttempt}-{To}-{ToAttempt}");
 
-    internal static MovementInput Of(RunKey from, RunKey to) => new(to.Day.ToString(), from.Run, from.Attempt, to.Run, to.Attempt);
+    internal static MovementInput Create(RunKey from, RunKey to) => new(to.Day.ToString(), from.Run, from.Attempt, to.Run, to.Attempt);
 }
 
 /// <summary>Asks for a step of a movement that is made for a group of shards or for a Settlement Period.</summary>

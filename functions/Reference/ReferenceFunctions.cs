@@ -15,17 +15,22 @@ public sealed class ReferenceFunctions(ReferenceStore references, Operator who)
     /// <summary><c>PUT /api/reference/{set}</c>: replaces the whole set as a new version; refused whole, every row with its reason.</summary>
     [Function(nameof(PutReference))]
     public async Task<IActionResult> PutReference(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "reference/{set}")] HttpRequest request, string set, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "reference/{set}")] HttpRequest request,
+        string set,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         if (ReferenceSets.Find(set) is null)
+        {
             return NoSet(set);
+        }
         using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try
         {
-            var csv = await reader.ReadToEndAsync(cancellation);
-            await who.AsksAsync(request, "reference", set, null, cancellation);
-            var versions = await references.ReplaceAsync(new Dictionary<string, string> { [set] = csv }, null, cancellation);
+            var csv = await reader.ReadToEndAsync(cancellationToken);
+            await who.RecordAsync(request, "reference", set, null, cancellationToken);
+            var versions = await references.ReplaceAsync(new Dictionary<string, string> { [set] = csv }, null, cancellationToken);
             return JsonContent.Ok(versions[set]);
         }
         catch (DecoderFallbackException)
@@ -41,20 +46,27 @@ public sealed class ReferenceFunctions(ReferenceStore references, Operator who)
     /// <summary><c>GET /api/reference/{set}?version=</c>: the set as CSV, by default its current version.</summary>
     [Function(nameof(GetReference))]
     public async Task<IActionResult> GetReference(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reference/{set}")] HttpRequest request, string set, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reference/{set}")] HttpRequest request,
+        string set,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         if (ReferenceSets.Find(set) is null)
+        {
             return NoSet(set);
+        }
         int? version = null;
         if (request.Query["version"].ToString() is { Length: > 0 } text)
         {
             if (!int.TryParse(text, out var number))
+            {
                 return Problem.BadRequest($"'{text}' is not a version.");
+            }
             version = number;
         }
 
-        return await references.ReadCsvAsync(set, version, cancellation) is { } csv
+        return await references.ReadCsvAsync(set, version, cancellationToken) is { } csv
             ? new ContentResult { ContentType = "text/csv; charset=utf-8", Content = csv }
             : Problem.NotFound($"The set '{set}' has no version {version}.");
     }

@@ -17,13 +17,15 @@ public sealed class RejectReplay(RejectStore rejects, HeadStore heads, EventHubs
     private const int SendBytes = 1024 * 1024;
 
     /// <summary>Those among some ids that are in no list.</summary>
-    public async Task<IReadOnlyList<RejectId>> MissingAsync(IReadOnlyCollection<RejectId> ids, CancellationToken cancellation)
+    public async Task<IReadOnlyList<RejectId>> MissingAsync(IReadOnlyCollection<RejectId> ids, CancellationToken cancellationToken)
     {
         var missing = ids.ToHashSet();
         foreach (var partition in ids.Select(id => id.Partition).Distinct())
         {
-            await foreach (var stored in rejects.ReadAsync(partition, cancellation))
+            await foreach (var stored in rejects.ReadAsync(partition, cancellationToken))
+            {
                 missing.Remove(stored.Id);
+            }
         }
 
         return [.. missing.OrderBy(id => id.ToString(), StringComparer.Ordinal)];
@@ -31,43 +33,53 @@ public sealed class RejectReplay(RejectStore rejects, HeadStore heads, EventHubs
 
     /// <summary>Sends every reject that is wanted.</summary>
     /// <returns>How many were sent.</returns>
-    public async Task<int> SendAsync(Func<StoredReject, bool> wanted, CancellationToken cancellation)
+    public async Task<int> SendAsync(Func<StoredReject, bool> wanted, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         var sent = 0;
         foreach (var hub in Hubs.All)
         {
-            foreach (var partition in await hubs.PartitionsAsync(hub, cancellation))
-                sent += await SendAsync(new(hub, partition), wanted, cancellation);
+            foreach (var partition in await hubs.PartitionsAsync(hub, cancellationToken))
+            {
+                sent += await SendAsync(new(hub, partition), wanted, cancellationToken);
+            }
         }
 
         return sent;
     }
 
-    private async Task<int> SendAsync(PartitionId partition, Func<StoredReject, bool> wanted, CancellationToken cancellation)
+    private async Task<int> SendAsync(PartitionId partition, Func<StoredReject, bool> wanted, CancellationToken cancellationToken)
     {
         // What is sent here may be rejected again while the list is still being read: it must not be sent in a circle.
-        var last = (await heads.ReadAsync(partition, cancellation)).Sequence;
+        var last = (await heads.ReadAsync(partition, cancellationToken)).Sequence;
         var (sent, bytes) = (0, 0);
         var events = new List<EventData>();
-        await foreach (var stored in rejects.ReadAsync(partition, cancellation))
+        await foreach (var stored in rejects.ReadAsync(partition, cancellationToken))
         {
             if (stored.Id.Sequence > last)
+            {
                 break;
+            }
             if (!wanted(stored))
+            {
                 continue;
+            }
             events.Add(Event(stored));
             bytes += stored.Reject.Body.Length;
             sent++;
             if (bytes < SendBytes)
+            {
                 continue;
-            await hubs.SendAsync(partition, events, cancellation);
+            }
+            await hubs.SendAsync(partition, events, cancellationToken);
             events.Clear();
             bytes = 0;
         }
 
         if (events.Count > 0)
-            await hubs.SendAsync(partition, events, cancellation);
+        {
+            await hubs.SendAsync(partition, events, cancellationToken);
+        }
         return sent;
     }
 

@@ -15,47 +15,66 @@ internal sealed record ReplayRequest(IReadOnlyList<string>? Ids, string? Reason,
 /// <summary>Sends rejected objects again, after the cause is mended.</summary>
 public sealed class ReplayRejects(RejectReplay replay, Operator who, ILogger<ReplayRejects> logger)
 {
-    private const int MostIds = 1000;
+    private const int MaxIds = 1000;
 
     /// <summary><c>POST /api/rejects/replay</c>: 202 with how many were sent again; one that is accepted leaves the list.</summary>
     [Function(nameof(ReplayRejects))]
-    public async Task<IActionResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "rejects/replay")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "rejects/replay")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (body, unread) = await Input.ReadBodyAsync<ReplayRequest>(request, cancellation);
+        var (body, unread) = await Input.ReadBodyAsync<ReplayRequest>(request, cancellationToken);
         if (body is null)
+        {
             return unread!;
-        var (wanted, problem) = await ReadAsync(body, cancellation);
+        }
+        var (wanted, problem) = await ReadAsync(body, cancellationToken);
         if (wanted is null)
+        {
             return problem!;
-        await who.AsksAsync(request, "replay", body.Reason ?? string.Join(' ', body.Ids!), body.Why, cancellation);
-        var sent = await replay.SendAsync(wanted, cancellation);
+        }
+        await who.RecordAsync(request, "replay", body.Reason ?? string.Join(' ', body.Ids!), body.Why, cancellationToken);
+        var sent = await replay.SendAsync(wanted, cancellationToken);
         logger.RejectsReplayed(sent);
         return new JsonContent(StatusCodes.Status202Accepted, new { replayed = sent });
     }
 
-    private async Task<(Func<StoredReject, bool>? Wanted, IActionResult? Problem)> ReadAsync(ReplayRequest body, CancellationToken cancellation)
+    private async Task<(Func<StoredReject, bool>? Wanted, IActionResult? Problem)> ReadAsync(
+        ReplayRequest body,
+        CancellationToken cancellationToken
+    )
     {
         if ((body.Ids is null) == (body.Reason is null))
+        {
             return (null, Problem.BadRequest("Name either 'ids' or a 'reason'."));
+        }
         if (body.Reason is not null)
         {
             return RejectReasonCodes.TryParse(body.Reason, out var reason)
                 ? (stored => (stored.Reject.Reasons & reason) != 0, null)
-                : (null, Problem.BadRequest($"'{body.Reason}' is not a reason; the reasons are {string.Join(", ", RejectReasonCodes.All)}."));
+                : (
+                    null,
+                    Problem.BadRequest($"'{body.Reason}' is not a reason; the reasons are {string.Join(", ", RejectReasonCodes.All)}.")
+                );
         }
 
-        if (body.Ids!.Count > MostIds)
-            return (null, Problem.BadRequest($"'ids' names {body.Ids.Count} rejects; at most {MostIds} are sent at once."));
+        if (body.Ids!.Count > MaxIds)
+        {
+            return (null, Problem.BadRequest($"'ids' names {body.Ids.Count} rejects; at most {MaxIds} are sent at once."));
+        }
         var ids = new HashSet<RejectId>();
         foreach (var text in body.Ids)
         {
             if (!RejectId.TryParse(text, out var id))
+            {
                 return (null, Problem.BadRequest($"'{text}' is not the id of a reject."));
+            }
             ids.Add(id);
         }
 
-        var missing = await replay.MissingAsync(ids, cancellation);
+        var missing = await replay.MissingAsync(ids, cancellationToken);
         return missing.Count == 0
             ? (stored => ids.Contains(stored.Id), null)
             : (null, Problem.NotFound($"No reject is listed as {string.Join(", ", missing.Take(10))}; nothing was sent."));

@@ -20,18 +20,25 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
     /// </summary>
     [Function(nameof(GetLiveTotals))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "live/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "live/{day}")] HttpRequest request,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
+        }
         var by = request.Query["by"].ToString();
         if (by is not ("" or "gspGroup" or "supplier"))
+        {
             return Problem.BadRequest($"'by' is '{by}'; it must be gspGroup or supplier.");
+        }
         LiveDay found;
         try
         {
-            found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellation), cancellation);
+            found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellationToken), cancellationToken);
         }
         catch (LedgerDataMissingException e)
         {
@@ -39,17 +46,46 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
         }
 
         return by == "supplier"
-            ? Page(Sorted(found.Totals.Suppliers).Select(each => (object)new LiveSupplier(each.Key.Of, each.Key.Flow, each.Key.Quality, Mwh(each.Key, each.Value), each.Value.Values)))
-            : Page(Sorted(found.Totals.Groups).Select(each => (object)LiveGspGroup.Of(each.Key, each.Value.AsSpan(0, settlementDay.Periods))));
+            ? Page(
+                Sorted(found.Totals.Suppliers)
+                    .Select(each =>
+                        (object)
+                            new LiveSupplier(
+                                each.Key.Subject,
+                                each.Key.Flow,
+                                each.Key.Quality,
+                                Mwh(each.Key, each.Value),
+                                each.Value.Values
+                            )
+                    )
+            )
+            : Page(
+                Sorted(found.Totals.Groups)
+                    .Select(each => (object)LiveGspGroup.Create(each.Key, each.Value.AsSpan(0, settlementDay.Periods)))
+            );
 
         IActionResult Page(IEnumerable<object> all) =>
-            paging.Of([.. all], (items, continuation) => new { day = settlementDay, batches = found.Parts, arrived = found.Arrived, items, continuation });
+            paging.ToResult(
+                [.. all],
+                (items, continuation) =>
+                    new
+                    {
+                        day = settlementDay,
+                        batches = found.Parts,
+                        arrived = found.Arrived,
+                        items,
+                        continuation,
+                    }
+            );
     }
 
     private static IEnumerable<KeyValuePair<LiveKey, T>> Sorted<T>(IReadOnlyDictionary<LiveKey, T> sums) =>
-        sums.OrderBy(each => each.Key.Of, StringComparer.Ordinal).ThenBy(each => each.Key.Flow.Text(), StringComparer.Ordinal).ThenBy(each => each.Key.Quality);
+        sums.OrderBy(each => each.Key.Subject, StringComparer.Ordinal)
+            .ThenBy(each => each.Key.Flow.Text(), StringComparer.Ordinal)
+            .ThenBy(each => each.Key.Quality);
 
-    private static decimal Mwh(LiveKey key, LiveSum sum) => (key.Flow == Flow.Export ? -sum.WattHours : sum.WattHours) * EnergyUnits.MwhPerWattHour;
+    private static decimal Mwh(LiveKey key, LiveSum sum) =>
+        (key.Flow == Flow.Export ? -sum.WattHours : sum.WattHours) * EnergyUnits.MwhPerWattHour;
 
     /// <summary>What has arrived for a supplier.</summary>
     internal sealed record LiveSupplier(string Supplier, Flow Flow, QualityClass Quality, decimal Mwh, long Values);
@@ -58,14 +94,30 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
     internal sealed record LivePeriod(int Period, decimal Mwh, long Values);
 
     /// <summary>What has arrived for a GSP Group.</summary>
-    internal sealed record LiveGspGroup(string GspGroup, Flow Flow, QualityClass Quality, decimal Mwh, long Values, IReadOnlyList<LivePeriod> Periods)
+    internal sealed record LiveGspGroup(
+        string GspGroup,
+        Flow Flow,
+        QualityClass Quality,
+        decimal Mwh,
+        long Values,
+        IReadOnlyList<LivePeriod> Periods
+    )
     {
-        public static LiveGspGroup Of(LiveKey key, ReadOnlySpan<LiveSum> sums)
+        public static LiveGspGroup Create(LiveKey key, ReadOnlySpan<LiveSum> sums)
         {
             var periods = new LivePeriod[sums.Length];
             for (var i = 0; i < sums.Length; i++)
+            {
                 periods[i] = new LivePeriod(i + 1, GetLiveTotals.Mwh(key, sums[i]), sums[i].Values);
-            return new LiveGspGroup(key.Of, key.Flow, key.Quality, periods.Sum(period => period.Mwh), periods.Sum(period => period.Values), periods);
+            }
+            return new LiveGspGroup(
+                key.Subject,
+                key.Flow,
+                key.Quality,
+                periods.Sum(period => period.Mwh),
+                periods.Sum(period => period.Values),
+                periods
+            );
         }
     }
 }

@@ -13,15 +13,23 @@ public sealed class GetReadings(ReadingHistory history)
     /// <summary><c>GET /api/readings/{mpan}/{day}</c>: by period, then in the order of arrival; 410 when retention has taken them.</summary>
     [Function(nameof(GetReadings))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "readings/{mpan}/{day}")] HttpRequest request, string mpan, string day, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "readings/{mpan}/{day}")] HttpRequest request,
+        string mpan,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
         if (!Mpan.TryParse(mpan, out var meter))
+        {
             return Problem.BadRequest($"'{mpan}' is not an MPAN: 13 digits with a valid check digit.");
+        }
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
+        }
         try
         {
-            return paging.Of(await history.FindAsync(meter, settlementDay, cancellation));
+            return paging.ToResult(await history.FindAsync(meter, settlementDay, cancellationToken));
         }
         catch (LedgerDataMissingException e)
         {

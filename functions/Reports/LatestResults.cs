@@ -13,15 +13,22 @@ public sealed class LatestResults(RunStore runs, ResultStore results)
     /// <summary><c>GET /api/settlement/{day}/latest</c>: each period from the best closed run.</summary>
     [Function(nameof(GetLatest))]
     public async Task<IActionResult> GetLatest(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/latest")] HttpRequest request, string day, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/latest")] HttpRequest request,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
+        }
         // A closed run has every period with figures, so that the best one is the best for all of them.
-        if (await runs.FindBestAsync(settlementDay, cancellation) is not { } best)
+        if (await runs.FindBestAsync(settlementDay, cancellationToken) is not { } best)
+        {
             return Problem.NotFound($"No run of {settlementDay} is closed.");
-        return await results.FindPeriodAsync(best.Key, 1, cancellation) is null
+        }
+        return await results.FindPeriodAsync(best.Key, 1, cancellationToken) is null
             ? Problem.Gone($"The results of run {best.Run} of {settlementDay}, attempt {best.Attempt}, are no longer stored.")
-            : await paging.OfAsync(settlementDay.Periods, at => results.ReadPeriodAsync(best.Key, at + 1, cancellation));
+            : await paging.OfAsync(settlementDay.Periods, at => results.ReadPeriodAsync(best.Key, at + 1, cancellationToken));
     }
 }

@@ -11,7 +11,17 @@ internal static class PartyCsv
     private static readonly string[] Figures = ["credited", "balancing", "contracted", "imbalance", "imbalanceCash"];
 
     private static readonly string Header = string.Join(
-        ',', ["period", "party", .. Figures, "residualShare", "residualCash", "net", .. Accounts.SelectMany(account => Figures.Select(figure => $"{account}.{figure}"))]);
+        ',',
+        [
+            "period",
+            "party",
+            .. Figures,
+            "residualShare",
+            "residualCash",
+            "net",
+            .. Accounts.SelectMany(account => Figures.Select(figure => $"{account}.{figure}")),
+        ]
+    );
 
     public static byte[] Write(IEnumerable<PartyItem> rows)
     {
@@ -19,9 +29,20 @@ internal static class PartyCsv
         foreach (var row in rows)
         {
             text.Append(CultureInfo.InvariantCulture, $"{row.Period},{Quoted(row.Party)}");
-            Add(row.Credited, row.Balancing, row.Contracted, row.Imbalance, row.ImbalanceCash, row.ResidualShare, row.ResidualCash, row.Net);
+            Add(
+                row.Credited,
+                row.Balancing,
+                row.Contracted,
+                row.Imbalance,
+                row.ImbalanceCash,
+                row.ResidualShare,
+                row.ResidualCash,
+                row.Net
+            );
             foreach (var account in row.Accounts)
+            {
                 Add(account.Credited, account.Balancing, account.Contracted, account.Imbalance, account.ImbalanceCash);
+            }
             text.Append('\n');
         }
 
@@ -30,9 +51,12 @@ internal static class PartyCsv
         void Add(params ReadOnlySpan<decimal> figures)
         {
             foreach (var figure in figures)
+            {
                 text.Append(CultureInfo.InvariantCulture, $",{LedgerJson.Plain(figure)}");
+            }
         }
     }
 
-    private static string Quoted(string code) => code.AsSpan().ContainsAny(',', '"') ? $"\"{code.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : code;
+    private static string Quoted(string code) =>
+        code.AsSpan().ContainsAny(',', '"') ? $"\"{code.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : code;
 }

@@ -18,36 +18,56 @@ namespace Settlement.Functions.Reports;
 /// <param name="Revision">The message's revision.</param>
 /// <param name="Arrived">When its event was enqueued.</param>
 /// <param name="UsedBy">The runs in which it won.</param>
-internal sealed record ReadingItem(int Period, Instant Start, decimal Kwh, Quality Quality, Flow Flow, string Supplier, long Revision, Instant Arrived, IReadOnlyList<string> UsedBy);
+internal sealed record ReadingItem(
+    int Period,
+    Instant Start,
+    decimal Kwh,
+    Quality Quality,
+    Flow Flow,
+    string Supplier,
+    long Revision,
+    Instant Arrived,
+    IReadOnlyList<string> UsedBy
+);
 
 /// <summary>Finds every version of a meter's values on a Settlement Day.</summary>
 public sealed class ReadingHistory(LedgerReader ledger, EventHubs hubs, RunStore runs)
 {
-    internal async Task<IReadOnlyList<ReadingItem>> FindAsync(Mpan mpan, SettlementDay day, CancellationToken cancellation)
+    internal async Task<IReadOnlyList<ReadingItem>> FindAsync(Mpan mpan, SettlementDay day, CancellationToken cancellationToken)
     {
         var versions = new List<MeterVersion>();
-        await foreach (var version in ledger.VersionsAsync(mpan, day, await hubs.IngestedAsync(cancellation), cancellation))
+        await foreach (var version in ledger.VersionsAsync(mpan, day, await hubs.IngestedAsync(cancellationToken), cancellationToken))
+        {
             versions.Add(version);
-        var used = (await runs.ListAsync(day, cancellation))
+        }
+        var used = (await runs.ListAsync(day, cancellationToken))
             .Where(run => run is { State: RunState.Closed or RunState.Inexact, Cut: not null })
             .GroupBy(run => run.Run, StringComparer.Ordinal)
             .Select(attempts => attempts.Last())
-            .Select(run => (run.Run, Reach: CutReach.Of(run.Cut!)))
-            .Select(run => (run.Run, Winners: Winners.Of(versions.Where(version => run.Reach.Has(version.Key)))))
+            .Select(run => (run.Run, Reach: CutReach.FromCut(run.Cut!)))
+            .Select(run => (run.Run, Winners: Winners.Select(versions.Where(version => run.Reach.Has(version.Key)))))
             .ToList();
 
-        return [.. Enumerable.Range(1, day.Periods).SelectMany(period => versions
-            .Where(version => version.Has(period))
-            .OrderBy(version => version.Key with { Revision = 0 })
-            .Select(version => new ReadingItem(
-                period,
-                day.StartOf(period),
-                version.WattHours[period - version.First] * EnergyUnits.KwhPerWattHour,
-                version.Qualities[period - version.First],
-                version.Cell.Flow,
-                version.Cell.Supplier,
-                version.Key.Revision,
-                Instant.FromDateTimeUtc(new DateTime(version.Key.Enqueued, DateTimeKind.Utc)),
-                [.. used.Where(run => ReferenceEquals(run.Winners[period], version)).Select(run => run.Run)])))];
+        return
+        [
+            .. Enumerable
+                .Range(1, day.Periods)
+                .SelectMany(period =>
+                    versions
+                        .Where(version => version.Has(period))
+                        .OrderBy(version => version.Key with { Revision = 0 })
+                        .Select(version => new ReadingItem(
+                            period,
+                            day.StartOf(period),
+                            version.WattHours[period - version.First] * EnergyUnits.KwhPerWattHour,
+                            version.Qualities[period - version.First],
+                            version.Cell.Flow,
+                            version.Cell.Supplier,
+                            version.Key.Revision,
+                            Instant.FromDateTimeUtc(new DateTime(version.Key.Enqueued, DateTimeKind.Utc)),
+                            [.. used.Where(run => ReferenceEquals(run.Winners[period], version)).Select(run => run.Run)]
+                        ))
+                ),
+        ];
     }
 }

@@ -14,33 +14,107 @@ namespace Settlement.Functions.Reports;
 
 /// <summary>A run in the list of a day.</summary>
 internal sealed record RunItem(
-    string Run, int Attempt, string State, Instant Started, Instant? Ended, Cut? Cut, IReadOnlyDictionary<string, int>? Versions, string Code,
-    IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure, RunCheck? Check)
+    string Run,
+    int Attempt,
+    string State,
+    Instant Started,
+    Instant? Ended,
+    Cut? Cut,
+    IReadOnlyDictionary<string, int>? Versions,
+    string Code,
+    IReadOnlyList<RunReason> Reasons,
+    IReadOnlyList<RunReason> Warnings,
+    string? Failure,
+    RunCheck? Check
+)
 {
-    public static RunItem Of(RunRecord run, RunCheck? check) =>
-        new(run.Run, run.Attempt, run.State.Text(), run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, check);
+    public static RunItem FromRecord(RunRecord run, RunCheck? check) =>
+        new(
+            run.Run,
+            run.Attempt,
+            run.State.Text(),
+            run.Started,
+            run.Ended,
+            run.Cut,
+            run.Versions,
+            run.Code,
+            run.Reasons,
+            run.Warnings,
+            run.Failure,
+            check
+        );
 }
 
 /// <summary>A run with its figures over the day; a run without figures has none of them.</summary>
 internal sealed record RunReport(
-    SettlementDay Day, string Run, int Attempt, string State, Instant Started, Instant? Ended, Cut? Cut, IReadOnlyDictionary<string, int>? Versions, string Code,
-    IReadOnlyList<RunReason> Reasons, IReadOnlyList<RunReason> Warnings, string? Failure,
+    SettlementDay Day,
+    string Run,
+    int Attempt,
+    string State,
+    Instant Started,
+    Instant? Ended,
+    Cut? Cut,
+    IReadOnlyDictionary<string, int>? Versions,
+    string Code,
+    IReadOnlyList<RunReason> Reasons,
+    IReadOnlyList<RunReason> Warnings,
+    string? Failure,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FilledValues? Filled,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DayMarketTotals? Totals,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ControlTotals? Controls,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayGspGroup>? GspGroups,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayParty>? Parties)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayParty>? Parties
+)
 {
-    public static RunReport Of(RunRecord run, DaySummary? summary, FilledValues? filled) => new(
-        run.Day, run.Run, run.Attempt, run.State.Text(), run.Started, run.Ended, run.Cut, run.Versions, run.Code, run.Reasons, run.Warnings, run.Failure, filled,
-        summary?.Totals, summary?.Controls, summary?.GspGroups, summary?.Parties);
+    public static RunReport FromRecord(RunRecord run, DaySummary? summary, FilledValues? filled) =>
+        new(
+            run.Day,
+            run.Run,
+            run.Attempt,
+            run.State.Text(),
+            run.Started,
+            run.Ended,
+            run.Cut,
+            run.Versions,
+            run.Code,
+            run.Reasons,
+            run.Warnings,
+            run.Failure,
+            filled,
+            summary?.Totals,
+            summary?.Controls,
+            summary?.GspGroups,
+            summary?.Parties
+        );
 }
 
 /// <summary>A party's row of one period.</summary>
 internal sealed record PartyItem(
-    int Period, string Party, decimal Credited, decimal Balancing, decimal Contracted, decimal Imbalance, decimal ImbalanceCash,
-    decimal ResidualShare, decimal ResidualCash, decimal Net, IReadOnlyList<AccountResult> Accounts)
+    int Period,
+    string Party,
+    decimal Credited,
+    decimal Balancing,
+    decimal Contracted,
+    decimal Imbalance,
+    decimal ImbalanceCash,
+    decimal ResidualShare,
+    decimal ResidualCash,
+    decimal Net,
+    IReadOnlyList<AccountResult> Accounts
+)
 {
-    public static PartyItem Of(int period, PartyResult row) => new(
-        period, row.Party, row.Credited, row.Balancing, row.Contracted, row.Imbalance, row.ImbalanceCash, row.ResidualShare, row.ResidualCash, row.Net, row.Accounts);
+    public static PartyItem FromResult(int period, PartyResult row) =>
+        new(
+            period,
+            row.Party,
+            row.Credited,
+            row.Balancing,
+            row.Contracted,
+            row.Imbalance,
+            row.ImbalanceCash,
+            row.ResidualShare,
+            row.ResidualCash,
+            row.Net,
+            row.Accounts
+        );
 }

@@ -17,44 +17,71 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
     /// <summary><c>GET /api/settlement/{day}</c>: the runs of a day.</summary>
     [Function(nameof(GetSettlementDay))]
     public async Task<IActionResult> GetSettlementDay(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}")] HttpRequest request, string day, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}")] HttpRequest request,
+        string day,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDay(day, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
-        var records = await runs.ListAsync(settlementDay, cancellation);
+        }
+        var records = await runs.ListAsync(settlementDay, cancellationToken);
         if (records.Count == 0)
+        {
             return Problem.NotFound($"No run of {settlementDay} was started.");
-        var marks = await checks.OfAsync(settlementDay, cancellation);
-        return paging.Of([.. records.Select(run => RunItem.Of(run, marks.GetValueOrDefault((run.Run, run.Attempt))))]);
+        }
+        var marks = await checks.ListAsync(settlementDay, cancellationToken);
+        return paging.ToResult([.. records.Select(run => RunItem.FromRecord(run, marks.GetValueOrDefault((run.Run, run.Attempt))))]);
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}</c>: a run and its figures over the day.</summary>
     [Function(nameof(GetSettlementRun))]
     public async Task<IActionResult> GetSettlementRun(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}")] HttpRequest request, string day, string run, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}")] HttpRequest request,
+        string day,
+        string run,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+        {
             return problem;
-        if (await runs.FindAsync(settlementDay, run, cancellation) is not { } record)
+        }
+        if (await runs.FindAsync(settlementDay, run, cancellationToken) is not { } record)
+        {
             return NoRun(settlementDay, run);
-        var summary = record.State is RunState.Closed or RunState.Inexact ? await results.FindSummaryAsync(record.Key, cancellation) : null;
-        var filled = summary is null ? null : await results.FindFilledAsync(record.Key, cancellation);
-        return JsonContent.Ok(RunReport.Of(record, summary, filled));
+        }
+        var summary = record.State is RunState.Closed or RunState.Inexact
+            ? await results.FindSummaryAsync(record.Key, cancellationToken)
+            : null;
+        var filled = summary is null ? null : await results.FindFilledAsync(record.Key, cancellationToken);
+        return JsonContent.Ok(RunReport.FromRecord(record, summary, filled));
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}/periods/{period}</c>: one period in full.</summary>
     [Function(nameof(GetSettlementPeriod))]
     public async Task<IActionResult> GetSettlementPeriod(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/periods/{period}")] HttpRequest request,
-        string day, string run, string period, CancellationToken cancellation)
+        string day,
+        string run,
+        string period,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+        {
             return problem;
+        }
         if (!int.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
             return Problem.BadRequest($"'{period}' is not a Settlement Period.");
-        if (await FindEndedAsync(settlementDay, run, cancellation) is not { } record)
+        }
+        if (await FindEndedAsync(settlementDay, run, cancellationToken) is not { } record)
+        {
             return NoRun(settlementDay, run);
-        return await results.FindPeriodAsync(record.Key, number, cancellation) is { } json
+        }
+        return await results.FindPeriodAsync(record.Key, number, cancellationToken) is { } json
             ? new JsonContent(StatusCodes.Status200OK, json)
             : Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
     }
@@ -63,45 +90,66 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
     [Function(nameof(GetSettlementParty))]
     public async Task<IActionResult> GetSettlementParty(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}")] HttpRequest request,
-        string day, string run, string id, CancellationToken cancellation)
+        string day,
+        string run,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem) || !Paging.TryRead(request, out var paging, out problem))
+        {
             return problem!;
-        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellation);
-        return problem ?? paging.Of(rows);
+        }
+        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellationToken);
+        return problem ?? paging.ToResult(rows);
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}/parties/{id}.csv</c>: the same rows, all of them, as CSV.</summary>
     [Function(nameof(GetSettlementPartyCsv))]
     public async Task<IActionResult> GetSettlementPartyCsv(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}.csv")] HttpRequest request,
-        string day, string run, string id, CancellationToken cancellation)
+        string day,
+        string run,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+        {
             return problem;
-        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellation);
+        }
+        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellationToken);
         return problem ?? new JsonContent(StatusCodes.Status200OK, PartyCsv.Write(rows), "text/csv; charset=utf-8");
     }
 
-    private async Task<(IReadOnlyList<PartyItem> Rows, IActionResult? Problem)> PartyAsync(SettlementDay day, string run, string id, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<PartyItem> Rows, IActionResult? Problem)> PartyAsync(
+        SettlementDay day,
+        string run,
+        string id,
+        CancellationToken cancellationToken
+    )
     {
-        if (await FindEndedAsync(day, run, cancellation) is not { } record)
+        if (await FindEndedAsync(day, run, cancellationToken) is not { } record)
+        {
             return ([], NoRun(day, run));
+        }
         var rows = new List<PartyItem>();
         var settled = 0;
         for (var period = 1; period <= day.Periods; period++)
         {
-            var document = await results.ReadPeriodAsync(record.Key, period, cancellation);
+            var document = await results.ReadPeriodAsync(record.Key, period, cancellationToken);
             settled += document.Parties is null ? 0 : 1;
             if (document.Parties?.FirstOrDefault(row => row.Party == id) is { } party)
-                rows.Add(PartyItem.Of(period, party));
+            {
+                rows.Add(PartyItem.FromResult(period, party));
+            }
         }
 
         return (rows, rows.Count == 0 && settled > 0 ? Problem.NotFound($"Run {run} of {day} has no party '{id}'.") : null);
     }
 
-    private async ValueTask<RunRecord?> FindEndedAsync(SettlementDay day, string run, CancellationToken cancellation) =>
-        await runs.FindAsync(day, run, cancellation) is { State: RunState.Closed or RunState.Inexact } record ? record : null;
+    private async ValueTask<RunRecord?> FindEndedAsync(SettlementDay day, string run, CancellationToken cancellationToken) =>
+        await runs.FindAsync(day, run, cancellationToken) is { State: RunState.Closed or RunState.Inexact } record ? record : null;
 
     private static IActionResult NoRun(SettlementDay day, string run) => Problem.NotFound($"Run {run} of {day} has no result.");
 }

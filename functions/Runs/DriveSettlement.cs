@@ -10,6 +10,9 @@ public sealed class DriveSettlement(RunDriver driver)
 
     /// <summary>Every five minutes: II and SF.</summary>
     [Function(nameof(DriveSettlement))]
-    public Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        driver.DriveAsync(client, Runs, cancellation);
+    public Task RunAsync(
+        [TimerTrigger("0 */5 * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    ) => driver.DriveAsync(client, Runs, cancellationToken);
 }

@@ -11,26 +11,39 @@ namespace Settlement.Functions.Runs;
 public sealed class GetCalendar(ReferenceStore references)
 {
     /// <summary>The most days that one request may span: three years.</summary>
-    public const int MostDays = 1_096;
+    public const int MaxDays = 1_096;
 
     private const int FirstYear = 1990;
     private const int LastYear = 2200;
 
     /// <summary><c>GET /api/calendar?from=&amp;to=</c>: the runs that fall due from one date to another, both included.</summary>
     [Function(nameof(GetCalendar))]
-    public async Task<IActionResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "calendar")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IActionResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "calendar")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!Input.TryDay(request.Query["from"].ToString(), out var from, out var problem)
+        if (
+            !Input.TryDay(request.Query["from"].ToString(), out var from, out var problem)
             || !Input.TryDay(request.Query["to"].ToString(), out var to, out problem)
-            || !Paging.TryRead(request, out var paging, out problem))
+            || !Paging.TryRead(request, out var paging, out problem)
+        )
+        {
             return problem!;
+        }
         if (to < from)
+        {
             return Problem.BadRequest($"'to' is {to}, before 'from', {from}.");
+        }
         if (from.Date.Year < FirstYear || to.Date.Year > LastYear)
+        {
             return Problem.BadRequest($"{from} to {to} is outside the years {FirstYear} to {LastYear}.");
-        if (to.Number - from.Number >= MostDays)
-            return Problem.BadRequest($"{from} to {to} is {to.Number - from.Number + 1} days; ask for at most {MostDays}.");
-        return paging.Of(RunCalendar.Between(await references.LoadCurrentAsync(cancellation), from, to));
+        }
+        if (to.Number - from.Number >= MaxDays)
+        {
+            return Problem.BadRequest($"{from} to {to} is {to.Number - from.Number + 1} days; ask for at most {MaxDays}.");
+        }
+        return paging.ToResult(RunCalendar.Between(await references.LoadCurrentAsync(cancellationToken), from, to));
     }
 }

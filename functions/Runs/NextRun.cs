@@ -18,5 +18,5 @@ internal enum NextStep
 /// <summary>The first run of a day, in timetable order, that is due and not done with; the others of the day come after it.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Step">What is to be done.</param>
-/// <param name="Seen">The last attempt there was, 0 for none.</param>
-internal sealed record NextRun(DueRun Run, NextStep Step, int Seen);
+/// <param name="LastKnownAttempt">The last attempt there was, 0 for none.</param>
+internal sealed record NextRun(DueRun Run, NextStep Step, int LastKnownAttempt);

@@ -16,17 +16,24 @@ namespace Settlement.Functions.Runs;
 /// bounded number of times; an inexact one when something that it lacked has come, until the day's next run falls due.
 /// What an operator has suspended or terminated is theirs.
 /// </summary>
-public sealed class NextRuns(RunWatch watch, NewInputs newInputs, EventHubs hubs, ReferenceStore references, TimeProvider clock, ILogger<NextRuns> logger)
+public sealed class NextRuns(
+    RunRepair watch,
+    RetryDecision newInputs,
+    EventHubs hubs,
+    ReferenceStore references,
+    TimeProvider clock,
+    ILogger<NextRuns> logger
+)
 {
     /// <summary>How many attempts at a run there may be before the driver leaves one that failed to an operator.</summary>
-    public const int MostAttempts = 5;
+    public const int MaxAttempts = 5;
 
-    private const int MostTold = 1_000;
+    private const int MaxTold = 1_000;
 
     private static readonly Duration FirstPause = Duration.FromMinutes(5);
     private static readonly Duration LongestPause = Duration.FromDays(1);
 
-    private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _logged = [];
     private readonly Lock _telling = new();
 
     /// <summary>How long after an attempt has ended the next one is started at the earliest.</summary>
@@ -36,8 +43,13 @@ public sealed class NextRuns(RunWatch watch, NewInputs newInputs, EventHubs hubs
     /// <param name="client">The durable client.</param>
     /// <param name="due">The runs of a day that are due, in timetable order.</param>
     /// <param name="records">The day's records.</param>
-    /// <param name="cancellation">Stops looking.</param>
-    internal async Task<NextRun?> FindAsync(DurableTaskClient client, IReadOnlyList<DueRun> due, IReadOnlyList<RunRecord> records, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops looking.</param>
+    internal async Task<NextRun?> FindAsync(
+        DurableTaskClient client,
+        IReadOnlyList<DueRun> due,
+        IReadOnlyList<RunRecord> records,
+        CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < due.Count; i++)
         {
@@ -45,32 +57,36 @@ public sealed class NextRuns(RunWatch watch, NewInputs newInputs, EventHubs hubs
             NextStep? step = record?.State switch
             {
                 null => NextStep.Start,
-                RunState.Running or RunState.Failed => await OfUnfinishedAsync(client, record, cancellation),
-                RunState.Inexact when i + 1 == due.Count => await OfInexactAsync(record, cancellation),
+                RunState.Running or RunState.Failed => await OfUnfinishedAsync(client, record, cancellationToken),
+                RunState.Inexact when i + 1 == due.Count => await OfInexactAsync(record, cancellationToken),
                 _ => null,
             };
             if (step is { } next)
+            {
                 return new NextRun(due[i], next, record?.Attempt ?? 0);
+            }
         }
 
         return null;
     }
 
     /// <summary>Of one that has not come to a result: its orchestration says more than its record, which may be out of date or of before a rewind.</summary>
-    private async Task<NextStep?> OfUnfinishedAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellation)
+    private async Task<NextStep?> OfUnfinishedAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellationToken)
     {
-        var instance = await client.GetInstanceAsync(record.Key.InstanceId, cancellation);
+        var instance = await client.GetInstanceAsync(record.Key.InstanceId, cancellationToken);
         switch (instance?.RuntimeStatus)
         {
             case null when record.State == RunState.Running:
                 // The start died, or is about to come, between the record and its orchestration: it is taken up.
                 return NextStep.Start;
             case OrchestrationRuntimeStatus.Suspended:
-                if (IsNews(record, "suspended"))
+                if (LogOnce(record, "suspended"))
+                {
                     logger.SuspendedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
+                }
                 return NextStep.Wait;
             case null or OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated:
-                var mended = await watch.MendAsync(client, record, cancellation);
+                var mended = await watch.RepairAsync(client, record, cancellationToken);
                 return mended.State == RunState.Failed ? OfFailed(mended) : NextStep.Wait;
             default:
                 return NextStep.Running;
@@ -79,34 +95,51 @@ public sealed class NextRuns(RunWatch watch, NewInputs newInputs, EventHubs hubs
 
     private NextStep? OfFailed(RunRecord record)
     {
-        if (RunWatch.IsTerminated(record))
+        if (RunRepair.IsTerminated(record))
         {
-            if (IsNews(record, "terminated"))
+            if (LogOnce(record, "terminated"))
+            {
                 logger.TerminatedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
+            }
             return null;
         }
 
-        if (record.Attempt < MostAttempts)
+        if (record.Attempt < MaxAttempts)
+        {
             return Paused(record);
-        if (IsNews(record, "failed"))
+        }
+        if (LogOnce(record, "failed"))
+        {
             logger.FailedRunLeft(record.Run, record.Day.ToString(), record.Attempt, record.Failure ?? "no reason was recorded");
+        }
         return null;
     }
 
-    private async Task<NextStep?> OfInexactAsync(RunRecord record, CancellationToken cancellation) =>
-        await newInputs.AnyAsync(record, await hubs.IngestedAsync(cancellation), await references.CurrentAsync(cancellation), cancellation) ? Paused(record) : null;
+    private async Task<NextStep?> OfInexactAsync(RunRecord record, CancellationToken cancellationToken) =>
+        await newInputs.IsWorthRetryingAsync(
+            record,
+            await hubs.IngestedAsync(cancellationToken),
+            await references.CurrentAsync(cancellationToken),
+            cancellationToken
+        )
+            ? Paused(record)
+            : null;
 
     private NextStep Paused(RunRecord record) =>
-        record.Ended is { } ended && Instant.FromDateTimeOffset(clock.GetUtcNow()) < ended + PauseAfter(record.Attempt) ? NextStep.Wait : NextStep.Start;
+        record.Ended is { } ended && Instant.FromDateTimeOffset(clock.GetUtcNow()) < ended + PauseAfter(record.Attempt)
+            ? NextStep.Wait
+            : NextStep.Start;
 
     /// <summary>Whether something is said for the first time. A process says it once, however often it looks.</summary>
-    private bool IsNews(RunRecord record, string what)
+    private bool LogOnce(RunRecord record, string what)
     {
         lock (_telling)
         {
-            if (_told.Count >= MostTold)
-                _told.Clear();
-            return _told.Add($"{record.Key.InstanceId} {what}");
+            if (_logged.Count >= MaxTold)
+            {
+                _logged.Clear();
+            }
+            return _logged.Add($"{record.Key.InstanceId} {what}");
         }
     }
 }

@@ -10,6 +10,9 @@ public sealed class Reconcile(RunDriver driver)
 
     /// <summary>Every five minutes: R1 to RF.</summary>
     [Function(nameof(Reconcile))]
-    public Task RunAsync([TimerTrigger("30 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        driver.DriveAsync(client, Runs, cancellation);
+    public Task RunAsync(
+        [TimerTrigger("30 */5 * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken
+    ) => driver.DriveAsync(client, Runs, cancellationToken);
 }

@@ -15,74 +15,100 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
 
     /// <summary>Reads how far the Event Hubs are filled, for version 1.</summary>
     [Function(nameof(ReadHubPositions))]
-    public Task<HubPositions> ReadHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellation) =>
-        step.DoAsync(run, nameof(ReadHubPositions), async () => new HubPositions(await hubs.LastEnqueuedAsync(cancellation)), cancellation);
+    public Task<HubPositions> ReadHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellationToken) =>
+        step.RunAsync(
+            run,
+            nameof(ReadHubPositions),
+            async () => new HubPositions(await hubs.LastEnqueuedAsync(cancellationToken)),
+            cancellationToken
+        );
 
     /// <summary>Reads how far the Event Hubs are filled and keeps it beside the attempt's results.</summary>
     [Function(nameof(RecordHubPositions))]
-    public Task RecordHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellation)
+    public Task RecordHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return step.DoAsync(
+        return step.RunAsync(
             run,
             nameof(RecordHubPositions),
-            async () => await computation.RecordPositionsAsync(run.Key, await hubs.LastEnqueuedAsync(cancellation), cancellation),
-            cancellation);
+            async () => await computation.RecordPositionsAsync(run.Key, await hubs.LastEnqueuedAsync(cancellationToken), cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Records the cut and the versions, once ingestion has come as far as the recorded positions.</summary>
     [Function(nameof(TryOpenRun))]
-    public async Task<RunOpening> TryOpenRun([ActivityTrigger] TryOpenRunInput input, CancellationToken cancellation)
+    public async Task<RunOpening> TryOpenRun([ActivityTrigger] TryOpenRunInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         var key = input.Run.Key;
-        var opened = await step.DoAsync(
-            input.Run, nameof(TryOpenRun), () => computation.OpenAsync(key, input.LastChance, cancellation), cancellation);
-        return new RunOpening(opened.IsOpen, [.. opened.Behind.Take(MaxBehind)], opened.FoldGroups, key.Day.Periods);
+        var opened = await step.RunAsync(
+            input.Run,
+            nameof(TryOpenRun),
+            () => computation.OpenAsync(key, input.LastChance, cancellationToken),
+            cancellationToken
+        );
+        return new RunOpening(opened.IsOpen, [.. opened.LaggingPartitions.Take(MaxBehind)], opened.FoldGroups, key.Day.Periods);
     }
 
     /// <summary>Records the cut and the versions, once ingestion has come far enough, for version 1.</summary>
     [Function(nameof(OpenRun))]
-    public Task<OpenedRun> OpenRun([ActivityTrigger] OpenRunInput input, CancellationToken cancellation)
+    public Task<OpenedRun> OpenRun([ActivityTrigger] OpenRunInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return step.DoAsync(
+        return step.RunAsync(
             input.Run,
             nameof(OpenRun),
-            () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, SettlementRun1.FoldGroups, cancellation),
-            cancellation);
+            () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, SettlementRun1.FoldGroups, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Folds one group of shards.</summary>
     [Function(nameof(FoldShards))]
-    public Task FoldShards([ActivityTrigger] FoldShardsInput input, CancellationToken cancellation)
+    public Task FoldShards([ActivityTrigger] FoldShardsInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return step.DoAsync(input.Run, $"{nameof(FoldShards)} {input.Group}", () => computation.FoldAsync(input.Run.Key, input.Group, cancellation), cancellation);
+        return step.RunAsync(
+            input.Run,
+            $"{nameof(FoldShards)} {input.Group}",
+            () => computation.FoldAsync(input.Run.Key, input.Group, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Puts together what each period is settled from.</summary>
     [Function(nameof(AssemblePeriods))]
-    public Task AssemblePeriods([ActivityTrigger] SettlementRunInput run, CancellationToken cancellation)
+    public Task AssemblePeriods([ActivityTrigger] SettlementRunInput run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return step.DoAsync(run, nameof(AssemblePeriods), () => computation.AssembleAsync(run.Key, cancellation), cancellation);
+        return step.RunAsync(run, nameof(AssemblePeriods), () => computation.AssembleAsync(run.Key, cancellationToken), cancellationToken);
     }
 
     /// <summary>Settles one Settlement Period.</summary>
     [Function(nameof(SettlePeriod))]
-    public Task SettlePeriod([ActivityTrigger] SettlePeriodInput input, CancellationToken cancellation)
+    public Task SettlePeriod([ActivityTrigger] SettlePeriodInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return step.DoAsync(input.Run, $"{nameof(SettlePeriod)} {input.Period}", () => computation.SettleAsync(input.Run.Key, input.Period, cancellation), cancellation);
+        return step.RunAsync(
+            input.Run,
+            $"{nameof(SettlePeriod)} {input.Period}",
+            () => computation.SettleAsync(input.Run.Key, input.Period, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Adds up the day and ends the run.</summary>
     [Function(nameof(CloseRun))]
-    public async Task<SettlementRunOutput> CloseRun([ActivityTrigger] SettlementRunInput run, CancellationToken cancellation)
+    public async Task<SettlementRunOutput> CloseRun([ActivityTrigger] SettlementRunInput run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var record = await step.DoAsync(run, nameof(CloseRun), () => computation.CloseAsync(run.Key, cancellation), cancellation);
+        var record = await step.RunAsync(
+            run,
+            nameof(CloseRun),
+            () => computation.CloseAsync(run.Key, cancellationToken),
+            cancellationToken
+        );
         logger.RunEnded(run.Run, run.Day, run.Attempt, record.State.Text(), record.Reasons.Count);
         return new SettlementRunOutput(record.State.Text(), record.Reasons.Count);
     }

@@ -17,7 +17,14 @@ namespace Settlement.Functions.Runs;
 /// it reads from the run records, whose conditional writes decide who starts; so any number of drivers come to the same.
 /// </summary>
 public sealed class RunDriver(
-    RunStarter starter, NextRuns next, RunStore runs, ReferenceStore references, IConfiguration configuration, TimeProvider clock, ILogger<RunDriver> logger)
+    RunStarter starter,
+    NextRuns next,
+    RunStore runs,
+    ReferenceStore references,
+    IConfiguration configuration,
+    TimeProvider clock,
+    ILogger<RunDriver> logger
+)
 {
     /// <summary>The setting for the first Settlement Day that this platform settles; without it nothing is driven.</summary>
     public const string FirstDaySetting = "Settlement:FirstDay";
@@ -39,9 +46,9 @@ public sealed class RunDriver(
     /// <summary>Looks at every day that has a due run which is not known to be closed, and starts what is next while there are places.</summary>
     /// <param name="client">The durable client.</param>
     /// <param name="codes">The run codes to start; their runs share the places.</param>
-    /// <param name="cancellation">Stops between two days.</param>
+    /// <param name="cancellationToken">Stops between two days.</param>
     /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
-    public async Task DriveAsync(DurableTaskClient client, IReadOnlyCollection<string> codes, CancellationToken cancellation)
+    public async Task DriveAsync(DurableTaskClient client, IReadOnlyCollection<string> codes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(codes);
@@ -53,9 +60,9 @@ public sealed class RunDriver(
 
         var places = Places();
         var startable = new List<NextRun>();
-        foreach (var due in await DueAsync(first, codes, cancellation))
+        foreach (var due in await DueAsync(first, codes, cancellationToken))
         {
-            switch (await NextAsync(client, due, cancellation))
+            switch (await NextAsync(client, due, cancellationToken))
             {
                 case { Step: NextStep.Running } running when codes.Contains(running.Run.Run):
                     places--;
@@ -69,26 +76,36 @@ public sealed class RunDriver(
         foreach (var run in startable.OrderBy(run => run.Run.Due).ThenBy(run => run.Run.Day))
         {
             if (places <= 0)
+            {
                 return;
-            places -= await StartAsync(client, run, cancellation) ? 1 : 0;
+            }
+            places -= await StartAsync(client, run, cancellationToken) ? 1 : 0;
         }
     }
 
     /// <summary>The due runs of each day that has one with these codes which is not known to be closed.</summary>
-    private async Task<IReadOnlyList<IReadOnlyList<DueRun>>> DueAsync(SettlementDay first, IReadOnlyCollection<string> codes, CancellationToken cancellation)
+    private async Task<IReadOnlyList<IReadOnlyList<DueRun>>> DueAsync(
+        SettlementDay first,
+        IReadOnlyCollection<string> codes,
+        CancellationToken cancellationToken
+    )
     {
-        var reference = await references.LoadCurrentAsync(cancellation);
+        var reference = await references.LoadCurrentAsync(cancellationToken);
         var today = SettlementDay.At(Instant.FromDateTimeOffset(clock.GetUtcNow()));
         var horizon = new SettlementDay(today.Date.PlusMonths(-HorizonMonths));
         WarnOfHolidays(reference, today);
         foreach (var (known, _) in _closed.Where(run => run.Key.Day < horizon))
+        {
             _closed.TryRemove(known, out _);
+        }
         var days = new List<IReadOnlyList<DueRun>>();
         for (var day = first < horizon ? horizon : first; day < today; day = day.Next)
         {
-            var due = RunCalendar.Of(reference, day).Where(run => run.Due <= today).ToList();
+            var due = RunCalendar.ListDueRuns(reference, day).Where(run => run.Due <= today).ToList();
             if (due.Exists(run => codes.Contains(run.Run) && !_closed.ContainsKey((day, run.Run))))
+            {
                 days.Add(due);
+            }
         }
 
         return days;
@@ -98,19 +115,23 @@ public sealed class RunDriver(
     private void WarnOfHolidays(ReferenceData reference, SettlementDay today)
     {
         if (reference.Holidays.Any(holiday => holiday.Day >= today) || Interlocked.Exchange(ref _warned, today.Number) == today.Number)
+        {
             return;
+        }
         logger.HolidaysRunOut(today.ToString());
     }
 
-    private async Task<NextRun?> NextAsync(DurableTaskClient client, IReadOnlyList<DueRun> due, CancellationToken cancellation)
+    private async Task<NextRun?> NextAsync(DurableTaskClient client, IReadOnlyList<DueRun> due, CancellationToken cancellationToken)
     {
         var day = due[0].Day;
         try
         {
-            var records = await runs.ListAsync(day, cancellation);
+            var records = await runs.ListAsync(day, cancellationToken);
             foreach (var record in records.Where(record => record.State == RunState.Closed))
+            {
                 _closed.TryAdd((day, record.Run), true);
-            return await next.FindAsync(client, due, records, cancellation);
+            }
+            return await next.FindAsync(client, due, records, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -121,11 +142,11 @@ public sealed class RunDriver(
     }
 
     /// <summary>Whether the run takes a place now.</summary>
-    private async Task<bool> StartAsync(DurableTaskClient client, NextRun run, CancellationToken cancellation)
+    private async Task<bool> StartAsync(DurableTaskClient client, NextRun run, CancellationToken cancellationToken)
     {
         try
         {
-            await starter.StartAsync(client, run.Run.Day, run.Run.Run, run.Seen, cancellation);
+            await starter.StartAsync(client, run.Run.Day, run.Run.Run, run.LastKnownAttempt, cancellationToken);
             return true;
         }
         catch (RunConflictException)
@@ -144,13 +165,20 @@ public sealed class RunDriver(
     private SettlementDay? FirstDay()
     {
         if (configuration[FirstDaySetting] is not { Length: > 0 } text)
+        {
             return null;
+        }
         return SettlementDay.TryParse(text, out var day)
             ? day
-            : throw new InvalidOperationException($"The setting '{FirstDaySetting}' is '{text}'; it must be the first Settlement Day to settle, YYYY-MM-DD.");
+            : throw new InvalidOperationException(
+                $"The setting '{FirstDaySetting}' is '{text}'; it must be the first Settlement Day to settle, YYYY-MM-DD."
+            );
     }
 
-    private int Places() => configuration.GetValue(PlacesSetting, DefaultPlaces) is var places and > 0
-        ? places
-        : throw new InvalidOperationException($"The setting '{PlacesSetting}' is '{configuration[PlacesSetting]}'; it must be how many runs are computed at a time, from 1.");
+    private int Places() =>
+        configuration.GetValue(PlacesSetting, DefaultPlaces) is var places and > 0
+            ? places
+            : throw new InvalidOperationException(
+                $"The setting '{PlacesSetting}' is '{configuration[PlacesSetting]}'; it must be how many runs are computed at a time, from 1."
+            );
 }

@@ -31,10 +31,15 @@ public sealed record TryOpenRunInput(SettlementRunInput Run, bool LastChance);
 
 /// <summary>What came of opening a run.</summary>
 /// <param name="IsOpen">Whether the cut is recorded.</param>
-/// <param name="Behind">The partitions that are behind, as <c>hub/partition</c>; at most 100 of them.</param>
+/// <param name="LaggingPartitions">The partitions that are behind, as <c>hub/partition</c>; at most 100 of them.</param>
 /// <param name="FoldGroups">Into how many groups its fold is cut.</param>
 /// <param name="Periods">How many Settlement Periods its day has.</param>
-public sealed record RunOpening(bool IsOpen, [property: JsonPropertyName("Behind")] IReadOnlyList<string> Behind, int FoldGroups, int Periods);
+public sealed record RunOpening(
+    bool IsOpen,
+    [property: JsonPropertyName("Behind")] IReadOnlyList<string> LaggingPartitions,
+    int FoldGroups,
+    int Periods
+);
 
 /// <summary>Asks to fold one group of shards.</summary>
 public sealed record FoldShardsInput(SettlementRunInput Run, int Group);
@@ -49,5 +54,8 @@ public sealed record SettlementRunOutput(string State, int Reasons);
 
 /// <summary>How far a run has come, for whoever looks at its orchestration.</summary>
 /// <param name="Stage">What is being done.</param>
-/// <param name="Behind">The partitions that are waited for.</param>
-public sealed record SettlementRunStatus(string Stage, [property: JsonPropertyName("Behind")] IReadOnlyList<string>? Behind = null);
+/// <param name="LaggingPartitions">The partitions that are waited for.</param>
+public sealed record SettlementRunStatus(
+    string Stage,
+    [property: JsonPropertyName("Behind")] IReadOnlyList<string>? LaggingPartitions = null
+);

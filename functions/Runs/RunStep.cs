@@ -22,45 +22,52 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
     /// <param name="run">The run.</param>
     /// <param name="step">The activity and its input, as a failure names them: <c>SettlePeriod 17</c>.</param>
     /// <param name="work">The step; it may be done again.</param>
-    /// <param name="cancellation">Stops it without a failure of the run: it is done again by the next host.</param>
+    /// <param name="cancellationToken">Stops it without a failure of the run: it is done again by the next host.</param>
     /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
-    public async Task<T> DoAsync<T>(SettlementRunInput run, string step, Func<ValueTask<T>> work, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(SettlementRunInput run, string step, Func<ValueTask<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(work);
         try
         {
-            return await PatientlyAsync(run, step, work, cancellation);
+            return await RetryWhileUnavailableAsync(run, step, work, cancellationToken);
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var failure = $"{step}: {e.GetType().Name}: {e.Message}";
             logger.RunFailed(run.Run, run.Day, run.Attempt, failure);
-            await RecordAsync(run, failure, cancellation);
+            await RecordAsync(run, failure, cancellationToken);
             throw new RunStepException(failure, e);
         }
     }
 
     /// <summary>Does a step that gives nothing.</summary>
     /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
-    public Task DoAsync(SettlementRunInput run, string step, Func<ValueTask> work, CancellationToken cancellation) => DoAsync(
-        run,
-        step,
-        async () =>
-        {
-            await work();
-            return true;
-        },
-        cancellation);
+    public Task RunAsync(SettlementRunInput run, string step, Func<ValueTask> work, CancellationToken cancellationToken) =>
+        RunAsync(
+            run,
+            step,
+            async () =>
+            {
+                await work();
+                return true;
+            },
+            cancellationToken
+        );
 
-    private async Task<T> PatientlyAsync<T>(SettlementRunInput run, string step, Func<ValueTask<T>> work, CancellationToken cancellation)
+    private async Task<T> RetryWhileUnavailableAsync<T>(
+        SettlementRunInput run,
+        string step,
+        Func<ValueTask<T>> work,
+        CancellationToken cancellationToken
+    )
     {
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await computation.TakeUpAsync(run.Key, step, cancellation);
+                await computation.ResumeIfRewoundAsync(run.Key, step, cancellationToken);
                 return await work();
             }
             catch (TableUnavailableException e) when (attempt < Attempts)
@@ -68,23 +75,23 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
                 logger.RunStepRepeated(e, step, run.Run, run.Day, attempt);
             }
 
-            await Task.Delay(pause, clock, cancellation);
+            await Task.Delay(pause, clock, cancellationToken);
             pause *= 2;
         }
     }
 
-    /// <summary>Where the record cannot be written either, <see cref="RunWatch"/> mends it later from the failure of the orchestration.</summary>
-    private async Task RecordAsync(SettlementRunInput run, string failure, CancellationToken cancellation)
+    /// <summary>Where the record cannot be written either, <see cref="RunRepair"/> mends it later from the failure of the orchestration.</summary>
+    private async Task RecordAsync(SettlementRunInput run, string failure, CancellationToken cancellationToken)
     {
         try
         {
-            await computation.FailAsync(run.Key, failure, cancellation);
+            await computation.FailAsync(run.Key, failure, cancellationToken);
         }
         catch (RunConflictException)
         {
             // Another attempt has followed: this one is no concern of its record.
         }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.RunFailureNotRecorded(e, run.Run, run.Day, run.Attempt);
         }

@@ -13,5 +13,5 @@ namespace Settlement.Functions.Runs;
 public static class SettlementRun
 {
     /// <summary>The version that new runs are started on.</summary>
-    public static string Newest { get; } = NewestVersion.Of(nameof(SettlementRun));
+    public static string Newest { get; } = NewestVersion.FindName(nameof(SettlementRun));
 }

@@ -18,14 +18,17 @@ public sealed class StartSettlement(RunStarter starter, Operator who)
         string day,
         string run,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+        {
             return problem;
-        await who.AsksAsync(request, "start", $"{settlementDay}/{run}", null, cancellation);
+        }
+        await who.RecordAsync(request, "start", $"{settlementDay}/{run}", null, cancellationToken);
         try
         {
-            var id = await starter.StartAsync(client, settlementDay, run, cancellation);
+            var id = await starter.StartAsync(client, settlementDay, run, cancellationToken);
             var links = client.CreateHttpManagementPayload(id);
             return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
         }

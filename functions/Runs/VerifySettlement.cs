@@ -15,18 +15,28 @@ public sealed class VerifySettlement(RunStore runs, RunVerification verification
     /// <summary><c>POST /api/settlement/{day}/{run}/verify</c>: equal, or the first difference, or 410 when its data are gone; nothing is stored.</summary>
     [Function(nameof(VerifySettlement))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/verify")] HttpRequest request, string day, string run, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/verify")] HttpRequest request,
+        string day,
+        string run,
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+        {
             return problem;
-        if (await runs.FindAsync(settlementDay, run, cancellation) is not { } record)
+        }
+        if (await runs.FindAsync(settlementDay, run, cancellationToken) is not { } record)
+        {
             return Problem.NotFound($"No run {run} of {settlementDay} was started.");
+        }
         if (record.State != RunState.Closed)
+        {
             return Problem.Conflict($"Run {run} of {settlementDay} is {record.State.Text()}; only a closed run is verified.");
-        await who.AsksAsync(request, "verify", $"{settlementDay}/{run}", null, cancellation);
+        }
+        await who.RecordAsync(request, "verify", $"{settlementDay}/{run}", null, cancellationToken);
         try
         {
-            return JsonContent.Ok(await verification.VerifyAsync(record, cancellation));
+            return JsonContent.Ok(await verification.VerifyAsync(record, cancellationToken));
         }
         catch (RunDataGoneException e)
         {

@@ -5,10 +5,14 @@ public interface IEmbeddedHub
 {
     /// <summary>Appends bodies to one partition: that of the key, or the next in turn. On return they are on disk.</summary>
     Task SendAsync(
-        string hub, IReadOnlyList<ReadOnlyMemory<byte>> bodies, string? partitionKey = null, CancellationToken cancellation = default);
+        string hub,
+        IReadOnlyList<ReadOnlyMemory<byte>> bodies,
+        string? partitionKey = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Appends messages in their order, each to its own partition. Enqueued times rise along the list. On return they are on disk.</summary>
-    Task SendAsync(string hub, IReadOnlyList<HubMessage> messages, CancellationToken cancellation = default);
+    Task SendAsync(string hub, IReadOnlyList<HubMessage> messages, CancellationToken cancellationToken = default);
 
     /// <summary>The number of the last event of every partition, -1 for an empty one.</summary>
     IReadOnlyList<long> LastEnqueued(string hub);
@@ -20,7 +24,7 @@ public interface IEmbeddedHub
     /// Waits until every partition has been processed up to what it held at the call, or is stuck.
     /// A hub that no function reads is done at once.
     /// </summary>
-    Task<IReadOnlyList<HubPartitionProgress>> WaitUntilProcessedAsync(string hub, CancellationToken cancellation = default);
+    Task<IReadOnlyList<HubPartitionProgress>> WaitUntilProcessedAsync(string hub, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A message for <see cref="IEmbeddedHub"/>. With neither key nor id, the partitions take turns.</summary>
@@ -38,7 +42,14 @@ public readonly record struct HubMessage(ReadOnlyMemory<byte> Body, string? Part
 /// <param name="FailedAttempts">How often the batch at hand has failed; 0 when it has not.</param>
 /// <param name="LastError">What the last failure said, kept until a batch succeeds.</param>
 public sealed record HubPartitionProgress(
-    string Function, string ConsumerGroup, string PartitionId, long LastEnqueued, long Processed, int FailedAttempts, string? LastError)
+    string Function,
+    string ConsumerGroup,
+    string PartitionId,
+    long LastEnqueued,
+    long Processed,
+    int FailedAttempts,
+    string? LastError
+)
 {
     /// <summary>Failures of one batch after which its partition counts as stuck; it is tried further all the same.</summary>
     public const int StuckAfter = 3;

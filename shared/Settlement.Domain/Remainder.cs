@@ -16,10 +16,14 @@ public static class Remainder
         {
             sum += rows[i];
             if (eligible(i) && (greatest < 0 || Math.Abs(rows[i]) > Math.Abs(rows[greatest])))
+            {
                 greatest = i;
+            }
         }
 
         if (greatest >= 0)
+        {
             rows[greatest] += whole - sum;
+        }
     }
 }

@@ -31,9 +31,13 @@ public static class Rounding
         var top = a * b * BigInteger.Pow(10, cScale + decimals);
         var bottom = c * BigInteger.Pow(10, aScale + bScale);
         if (bottom.IsZero)
+        {
             throw new DivideByZeroException($"{factor} × {numerator} is to be divided by zero.");
+        }
         if (bottom.Sign < 0)
+        {
             (top, bottom) = (-top, -bottom);
+        }
         var doubled = BigInteger.Abs(top) * 2;
         var rounded = (doubled + bottom) / (bottom * 2);
         return (decimal)(top.Sign < 0 ? -rounded : rounded) * Unit(decimals);

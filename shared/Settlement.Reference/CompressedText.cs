@@ -11,7 +11,9 @@ internal static class CompressedText
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         using (var writer = new StreamWriter(gzip, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+        {
             writer.Write(text);
+        }
         return packed.ToArray();
     }
 

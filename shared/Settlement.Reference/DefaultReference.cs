@@ -7,7 +7,8 @@ public static class DefaultReference
     /// <exception cref="ArgumentException">There is no such set.</exception>
     public static string Csv(string set)
     {
-        using var stream = typeof(DefaultReference).Assembly.GetManifestResourceStream($"Settlement.Reference.Default.{set}.csv")
+        using var stream =
+            typeof(DefaultReference).Assembly.GetManifestResourceStream($"Settlement.Reference.Default.{set}.csv")
             ?? throw new ArgumentException($"There is no set of reference data '{set}'.", nameof(set));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();

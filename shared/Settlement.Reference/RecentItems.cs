@@ -5,28 +5,30 @@ internal sealed class RecentItems<TKey, TValue>(int capacity)
     where TKey : notnull
     where TValue : class
 {
-    private readonly Lock gate = new();
-    private readonly LinkedList<(TKey Key, TValue Value)> items = [];
+    private readonly Lock _gate = new();
+    private readonly LinkedList<(TKey Key, TValue Value)> _items = [];
 
     public int Count
     {
         get
         {
-            lock (gate)
-                return items.Count;
+            lock (_gate)
+            {
+                return _items.Count;
+            }
         }
     }
 
     public TValue? Find(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            for (var node = items.First; node is not null; node = node.Next)
+            for (var node = _items.First; node is not null; node = node.Next)
             {
                 if (node.Value.Key.Equals(key))
                 {
-                    items.Remove(node);
-                    items.AddFirst(node);
+                    _items.Remove(node);
+                    _items.AddFirst(node);
                     return node.Value.Value;
                 }
             }
@@ -37,11 +39,13 @@ internal sealed class RecentItems<TKey, TValue>(int capacity)
 
     public void Add(TKey key, TValue value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            items.AddFirst((key, value));
-            if (items.Count > capacity)
-                items.RemoveLast();
+            _items.AddFirst((key, value));
+            if (_items.Count > capacity)
+            {
+                _items.RemoveLast();
+            }
         }
     }
 }

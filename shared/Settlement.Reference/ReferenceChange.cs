@@ -13,11 +13,17 @@ internal sealed class ReferenceChange
         Contents = contents;
         Files = files;
         if (files.Count == 0)
+        {
             return;
+        }
         if (contents.TryGetValue(ReferenceSets.LossFactors.Name, out var factors))
+        {
             LossFactors = LossFactorTable.From(ReferenceSets.LossFactors.Parse(factors.Text));
+        }
         if (contents.TryGetValue(ReferenceSets.Distributors.Name, out var distributors))
+        {
             Distributors = ReferenceSets.Distributors.Parse(distributors.Text);
+        }
     }
 
     /// <summary>Set → its text and rows, without what files change.</summary>
@@ -42,13 +48,26 @@ internal sealed class ReferenceChange
         foreach (var (name, text) in csv.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (ReferenceSets.Find(name) is { } set)
+            {
                 Try(() => contents.Add(name, set.Normalise(text)));
+            }
             else
-                problems.Add(new(name, 0, string.Empty, $"the set is unknown; known are {string.Join(", ", ReferenceSets.All.Select(known => known.Name))}"));
+            {
+                problems.Add(
+                    new(
+                        name,
+                        0,
+                        string.Empty,
+                        $"the set is unknown; known are {string.Join(", ", ReferenceSets.All.Select(known => known.Name))}"
+                    )
+                );
+            }
         }
 
         foreach (var source in sources)
+        {
             Try(() => files.AddRange(LossFactorFile.Read(source)));
+        }
         return problems.Count == 0 ? new(contents, files) : throw new ReferenceRejectedException(problems);
 
         void Try(Action check)
@@ -71,12 +90,16 @@ internal sealed class ReferenceChange
         foreach (var file in Files)
         {
             var first = file.Days[0].From!.Value;
-            var distributor = distributors.FirstOrDefault(row => row.Participant == file.Participant && row.InForce.Contains(first))
-                ?? throw new ReferenceRejectedException(new ReferenceProblem(
-                    ReferenceSets.LossFactors.Name,
-                    0,
-                    "DIS",
-                    $"{file.Name}: the distributor '{file.Participant}' is not in the reference data on {first}; add it to the set {ReferenceSets.Distributors.Name}"));
+            var distributor =
+                distributors.FirstOrDefault(row => row.Participant == file.Participant && row.InForce.Contains(first))
+                ?? throw new ReferenceRejectedException(
+                    new ReferenceProblem(
+                        ReferenceSets.LossFactors.Name,
+                        0,
+                        "DIS",
+                        $"{file.Name}: the distributor '{file.Participant}' is not in the reference data on {first}; add it to the set {ReferenceSets.Distributors.Name}"
+                    )
+                );
             table = table.Replace(distributor.Id, file.Days, file.RowsOf(distributor.Id));
         }
 

@@ -15,59 +15,75 @@ public sealed class ReferenceStore
     private const int CachedData = 4;
     private const int CachedSets = 36;
 
-    private readonly ITableStore store;
-    private readonly VersionRows versionRows;
-    private readonly RecentItems<string, ReferenceData> data = new(CachedData);
-    private readonly RecentItems<(string Set, int Version), object> sets = new(CachedSets);
+    private readonly ITableStore _store;
+    private readonly VersionRows _versionRows;
+    private readonly RecentItems<string, ReferenceData> _data = new(CachedData);
+    private readonly RecentItems<(string Set, int Version), object> _sets = new(CachedSets);
 
     /// <summary>Opens the reference data of a store.</summary>
     public ReferenceStore(ITableStore store)
     {
-        this.store = store;
-        versionRows = new(store);
+        this._store = store;
+        _versionRows = new(store);
     }
 
     /// <summary>The current version of every set.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, int>> CurrentAsync(CancellationToken cancellation = default) =>
-        (await versionRows.ReadCurrentAsync(cancellation)).Versions;
+    public async ValueTask<IReadOnlyDictionary<string, int>> CurrentAsync(CancellationToken cancellationToken = default) =>
+        (await _versionRows.ReadCurrentAsync(cancellationToken)).Versions;
 
     /// <summary>Loads certain versions; a set that is not named is loaded as version 0. The few versions used last are kept in memory.</summary>
     /// <exception cref="KeyNotFoundException">There is no such set or version.</exception>
-    public async ValueTask<ReferenceData> LoadAsync(IReadOnlyDictionary<string, int> versions, CancellationToken cancellation = default)
+    public async ValueTask<ReferenceData> LoadAsync(
+        IReadOnlyDictionary<string, int> versions,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(versions);
         if (versions.Keys.FirstOrDefault(name => ReferenceSets.Find(name) is null) is { } unknown)
+        {
             throw new KeyNotFoundException($"There is no set of reference data '{unknown}'.");
+        }
 
         var complete = ReferenceSets.All.ToDictionary(set => set.Name, set => versions.GetValueOrDefault(set.Name), StringComparer.Ordinal);
         var key = string.Join(' ', complete.Values);
-        if (data.Find(key) is { } known)
+        if (_data.Find(key) is { } known)
+        {
             return known;
+        }
 
         var compiled = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var set in ReferenceSets.All)
-            compiled.Add(set.Name, await CompiledAsync(set, complete[set.Name], cancellation));
+        {
+            compiled.Add(set.Name, await CompiledAsync(set, complete[set.Name], cancellationToken));
+        }
         var loaded = Compose(complete, compiled);
-        data.Add(key, loaded);
+        _data.Add(key, loaded);
         return loaded;
     }
 
     /// <summary>Loads the current version of every set.</summary>
-    public async ValueTask<ReferenceData> LoadCurrentAsync(CancellationToken cancellation = default) =>
-        await LoadAsync(await CurrentAsync(cancellation), cancellation);
+    public async ValueTask<ReferenceData> LoadCurrentAsync(CancellationToken cancellationToken = default) =>
+        await LoadAsync(await CurrentAsync(cancellationToken), cancellationToken);
 
     /// <summary>The CSV text of a version of a set, of the current one without a number; null where there is no such version.</summary>
     /// <exception cref="KeyNotFoundException">There is no such set.</exception>
-    public async ValueTask<string?> ReadCsvAsync(string set, int? version = null, CancellationToken cancellation = default)
+    public async ValueTask<string?> ReadCsvAsync(string set, int? version = null, CancellationToken cancellationToken = default)
     {
         if (ReferenceSets.Find(set) is not { } known)
+        {
             throw new KeyNotFoundException($"There is no set of reference data '{set}'.");
-        var number = version ?? (await CurrentAsync(cancellation))[set];
+        }
+        var number = version ?? (await CurrentAsync(cancellationToken))[set];
         if (number == 0)
+        {
             return known.Normalise(DefaultReference.Csv(set)).Text;
-        if (await versionRows.FindAsync(set, number, cancellation) is not { } stored)
+        }
+        if (await _versionRows.FindAsync(set, number, cancellationToken) is not { } stored)
+        {
             return null;
-        var content = await store.ReadBlobAsync(VersionRows.Table, set, stored.Content, cancellation)
+        }
+        var content =
+            await _store.ReadBlobAsync(VersionRows.Table, set, stored.Content, cancellationToken)
             ?? throw new InvalidDataException($"The content of version {number} of '{set}' is gone from the store.");
         return CompressedText.Unpack(content);
     }
@@ -82,29 +98,49 @@ public sealed class ReferenceStore
     public async ValueTask<IReadOnlyDictionary<string, ReferenceVersion>> ReplaceAsync(
         IReadOnlyDictionary<string, string> csv,
         IReadOnlyList<LossFactorSource>? lossFactorFiles = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(csv);
         var change = ReferenceChange.Check(csv, lossFactorFiles ?? []);
         var written = new Dictionary<string, StoredVersion>(StringComparer.Ordinal);
         foreach (var (set, content) in change.Contents.Where(pair => change.Files.Count == 0 || pair.Key != ReferenceSets.LossFactors.Name))
-            written.Add(set, await WriteContentAsync(set, content, cancellation));
+        {
+            written.Add(set, await WriteContentAsync(set, content, cancellationToken));
+        }
 
         for (var attempt = 1; ; attempt++)
         {
-            var before = await versionRows.ReadCurrentAsync(cancellation);
+            var before = await _versionRows.ReadCurrentAsync(cancellationToken);
             if (change.Files.Count > 0)
             {
-                var merged = change.MergeFiles(await TableAsync(change, before, cancellation), await DistributorsAsync(change, before, cancellation));
-                written[ReferenceSets.LossFactors.Name] = await WriteContentAsync(ReferenceSets.LossFactors.Name, merged, cancellation);
+                var merged = change.MergeFiles(
+                    await TableAsync(change, before, cancellationToken),
+                    await DistributorsAsync(change, before, cancellationToken)
+                );
+                written[ReferenceSets.LossFactors.Name] = await WriteContentAsync(
+                    ReferenceSets.LossFactors.Name,
+                    merged,
+                    cancellationToken
+                );
             }
 
-            var after = before.Versions.ToDictionary(pair => pair.Key, pair => pair.Value + (written.ContainsKey(pair.Key) ? 1 : 0), StringComparer.Ordinal);
+            var after = before.Versions.ToDictionary(
+                pair => pair.Key,
+                pair => pair.Value + (written.ContainsKey(pair.Key) ? 1 : 0),
+                StringComparer.Ordinal
+            );
             try
             {
                 if (written.Count > 0)
-                    await versionRows.CommitAsync(before, after, written, cancellation);
-                return written.ToDictionary(pair => pair.Key, pair => new ReferenceVersion(pair.Key, after[pair.Key], pair.Value.Rows), StringComparer.Ordinal);
+                {
+                    await _versionRows.CommitAsync(before, after, written, cancellationToken);
+                }
+                return written.ToDictionary(
+                    pair => pair.Key,
+                    pair => new ReferenceVersion(pair.Key, after[pair.Key], pair.Value.Rows),
+                    StringComparer.Ordinal
+                );
             }
             catch (TableConflictException) when (attempt < Attempts)
             {
@@ -113,28 +149,47 @@ public sealed class ReferenceStore
         }
     }
 
-    private async ValueTask<LossFactorTable> TableAsync(ReferenceChange change, CurrentVersions current, CancellationToken cancellation) =>
-        change.LossFactors ?? (LossFactorTable)await CompiledAsync(ReferenceSets.LossFactors, current.Versions[ReferenceSets.LossFactors.Name], cancellation);
+    private async ValueTask<LossFactorTable> TableAsync(
+        ReferenceChange change,
+        CurrentVersions current,
+        CancellationToken cancellationToken
+    ) =>
+        change.LossFactors
+        ?? (LossFactorTable)
+            await CompiledAsync(ReferenceSets.LossFactors, current.Versions[ReferenceSets.LossFactors.Name], cancellationToken);
 
-    private async ValueTask<IReadOnlyList<Distributor>> DistributorsAsync(ReferenceChange change, CurrentVersions current, CancellationToken cancellation) =>
-        change.Distributors ?? (IReadOnlyList<Distributor>)await CompiledAsync(ReferenceSets.Distributors, current.Versions[ReferenceSets.Distributors.Name], cancellation);
+    private async ValueTask<IReadOnlyList<Distributor>> DistributorsAsync(
+        ReferenceChange change,
+        CurrentVersions current,
+        CancellationToken cancellationToken
+    ) =>
+        change.Distributors
+        ?? (IReadOnlyList<Distributor>)
+            await CompiledAsync(ReferenceSets.Distributors, current.Versions[ReferenceSets.Distributors.Name], cancellationToken);
 
     /// <summary>Writes content under a name that nothing else has; until a version names it, it is an orphan that does no harm.</summary>
-    private async ValueTask<StoredVersion> WriteContentAsync(string set, (string Text, int Rows) content, CancellationToken cancellation)
+    private async ValueTask<StoredVersion> WriteContentAsync(
+        string set,
+        (string Text, int Rows) content,
+        CancellationToken cancellationToken
+    )
     {
         var row = Guid.NewGuid().ToString("N");
-        await store.WriteAllAsync(VersionRows.Table, set, TableBlobs.Cut(row, CompressedText.Pack(content.Text)), cancellation);
+        await _store.WriteAllAsync(VersionRows.Table, set, TableBlobs.Cut(row, CompressedText.Pack(content.Text)), cancellationToken);
         return new(row, content.Rows);
     }
 
-    private async ValueTask<object> CompiledAsync(ReferenceSet set, int version, CancellationToken cancellation)
+    private async ValueTask<object> CompiledAsync(ReferenceSet set, int version, CancellationToken cancellationToken)
     {
-        if (sets.Find((set.Name, version)) is { } known)
+        if (_sets.Find((set.Name, version)) is { } known)
+        {
             return known;
-        var csv = await ReadCsvAsync(set.Name, version, cancellation)
+        }
+        var csv =
+            await ReadCsvAsync(set.Name, version, cancellationToken)
             ?? throw new KeyNotFoundException($"There is no version {version} of the reference data '{set.Name}'.");
         var compiled = set.Compile(csv);
-        sets.Add((set.Name, version), compiled);
+        _sets.Add((set.Name, version), compiled);
         return compiled;
     }
 

@@ -15,12 +15,12 @@ public interface ITableStore
     /// <summary>Reads one entity, or null where there is none.</summary>
     /// <exception cref="TableUnavailableException">The store could not be reached or could not serve the request now.</exception>
     /// <exception cref="ArgumentException">The name or a key is one that the service refuses.</exception>
-    ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation);
+    ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken);
 
     /// <summary>Reads the entities of one partition whose rows lie in <paramref name="rows"/>, in row order, page by page.</summary>
     /// <exception cref="TableUnavailableException">A page could not be read now; what was listed before it stands.</exception>
     /// <exception cref="ArgumentException">The name, the partition or the range is one that the service refuses.</exception>
-    IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellation);
+    IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellationToken);
 
     /// <summary>
     /// Applies all writes of a batch within one partition, or none of them.
@@ -33,5 +33,10 @@ public interface ITableStore
     /// <exception cref="TableConflictException">A condition did not hold: the row exists, is gone, or was changed by another writer.</exception>
     /// <exception cref="TableUnavailableException">The store could not be reached or could not serve the request now. All of the batch may have been written, or nothing.</exception>
     /// <exception cref="ArgumentException">The batch is over a limit of <see cref="TableLimits"/>, names a row twice or has a key with a character that the service refuses.</exception>
-    ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<string?>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<TableWrite> batch,
+        CancellationToken cancellationToken
+    );
 }

@@ -38,7 +38,11 @@ public static class TableLimits
     {
         ArgumentNullException.ThrowIfNull(partition);
         ArgumentNullException.ThrowIfNull(write);
-        return WriteOverheadBytes + KeyBytes(partition) + KeyBytes(write.Row) + (MaxProperties * PropertyOverheadBytes) + ((write.Value.Length + 2) / 3 * 4);
+        return WriteOverheadBytes
+            + KeyBytes(partition)
+            + KeyBytes(write.Row)
+            + (MaxProperties * PropertyOverheadBytes)
+            + ((write.Value.Length + 2) / 3 * 4);
     }
 
     /// <summary>Refuses what the service would refuse.</summary>
@@ -49,23 +53,45 @@ public static class TableLimits
         CheckTable(table);
         CheckKey(partition, nameof(partition));
         if (batch.Count is 0 or > MaxBatchEntities)
-            throw new ArgumentException($"A batch for table '{table}' has {batch.Count} writes; it must have 1 to {MaxBatchEntities}.", nameof(batch));
+        {
+            throw new ArgumentException(
+                $"A batch for table '{table}' has {batch.Count} writes; it must have 1 to {MaxBatchEntities}.",
+                nameof(batch)
+            );
+        }
         var rows = new HashSet<string>(batch.Count, StringComparer.Ordinal);
         long bytes = 0;
         foreach (var write in batch)
         {
             CheckKey(write.Row, nameof(batch));
             if (!rows.Add(write.Row))
+            {
                 throw new ArgumentException($"A batch for table '{table}' names the row '{write.Row}' twice.", nameof(batch));
+            }
             if (write.Value.Length > MaxValueBytes)
-                throw new ArgumentException($"The value of row '{write.Row}' in table '{table}' has {write.Value.Length} bytes; at most {MaxValueBytes} are allowed.", nameof(batch));
+            {
+                throw new ArgumentException(
+                    $"The value of row '{write.Row}' in table '{table}' has {write.Value.Length} bytes; at most {MaxValueBytes} are allowed.",
+                    nameof(batch)
+                );
+            }
             if (write.Kind == TableWriteKind.Replace && string.IsNullOrEmpty(write.ETag))
-                throw new ArgumentException($"The replace of row '{write.Row}' in table '{table}' names no entity tag; read the row first.", nameof(batch));
+            {
+                throw new ArgumentException(
+                    $"The replace of row '{write.Row}' in table '{table}' names no entity tag; read the row first.",
+                    nameof(batch)
+                );
+            }
             bytes += RequestBytes(partition, write);
         }
 
         if (bytes > MaxBatchRequestBytes)
-            throw new ArgumentException($"A batch for table '{table}' would take {bytes} bytes as sent; at most {MaxBatchRequestBytes} are allowed.", nameof(batch));
+        {
+            throw new ArgumentException(
+                $"A batch for table '{table}' would take {bytes} bytes as sent; at most {MaxBatchRequestBytes} are allowed.",
+                nameof(batch)
+            );
+        }
     }
 
     /// <summary>
@@ -78,15 +104,24 @@ public static class TableLimits
     {
         ArgumentNullException.ThrowIfNull(key, parameter);
         if (Encoding.Unicode.GetByteCount(key) > 1024)
+        {
             throw new ArgumentException($"The key '{key[..40]}…' is longer than 1 KiB.", parameter);
+        }
         foreach (var c in key)
         {
             if (c is '/' or '\\' or '#' or '?' || char.IsControl(c) || char.IsSurrogate(c))
+            {
                 throw new ArgumentException($"The key '{key}' has a character (U+{(int)c:X4}) that a key must not have.", parameter);
+            }
         }
 
         if (AddressBytes(key) > MaxKeyAddressBytes)
-            throw new ArgumentException($"The key '{key[..40]}…' takes {AddressBytes(key)} bytes in an address; at most {MaxKeyAddressBytes} are allowed. Use a shorter key, or fewer characters that have to be escaped.", parameter);
+        {
+            throw new ArgumentException(
+                $"The key '{key[..40]}…' takes {AddressBytes(key)} bytes in an address; at most {MaxKeyAddressBytes} are allowed. Use a shorter key, or fewer characters that have to be escaped.",
+                parameter
+            );
+        }
     }
 
     /// <summary>Refuses a range that has no place in the order of the keys.</summary>
@@ -94,7 +129,12 @@ public static class TableLimits
     public static void CheckRange(RowRange rows)
     {
         if (rows.From.Any(char.IsSurrogate) || (rows.Before?.Any(char.IsSurrogate) ?? false))
-            throw new ArgumentException($"The range from '{rows.From}' before '{rows.Before}' has a surrogate, which no key may have.", nameof(rows));
+        {
+            throw new ArgumentException(
+                $"The range from '{rows.From}' before '{rows.Before}' has a surrogate, which no key may have.",
+                nameof(rows)
+            );
+        }
     }
 
     /// <summary>Refuses a table name that the service would refuse: it must be 3 to 63 letters and digits, a letter first, and not "tables".</summary>
@@ -103,9 +143,13 @@ public static class TableLimits
     {
         ArgumentNullException.ThrowIfNull(table);
         if (table.Length is < 3 or > 63 || !char.IsAsciiLetter(table[0]) || !table.All(char.IsAsciiLetterOrDigit))
+        {
             throw new ArgumentException($"'{table}' is not a table name: 3 to 63 ASCII letters and digits, a letter first.", nameof(table));
+        }
         if (table.Equals("tables", StringComparison.OrdinalIgnoreCase))
+        {
             throw new ArgumentException($"'{table}' is a name that the service keeps for itself. Choose another.", nameof(table));
+        }
     }
 
     // In an address one of UTF-8's bytes takes three, and a quote is doubled; in the body a character takes at most six.

@@ -15,7 +15,8 @@ public sealed class TableUnavailableException : Exception
     /// <param name="reason">What was in the way, as a sentence.</param>
     /// <param name="inner">The failure as the store's client reported it.</param>
     public TableUnavailableException(string table, string partition, string reason, Exception inner)
-        : base($"The store cannot serve partition '{partition}' of table '{table}' now: {reason} Try again later; a write may have taken effect, so read before repeating one.", inner)
-    {
-    }
+        : base(
+            $"The store cannot serve partition '{partition}' of table '{table}' now: {reason} Try again later; a write may have taken effect, so read before repeating one.",
+            inner
+        ) { }
 }

@@ -67,12 +67,27 @@ internal sealed class FoldSample : IDisposable
             {
                 var again = block > 0 && random.Next(100) < 2;
                 var row = messages.Rows[i];
-                batch.Add(cells[row.Cell], again ? Meter(random.Next(block), i) : Meter(block, i), row.First, values[i], 0, [row.Quality], again ? 1 : 0, i);
+                batch.Add(
+                    cells[row.Cell],
+                    again ? Meter(random.Next(block), i) : Meter(block, i),
+                    row.First,
+                    values[i],
+                    0,
+                    [row.Quality],
+                    again ? 1 : 0,
+                    i
+                );
             }
 
             var id = new BlockId(Day.Number, 0, block + 1, "0123456789ab");
             await store.WriteAsync(id, batch, writer, default);
-            await heads.AdvanceAsync(new(Hubs.Readings, 0), await heads.ReadAsync(new(Hubs.Readings, 0), default), new HeadMove(block, block, id.Attempt, [new MoveDay(id.Day)], 1, values.Length, 0), NationalMix.Enqueued, default);
+            await heads.AdvanceAsync(
+                new(Hubs.Readings, 0),
+                await heads.ReadAsync(new(Hubs.Readings, 0), default),
+                new HeadAdvance(block, block, id.Attempt, [new DayContribution(id.Day)], 1, values.Length, 0),
+                NationalMix.Enqueued,
+                default
+            );
         }
 
         return sample;

@@ -56,7 +56,9 @@ public class Reading
     {
         _sample = await FoldSample.MakeAsync(1, await QuickTable.ReferenceAsync());
         await foreach (var block in _sample.Reader.BlocksAsync(FoldSample.Day, _sample.Cut, default))
+        {
             _block = block;
+        }
     }
 
     [GlobalCleanup]
@@ -67,7 +69,9 @@ public class Reading
     {
         var (reader, rows) = (_sample!.Reader.Blocks.Open(_block!), 0);
         for (var slice = 0; slice < _block!.Header.Slices; slice++)
+        {
             rows += (await reader.IdsAsync(slice, default)).Mpans.Length;
+        }
         return rows;
     }
 
@@ -87,7 +91,9 @@ public class Reading
         {
             var rows = await reader.RowsAsync(slice, await reader.IdsAsync(slice, default), default);
             for (var row = 0; row < rows.Ids.Mpans.Length; row++)
+            {
                 sum += Sum(rows.Values(row));
+            }
         }
 
         return sum;
@@ -97,7 +103,9 @@ public class Reading
     {
         long sum = 0;
         for (var i = 0; i < values.Length; i++)
+        {
             sum += values.WattHours(i);
+        }
         return sum;
     }
 }
@@ -125,19 +133,25 @@ public class Settling
     public void CleanUp() => _sample?.Dispose();
 
     [Benchmark]
-    public async Task<int> FoldOneOfEightGroups() => (await _sample!.Fold.FoldAsync(FoldSample.Day, _sample.Cut, 0, Groups, default)).Cells.Count;
+    public async Task<int> FoldOneOfEightGroups() =>
+        (await _sample!.Fold.FoldAsync(FoldSample.Day, _sample.Cut, 0, Groups, default)).Cells.Count;
 
     [Benchmark]
-    public PeriodResult SettleOnePeriod() => PeriodSettlement.Settle(
-        "SF",
-        new SettlementPeriod(FoldSample.Day, 20),
-        _totals.Of(20),
-        new MarketInputs(
-            _market!.GspGroups.ToDictionary(group => group.Id, _ => new GspGroupTake(1_000, false), StringComparer.Ordinal),
-            new SystemPrice(90, 80),
-            _market.BmUnits.Where(unit => unit.Kind != BmUnitKind.Supplier).ToDictionary(unit => unit.Id, _ => 100m, StringComparer.Ordinal),
-            [],
-            new Dictionary<string, decimal>(StringComparer.Ordinal)),
-        _market,
-        []);
+    public PeriodResult SettleOnePeriod() =>
+        PeriodSettlement.Settle(
+            "SF",
+            new SettlementPeriod(FoldSample.Day, 20),
+            _totals.CellsInPeriod(20),
+            new MarketInputs(
+                _market!.GspGroups.ToDictionary(group => group.Id, _ => new GspGroupTake(1_000, false), StringComparer.Ordinal),
+                new SystemPrice(90, 80),
+                _market
+                    .BmUnits.Where(unit => unit.Kind != BmUnitKind.Supplier)
+                    .ToDictionary(unit => unit.Id, _ => 100m, StringComparer.Ordinal),
+                [],
+                new Dictionary<string, decimal>(StringComparer.Ordinal)
+            ),
+            _market,
+            []
+        );
 }

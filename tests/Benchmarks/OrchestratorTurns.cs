@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Functions.Embedded.Durable;
 using Functions.Embedded.Configuration;
+using Functions.Embedded.Durable;
 using Functions.Embedded.Invocation;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -26,13 +26,20 @@ public static class OrchestratorTurns
             .BuildServiceProvider();
         var catalog = new FunctionCatalog([typeof(OrchestratorTurns).Assembly]);
         using var orchestrators = new Orchestrators(
-            catalog, new FunctionInvoker(services, []), HostJson.Read(null), services, NullLoggerFactory.Instance);
+            catalog,
+            new FunctionInvoker(services, []),
+            HostJson.Read(null),
+            services,
+            NullLoggerFactory.Instance
+        );
         Console.WriteLine("events in the history   turn in memory   turn with replay   ratio");
         foreach (var events in (int[])[100, 2_000])
         {
             Measure(orchestrators, 60);
             var (hot, replay) = Measure(orchestrators, events);
-            Console.WriteLine($"{events,21:N0}   {hot.TotalMicroseconds,11:N0} us   {replay.TotalMicroseconds,13:N0} us   {replay / hot,5:N1}");
+            Console.WriteLine(
+                $"{events, 21:N0}   {hot.TotalMicroseconds, 11:N0} us   {replay.TotalMicroseconds, 13:N0} us   {replay / hot, 5:N1}"
+            );
         }
     }
 

@@ -48,7 +48,9 @@ internal static class QuickTable
     {
         using var sample = await FoldSample.MakeAsync(blocks, await ReferenceAsync());
         var rows = (double)blocks * FoldSample.RowsPerBlock;
-        Print($"a day of {blocks} blocks of {FoldSample.RowsPerBlock} day messages, {sample.StoredBytes / (rows * 48):0.000} bytes a reading in the database and its log:");
+        Print(
+            $"a day of {blocks} blocks of {FoldSample.RowsPerBlock} day messages, {sample.StoredBytes / (rows * 48):0.000} bytes a reading in the database and its log:"
+        );
         for (var round = 0; round < 2; round++)
         {
             var (start, peak) = (Environment.CpuUsage.TotalTime, 0L);
@@ -59,14 +61,20 @@ internal static class QuickTable
             }
 
             var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
-            Print($"  fold {seconds:0.00} s of CPU, {seconds * 1e9 / rows:0} ns a message, {seconds * 33.7e6 / rows:0.0} s for 33.7 million; {peak / 1e6:0} MB of managed memory");
+            Print(
+                $"  fold {seconds:0.00} s of CPU, {seconds * 1e9 / rows:0} ns a message, {seconds * 33.7e6 / rows:0.0} s for 33.7 million; {peak / 1e6:0} MB of managed memory"
+            );
         }
 
         for (var round = 0; round < 3; round++)
         {
             var (start, versions) = (Environment.CpuUsage.TotalTime, 0);
-            await foreach (var version in sample.Reader.VersionsAsync(FoldSample.Meter(blocks / 2, round), FoldSample.Day, sample.Cut, default))
+            await foreach (
+                var version in sample.Reader.VersionsAsync(FoldSample.Meter(blocks / 2, round), FoldSample.Day, sample.Cut, default)
+            )
+            {
                 versions++;
+            }
             var milliseconds = (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
             Print($"  one meter's {versions} versions: {milliseconds:0.0} ms of CPU, {milliseconds * 1700 / blocks:0} ms for 1,700 blocks");
         }
@@ -81,13 +89,22 @@ internal static class QuickTable
         var times = Measure(
             ("Utf8JsonReader walk", () => Work.Walk(events)),
             ("decode, check, pre-aggregate", () => decoder.Decode(events)),
-            ("make the block", () => writer.Write(Work.Block, batch)));
+            ("make the block", () => writer.Write(Work.Block, batch))
+        );
         var walk = times[0].Nanoseconds;
         foreach (var (name, nanoseconds, allocated) in times)
-            Print($"  {name,-30} {nanoseconds / messages,7:0} ns/message {readings * 1000.0 / nanoseconds,8:0.0} M readings/s {bytes * 1000.0 / nanoseconds,7:0} MB/s  {walk / nanoseconds,5:0.00} × walk  {allocated / (double)readings,6:0.000} bytes allocated/reading");
+        {
+            Print(
+                $"  {name, -30} {nanoseconds / messages, 7:0} ns/message {readings * 1000.0 / nanoseconds, 8:0.0} M readings/s {bytes * 1000.0 / nanoseconds, 7:0} MB/s  {walk / nanoseconds, 5:0.00} × walk  {allocated / (double)readings, 6:0.000} bytes allocated/reading"
+            );
+        }
         var both = times[^2].Nanoseconds + times[^1].Nanoseconds;
-        Print($"  {"body to block",-30} {both / messages,7:0} ns/message {readings * 1000.0 / both,8:0.0} M readings/s {bytes * 1000.0 / both,7:0} MB/s  {walk / both,5:0.00} × walk");
-        Print($"  read the short way: {decoder.ReadShort / (double)(decoder.ReadShort + messages):P1} with the first round, which learns");
+        Print(
+            $"  {"body to block", -30} {both / messages, 7:0} ns/message {readings * 1000.0 / both, 8:0.0} M readings/s {bytes * 1000.0 / both, 7:0} MB/s  {walk / both, 5:0.00} × walk"
+        );
+        Print(
+            $"  read on the fast path: {decoder.ReadOnFastPath / (double)(decoder.ReadOnFastPath + messages):P1} with the first round, which learns"
+        );
     }
 
     private static void Sizes(ReferenceData reference)
@@ -100,7 +117,9 @@ internal static class QuickTable
             var header = BlockHeader.Decode(Work.Block, writes[0].Value.Span);
             var readings = (double)Readings(batch);
             long Of(int from, int count) => header.Parts.Skip(from).Take(count).Sum(part => (long)part.Length);
-            Print($"  {messages,6} a block: {writes.Sum(write => (long)write.Value.Length) / readings:0.000} = values {Of(3 + header.Slices, header.Slices) / readings:0.000}, ids {Of(3, header.Slices) / readings:0.000}, totals {Of(1, 1) / readings:0.000}, cells and events {(Of(0, 1) + Of(2, 1)) / readings:0.000}, header {writes[0].Value.Length / readings:0.000}; {writes.Count} entities");
+            Print(
+                $"  {messages, 6} a block: {writes.Sum(write => (long)write.Value.Length) / readings:0.000} = values {Of(3 + header.Slices, header.Slices) / readings:0.000}, ids {Of(3, header.Slices) / readings:0.000}, totals {Of(1, 1) / readings:0.000}, cells and events {(Of(0, 1) + Of(2, 1)) / readings:0.000}, header {writes[0].Value.Length / readings:0.000}; {writes.Count} entities"
+            );
         }
     }
 
@@ -115,7 +134,9 @@ internal static class QuickTable
             var start = Environment.CpuUsage.TotalTime;
             var outcome = await sample.MergeAsync();
             var cpu = (Environment.CpuUsage.TotalTime - start).TotalNanoseconds;
-            Print($"  {outcome.Blocks,4} blocks of {messages,5}: {outcome.Bytes / (double)sample.Readings:0.000} bytes a reading -> {outcome.BytesInto / (double)sample.Readings:0.000} in {outcome.Into}, {1 - (outcome.BytesInto / (double)outcome.Bytes):P0} less; {cpu / Messages:0} ns of CPU a message");
+            Print(
+                $"  {outcome.Blocks, 4} blocks of {messages, 5}: {outcome.Bytes / (double)sample.Readings:0.000} bytes a reading -> {outcome.BytesInto / (double)sample.Readings:0.000} in {outcome.Into}, {1 - (outcome.BytesInto / (double)outcome.Bytes):P0} less; {cpu / Messages:0} ns of CPU a message"
+            );
         }
     }
 
@@ -126,7 +147,9 @@ internal static class QuickTable
         {
             long count = 0;
             foreach (var change in batch.Totals.Changes(i))
+            {
                 readings += count += change;
+            }
         }
 
         return readings;
@@ -145,7 +168,9 @@ internal static class QuickTable
                 var start = Environment.CpuUsage.TotalTime;
                 pieces[i].Work();
                 if (round >= 10)
+                {
                     times[i].Add((Environment.CpuUsage.TotalTime - start).TotalNanoseconds);
+                }
                 allocated[i] = GC.GetAllocatedBytesForCurrentThread() - before;
             }
         }

@@ -19,7 +19,9 @@ internal static class Work
         {
             var reader = new Utf8JsonReader(e.Body.Span);
             while (reader.Read())
+            {
                 tokens++;
+            }
         }
 
         return tokens;

@@ -19,7 +19,10 @@ internal static class ChildProgram
         recorder.On["Gate"] = _ => Tell("gate reached");
         recorder.On["Collect"] = async value =>
         {
-            if (((Batch)value!).Events.Any(e => e.EventBody.ToString() == "stop here")) await Tell("batch reached");
+            if (((Batch)value!).Events.Any(e => e.EventBody.ToString() == "stop here"))
+            {
+                await Tell("batch reached");
+            }
         };
         using var host = builder.Build();
         await host.StartAsync();
@@ -29,10 +32,16 @@ internal static class ChildProgram
             await client.ScheduleNewOrchestrationInstanceAsync("Steps", new StartOrchestrationOptions(InstanceId));
             await client.RaiseEventAsync(InstanceId, "go", "now");
             var hub = host.Services.GetRequiredService<IEmbeddedHub>();
-            for (var i = 0; i < 20; i++) await hub.SendAsync("events", [Encoding.UTF8.GetBytes($"{i}")], "k");
+            for (var i = 0; i < 20; i++)
+            {
+                await hub.SendAsync("events", [Encoding.UTF8.GetBytes($"{i}")], "k");
+            }
             await hub.WaitUntilProcessedAsync("events");
             await hub.SendAsync("events", [Encoding.UTF8.GetBytes("stop here")], "k");
-            for (var i = 0; i < 5; i++) await hub.SendAsync("events", [Encoding.UTF8.GetBytes($"after {i}")], "k");
+            for (var i = 0; i < 5; i++)
+            {
+                await hub.SendAsync("events", [Encoding.UTF8.GetBytes($"after {i}")], "k");
+            }
             Console.WriteLine("all sent");
         }
 

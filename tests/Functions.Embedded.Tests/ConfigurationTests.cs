@@ -14,17 +14,27 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void Options_come_from_configuration_and_code_has_the_last_word()
     {
-        var builder = EmbeddedHostBuilder.Create(
-            ["--Embedded:Port=1234", "--Embedded:RequireKeys=true", "--Embedded:Partitions:readings=32", "--Embedded:DataFolder=elsewhere"]);
+        var builder = EmbeddedHostBuilder.Create([
+            "--Embedded:Port=1234",
+            "--Embedded:RequireKeys=true",
+            "--Embedded:Partitions:readings=32",
+            "--Embedded:DataFolder=elsewhere",
+        ]);
         builder.Configure(o => o.DataFolder = _folder);
-        Assert.Equal((1234, true, 32, _folder), (builder.Options.Port, builder.Options.RequireKeys, builder.Options.Partitions["readings"], builder.Options.DataFolder));
+        Assert.Equal(
+            (1234, true, 32, _folder),
+            (builder.Options.Port, builder.Options.RequireKeys, builder.Options.Partitions["readings"], builder.Options.DataFolder)
+        );
     }
 
     [Fact]
     public void Values_of_local_settings_are_settings_unless_the_environment_has_them()
     {
         var path = Path.Combine(_folder, "local.settings.json");
-        File.WriteAllText(path, """{ "IsEncrypted": false, "Values": { "A__B": "from file", "Overridden": "from file", "Number": 5, "TestHub__fullyQualifiedNamespace": "x" } }""");
+        File.WriteAllText(
+            path,
+            """{ "IsEncrypted": false, "Values": { "A__B": "from file", "Overridden": "from file", "Number": 5, "TestHub__fullyQualifiedNamespace": "x" } }"""
+        );
         var builder = EmbeddedHostBuilder.Create(["--Overridden=from outside"]);
         builder.Configure(o =>
         {
@@ -41,7 +51,9 @@ public sealed class ConfigurationTests : IDisposable
     public void The_host_reads_its_settings_from_host_json()
     {
         var path = Path.Combine(_folder, "host.json");
-        File.WriteAllText(path, """
+        File.WriteAllText(
+            path,
+            """
             {
               "version": "2.0",
               "extensions": {
@@ -50,10 +62,20 @@ public sealed class ConfigurationTests : IDisposable
               },
               "logging": { "logLevel": { "Azure.Core": "Warning" } },
             }
-            """);
+            """
+        );
         var json = HostJson.Read(path);
-        Assert.Equal((500, 10, 5, 3, 6, "api"), (
-            json.MaxEventBatchSize, json.MinEventBatchSize, (int)json.MaxWaitTime.TotalSeconds, json.BatchCheckpointFrequency, json.MaxConcurrentActivities, json.RoutePrefix));
+        Assert.Equal(
+            (500, 10, 5, 3, 6, "api"),
+            (
+                json.MaxEventBatchSize,
+                json.MinEventBatchSize,
+                (int)json.MaxWaitTime.TotalSeconds,
+                json.BatchCheckpointFrequency,
+                json.MaxConcurrentActivities,
+                json.RoutePrefix
+            )
+        );
         Assert.Equal("Warning", json.LogLevels["Azure.Core"]);
     }
 
@@ -74,12 +96,23 @@ public sealed class ConfigurationTests : IDisposable
     {
         var (running, most) = (0, 0);
         var gate = new Lock();
-        await using var host = await TestHost.StartAsync(hostJson: """{ "extensions": { "durableTask": { "maxConcurrentActivityFunctions": 3 } } }""");
+        await using var host = await TestHost.StartAsync(
+            hostJson: """{ "extensions": { "durableTask": { "maxConcurrentActivityFunctions": 3 } } }"""
+        );
         host.Recorder.On["Square"] = async _ =>
         {
-            lock (gate) most = Math.Max(most, ++running);
-            for (var i = 0; i < 20; i++) await Task.Yield();
-            lock (gate) running--;
+            lock (gate)
+            {
+                most = Math.Max(most, ++running);
+            }
+            for (var i = 0; i < 20; i++)
+            {
+                await Task.Yield();
+            }
+            lock (gate)
+            {
+                running--;
+            }
         };
         var id = await host.Durable.ScheduleNewOrchestrationInstanceAsync("FanOut", 30);
         await host.Durable.WaitForInstanceCompletionAsync(id);

@@ -185,8 +185,13 @@ public sealed class DurableTests
         var options = new StartOrchestrationOptions("one");
         await host.Durable.ScheduleNewOrchestrationInstanceAsync("FanOut", 1, options);
         await host.Durable.WaitForInstanceCompletionAsync("one");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Durable.ScheduleNewOrchestrationInstanceAsync(
-            "FanOut", 1, options.WithDedupeStatuses(OrchestrationRuntimeStatus.Completed)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            host.Durable.ScheduleNewOrchestrationInstanceAsync(
+                "FanOut",
+                1,
+                options.WithDedupeStatuses(OrchestrationRuntimeStatus.Completed)
+            )
+        );
         await host.Durable.ScheduleNewOrchestrationInstanceAsync("Waiting", options);
         await Assert.ThrowsAsync<InvalidOperationException>(() => host.Durable.ScheduleNewOrchestrationInstanceAsync("FanOut", 1, options));
         Assert.Equal("Waiting", (await host.Durable.GetInstanceAsync("one"))!.Name);

@@ -13,7 +13,12 @@ public sealed class EventHubClientTests
     {
         await using var host = await TestHost.StartAsync(configure: o => o.Triggers = false);
         await using var producer = Producer(host);
-        var sent = new EventData("hello") { MessageId = "m1", ContentType = "text/plain", CorrelationId = "c1" };
+        var sent = new EventData("hello")
+        {
+            MessageId = "m1",
+            ContentType = "text/plain",
+            CorrelationId = "c1",
+        };
         sent.Properties["n"] = 5L;
         sent.Properties["when"] = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await producer.SendAsync([sent, new EventData("again")], new SendEventOptions { PartitionId = "2" });
@@ -26,7 +31,10 @@ public sealed class EventHubClientTests
         await foreach (var e in consumer.ReadEventsFromPartitionAsync("2", EventPosition.Earliest))
         {
             seen.Add(e.Data);
-            if (seen.Count == 2) break;
+            if (seen.Count == 2)
+            {
+                break;
+            }
         }
 
         Assert.Equal(["hello", "again"], seen.Select(e => e.EventBody.ToString()));
@@ -68,14 +76,15 @@ public sealed class EventHubClientTests
         Assert.Equal(EventHubsException.FailureReason.ClientClosed, closed.Reason);
     }
 
-    public static TheoryData<string, EventPosition, long> Positions() => new()
-    {
-        { "earliest", EventPosition.Earliest, 0 },
-        { "sequence number", EventPosition.FromSequenceNumber(2), 2 },
-        { "after a sequence number", EventPosition.FromSequenceNumber(2, isInclusive: false), 3 },
-        { "before all", EventPosition.FromSequenceNumber(-5), 0 },
-        { "time", EventPosition.FromEnqueuedTime(DateTimeOffset.UnixEpoch), 0 },
-    };
+    public static TheoryData<string, EventPosition, long> Positions() =>
+        new()
+        {
+            { "earliest", EventPosition.Earliest, 0 },
+            { "sequence number", EventPosition.FromSequenceNumber(2), 2 },
+            { "after a sequence number", EventPosition.FromSequenceNumber(2, isInclusive: false), 3 },
+            { "before all", EventPosition.FromSequenceNumber(-5), 0 },
+            { "time", EventPosition.FromEnqueuedTime(DateTimeOffset.UnixEpoch), 0 },
+        };
 
     [Theory]
     [MemberData(nameof(Positions))]

@@ -52,8 +52,10 @@ public sealed class EventHubTriggerTests
             host.Recorder.On["Collect"] = _ => new TaskCompletionSource().Task;
             await host.Hub.SendAsync("events", [Bytes("in flight")], "k");
             Batch batch;
-            do batch = await host.Recorder.NextAsync<Batch>("Collect");
-            while (batch.Events[0].EventBody.ToString() != "in flight");
+            do
+            {
+                batch = await host.Recorder.NextAsync<Batch>("Collect");
+            } while (batch.Events[0].EventBody.ToString() != "in flight");
         }
 
         await using (var host = await TestHost.StartAsync(folder))
@@ -72,16 +74,21 @@ public sealed class EventHubTriggerTests
     {
         var clock = FakeClock.At("2026-01-01T00:00:00Z");
         await using var host = await TestHost.StartAsync(configure: o => o.Clock = clock);
-        host.Recorder.On["Stubborn"] = _ => host.Recorder.Count("Stubborn") <= 5 ? throw new IOException("storage is down") : Task.CompletedTask;
+        host.Recorder.On["Stubborn"] = _ =>
+            host.Recorder.Count("Stubborn") <= 5 ? throw new IOException("storage is down") : Task.CompletedTask;
         await host.Hub.SendAsync("stubborn", [Bytes("first")], "k");
         var stuck = await clock.AdvanceUntilAsync(host.Hub.WaitUntilProcessedAsync("stubborn"), TimeSpan.FromSeconds(1));
-        Assert.True(stuck.Single(s => s.LastEnqueued >= 0) is { IsStuck: true, LastError: "storage is down", Processed: -1 } or { IsDone: true });
+        Assert.True(
+            stuck.Single(s => s.LastEnqueued >= 0) is { IsStuck: true, LastError: "storage is down", Processed: -1 } or { IsDone: true }
+        );
 
         async Task<Batch> Succeeded()
         {
             Batch batch;
-            do batch = await host.Recorder.NextAsync<Batch>("Stubborn");
-            while (batch.RetryCount < 5);
+            do
+            {
+                batch = await host.Recorder.NextAsync<Batch>("Stubborn");
+            } while (batch.RetryCount < 5);
             return batch;
         }
 
@@ -95,7 +102,8 @@ public sealed class EventHubTriggerTests
     {
         var clock = FakeClock.At("2026-01-01T00:00:00Z");
         await using var host = await TestHost.StartAsync(configure: o => o.Clock = clock);
-        host.Recorder.On["Finite"] = b => ((Batch)b!).Events[0].EventBody.ToString() == "bad" ? throw new FormatException("bad") : Task.CompletedTask;
+        host.Recorder.On["Finite"] = b =>
+            ((Batch)b!).Events[0].EventBody.ToString() == "bad" ? throw new FormatException("bad") : Task.CompletedTask;
         await host.Hub.SendAsync("finite", [new HubMessage(Bytes("bad"), PartitionId: "1")]);
 
         await clock.AdvanceUntilAsync(DoneAsync(host, "finite"), TimeSpan.FromMilliseconds(100));
@@ -116,7 +124,10 @@ public sealed class EventHubTriggerTests
 
     private static async Task<bool> DoneAsync(TestHost host, string hub)
     {
-        while (host.Hub.Progress(hub).Any(s => !s.IsDone)) await Task.Yield();
+        while (host.Hub.Progress(hub).Any(s => !s.IsDone))
+        {
+            await Task.Yield();
+        }
         return true;
     }
 

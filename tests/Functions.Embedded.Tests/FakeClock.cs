@@ -5,7 +5,8 @@ namespace Functions.Embedded.Tests;
 /// <summary>A clock moved by tests.</summary>
 internal static class FakeClock
 {
-    public static FakeTimeProvider At(string instant) => new(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
+    public static FakeTimeProvider At(string instant) =>
+        new(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>
     /// Moves the clock in steps until something has happened. What waits for the clock may begin to wait a moment after the test sees

@@ -20,7 +20,10 @@ public sealed class HttpTests
         await using var host = await TestHost.StartAsync();
         using var response = await host.Http.GetAsync(path);
         Assert.Equal(status, (int)response.StatusCode);
-        if (body is not null) Assert.Equal(body, await response.Content.ReadAsStringAsync());
+        if (body is not null)
+        {
+            Assert.Equal(body, await response.Content.ReadAsStringAsync());
+        }
     }
 
     [Fact]
@@ -62,7 +65,10 @@ public sealed class HttpTests
         async Task<int> Get(string path, string? key = null)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            if (key is not null) request.Headers.Add("x-functions-key", key);
+            if (key is not null)
+            {
+                request.Headers.Add("x-functions-key", key);
+            }
             using var response = await host.Http.SendAsync(request);
             return (int)response.StatusCode;
         }
@@ -81,17 +87,25 @@ public sealed class HttpTests
 
         using var started = await host.Http.PostAsync("api/start/FanOut/k", null);
         var links = await started.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Contains("code=" + Uri.EscapeDataString(Key("durabletask_extension")), links.GetProperty("statusQueryGetUri").GetString()!, StringComparison.Ordinal);
+        Assert.Contains(
+            "code=" + Uri.EscapeDataString(Key("durabletask_extension")),
+            links.GetProperty("statusQueryGetUri").GetString()!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Middleware_works_around_every_invocation()
     {
-        await using var host = await TestHost.StartAsync(build: b => b.UseMiddleware(async (context, next) =>
-        {
-            context.Items["marked"] = "marked by middleware";
-            await next();
-        }));
+        await using var host = await TestHost.StartAsync(build: b =>
+            b.UseMiddleware(
+                async (context, next) =>
+                {
+                    context.Items["marked"] = "marked by middleware";
+                    await next();
+                }
+            )
+        );
         Assert.Equal("marked by middleware", await host.Http.GetStringAsync("api/context"));
     }
 
@@ -146,14 +160,20 @@ public sealed class HttpTests
         Assert.Equal(HttpStatusCode.Gone, (await host.Http.PostAsync(links.GetProperty("terminatePostUri").GetString(), null)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await host.Http.DeleteAsync(links.GetProperty("purgeHistoryDeleteUri").GetString())).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await host.Http.GetAsync(statusUri)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await host.Http.PostAsync("runtime/webhooks/durabletask/instances/none/terminate", null)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await host.Http.PostAsync("runtime/webhooks/durabletask/instances/none/terminate", null)).StatusCode
+        );
     }
 
     [Fact]
     public async Task The_durable_api_terminates_and_lists_page_by_page()
     {
         await using var host = await TestHost.StartAsync();
-        for (var i = 0; i < 3; i++) (await host.Http.PostAsync($"api/start/Waiting/w{i}", null)).Dispose();
+        for (var i = 0; i < 3; i++)
+        {
+            (await host.Http.PostAsync($"api/start/Waiting/w{i}", null)).Dispose();
+        }
         using var terminated = await host.Http.PostAsync("runtime/webhooks/durabletask/instances/w0/terminate?reason=enough", null);
         Assert.Equal(HttpStatusCode.Accepted, terminated.StatusCode);
         Assert.Equal("Terminated", (await host.Durable.GetInstanceAsync("w0"))!.RuntimeStatus.ToString());
@@ -163,8 +183,16 @@ public sealed class HttpTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "runtime/webhooks/durabletask/instances?top=2");
         request.Headers.Add("x-ms-continuation-token", first.Headers.GetValues("x-ms-continuation-token"));
         using var second = await host.Http.SendAsync(request);
-        Assert.Equal("w2", Assert.Single((await second.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray()).GetProperty("instanceId").GetString());
+        Assert.Equal(
+            "w2",
+            Assert.Single((await second.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray()).GetProperty("instanceId").GetString()
+        );
         Assert.False(second.Headers.Contains("x-ms-continuation-token"));
-        Assert.Equal(1, (await host.Http.GetFromJsonAsync<JsonElement>("runtime/webhooks/durabletask/instances?runtimeStatus=Terminated")).GetArrayLength());
+        Assert.Equal(
+            1,
+            (
+                await host.Http.GetFromJsonAsync<JsonElement>("runtime/webhooks/durabletask/instances?runtimeStatus=Terminated")
+            ).GetArrayLength()
+        );
     }
 }

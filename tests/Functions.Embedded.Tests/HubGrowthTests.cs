@@ -70,33 +70,51 @@ public sealed class HubGrowthTests : IDisposable
     [Fact]
     public void A_hub_keeps_its_name_and_the_time_it_was_made_when_it_grows()
     {
-        using (var broker = Logs.Broker(_folder, FakeClock.At("2026-06-01T12:00:00Z"))) broker.Hub("Readings");
+        using (var broker = Logs.Broker(_folder, FakeClock.At("2026-06-01T12:00:00Z")))
+        {
+            broker.Hub("Readings");
+        }
         using var grown = Logs.Broker(_folder, FakeClock.At("2026-07-01T12:00:00Z"), configured: ("readings", 5));
         var properties = grown.Hub("readings").Properties();
-        Assert.Equal(("Readings", "2026-06-01T12:00:00.0000000+00:00", 5), (properties.Name, $"{properties.CreatedOn:O}", properties.PartitionIds.Length));
+        Assert.Equal(
+            ("Readings", "2026-06-01T12:00:00.0000000+00:00", 5),
+            (properties.Name, $"{properties.CreatedOn:O}", properties.PartitionIds.Length)
+        );
     }
 
     [Fact]
     public async Task Wherever_a_crash_ends_the_growing_the_hub_opens_with_its_events_and_grows_at_the_next_start()
     {
-        using (var broker = Logs.Broker(_folder, TimeProvider.System)) await broker.Hub("h").AppendAsync([Logs.Event("a", 2)], default);
+        using (var broker = Logs.Broker(_folder, TimeProvider.System))
+        {
+            await broker.Hub("h").AppendAsync([Logs.Event("a", 2)], default);
+        }
         var before = File.ReadAllBytes(HubJson);
         using (Logs.Broker(_folder, TimeProvider.System, configured: ("h", 6))) { }
         var after = File.ReadAllBytes(HubJson);
 
         // The copy beside the file torn at every byte, then whole; then the file in place and its partitions not yet made.
-        for (var torn = 0; torn <= after.Length; torn++) Check(before, after[..torn], 4);
+        for (var torn = 0; torn <= after.Length; torn++)
+        {
+            Check(before, after[..torn], 4);
+        }
         Check(after, null, 6);
 
         void Check(byte[] file, byte[]? beside, int partitions)
         {
             foreach (var made in new[] { "p004", "p005" })
             {
-                if (Directory.Exists(Path.Combine(_folder, "h", made))) Directory.Delete(Path.Combine(_folder, "h", made), true);
+                if (Directory.Exists(Path.Combine(_folder, "h", made)))
+                {
+                    Directory.Delete(Path.Combine(_folder, "h", made), true);
+                }
             }
 
             File.WriteAllBytes(HubJson, file);
-            if (beside is not null) File.WriteAllBytes(HubJson + ".new", beside);
+            if (beside is not null)
+            {
+                File.WriteAllBytes(HubJson + ".new", beside);
+            }
             foreach (var (configured, expected) in new[] { (1, partitions), (6, 6) })
             {
                 using var broker = Logs.Broker(_folder, TimeProvider.System, configured: ("h", configured));
@@ -115,7 +133,10 @@ public sealed class HubGrowthTests : IDisposable
     [InlineData("""{ "Partitions": 4, "Created": "2026-06-01T12:00:00+00:00" }""")]
     public void A_damaged_file_of_a_hub_is_named_and_nothing_is_made_in_its_place(string json)
     {
-        using (var broker = Logs.Broker(_folder, TimeProvider.System)) broker.Hub("h");
+        using (var broker = Logs.Broker(_folder, TimeProvider.System))
+        {
+            broker.Hub("h");
+        }
         File.WriteAllText(HubJson, json);
         var e = Assert.Throws<InvalidDataException>(() => Logs.Broker(_folder, TimeProvider.System, configured: ("h", 5)));
         Assert.Contains(HubJson, e.Message, StringComparison.Ordinal);
@@ -129,11 +150,16 @@ public sealed class HubGrowthTests : IDisposable
     [InlineData("DefaultPartitions", 4, 0)]
     public async Task A_number_of_partitions_that_no_hub_can_have_is_refused_by_its_name(string setting, int configured, int otherwise)
     {
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => TestHost.StartAsync(_folder, o =>
-        {
-            o.Partitions["h"] = configured;
-            o.DefaultPartitions = otherwise;
-        }));
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            TestHost.StartAsync(
+                _folder,
+                o =>
+                {
+                    o.Partitions["h"] = configured;
+                    o.DefaultPartitions = otherwise;
+                }
+            )
+        );
         Assert.Contains(setting, e.Message, StringComparison.Ordinal);
     }
 
@@ -151,7 +177,9 @@ public sealed class HubGrowthTests : IDisposable
             // What was done before the hub grew is done.
             await DoneAsync(host, 6);
             Assert.Equal(0, host.Recorder.Count("Collect"));
-            await using var producer = host.Services.GetRequiredService<IAzureClientFactory<EventHubProducerClient>>().CreateClient("events");
+            await using var producer = host
+                .Services.GetRequiredService<IAzureClientFactory<EventHubProducerClient>>()
+                .CreateClient("events");
             Assert.Equal(["0", "1", "2", "3", "4", "5"], await producer.GetPartitionIdsAsync());
             Assert.True((await producer.GetPartitionPropertiesAsync("5")).IsEmpty);
             await SendAsync(host, "grown", "3", "4", "5");
@@ -172,9 +200,10 @@ public sealed class HubGrowthTests : IDisposable
     public void Keys_move_when_a_hub_grows_and_every_partition_gets_some()
     {
         string[] keys = [.. Enumerable.Range(0, 500).Select(i => $"meter-{i}")];
-        Assert.Contains(keys, key => SendTarget.OfKey(key, 4) != SendTarget.OfKey(key, 7));
-        Assert.Equal(Enumerable.Range(0, 7), keys.Select(key => SendTarget.OfKey(key, 7)).Distinct().Order());
-        Gen.Select(Gen.String, Gen.Int[1, PartitionCounts.Most]).Sample((key, count) => SendTarget.OfKey(key, count) is var at && at >= 0 && at < count);
+        Assert.Contains(keys, key => SendTarget.ForKey(key, 4) != SendTarget.ForKey(key, 7));
+        Assert.Equal(Enumerable.Range(0, 7), keys.Select(key => SendTarget.ForKey(key, 7)).Distinct().Order());
+        Gen.Select(Gen.String, Gen.Int[1, PartitionCounts.Most])
+            .Sample((key, count) => SendTarget.ForKey(key, count) is var at && at >= 0 && at < count);
     }
 
     private static Task SendAsync(TestHost host, string text, params string[] partitions) =>
@@ -192,7 +221,10 @@ public sealed class HubGrowthTests : IDisposable
     private static async Task<IEnumerable<string>> SeenAsync(TestHost host, int events)
     {
         var seen = new List<string>();
-        while (seen.Count < events) seen.AddRange((await host.Recorder.NextAsync<Batch>("Collect")).Events.Select(e => e.EventBody.ToString()));
+        while (seen.Count < events)
+        {
+            seen.AddRange((await host.Recorder.NextAsync<Batch>("Collect")).Events.Select(e => e.EventBody.ToString()));
+        }
         Assert.Equal(events, host.Recorder.Count("Collect"));
         return seen.Order(StringComparer.Ordinal);
     }

@@ -17,7 +17,10 @@ public sealed class HubLogTests : IDisposable
         for (var run = 0; run < 3; run++)
         {
             using var broker = Logs.Broker(_folder, TimeProvider.System);
-            for (var i = 0; i < 5; i++) await broker.Hub("h").AppendAsync([Logs.Event($"{run}.{i}.a"), Logs.Event($"{run}.{i}.b")], default);
+            for (var i = 0; i < 5; i++)
+            {
+                await broker.Hub("h").AppendAsync([Logs.Event($"{run}.{i}.a"), Logs.Event($"{run}.{i}.b")], default);
+            }
         }
 
         using var again = Logs.Broker(_folder, TimeProvider.System);
@@ -61,11 +64,17 @@ public sealed class HubLogTests : IDisposable
     {
         using (var broker = Logs.Broker(_folder, TimeProvider.System))
         {
-            foreach (var body in new[] { "first", "second", "third and torn" }) await broker.Hub("h").AppendAsync([Logs.Event(body)], default);
+            foreach (var body in new[] { "first", "second", "third and torn" })
+            {
+                await broker.Hub("h").AppendAsync([Logs.Event(body)], default);
+            }
         }
 
         var path = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "h", "p000"), "*.log"));
-        using (var file = File.OpenWrite(path)) file.SetLength(file.Length - cut);
+        using (var file = File.OpenWrite(path))
+        {
+            file.SetLength(file.Length - cut);
+        }
         using var again = Logs.Broker(_folder, TimeProvider.System);
         await again.Hub("h").AppendAsync([Logs.Event("new")], default);
         Assert.Equal([(0, "first"), (1, "second"), (2, "new")], again.Hub("h").Partitions[0].Read().Select(e => (e.Sequence, e.Body)));
@@ -91,7 +100,10 @@ public sealed class HubLogTests : IDisposable
 
                 var path = Directory.GetFiles(folder, "*.log")[0];
                 var length = (long)(ends[^1] * where);
-                using (var file = File.OpenWrite(path)) file.SetLength(length);
+                using (var file = File.OpenWrite(path))
+                {
+                    file.SetLength(length);
+                }
                 using (var log = new PartitionLog("h", 0, folder, TimeProvider.System))
                 {
                     var kept = ends.Count(e => e <= length);
@@ -102,7 +114,8 @@ public sealed class HubLogTests : IDisposable
 
                 Directory.Delete(folder, true);
             },
-            iter: 100);
+            iter: 100
+        );
     }
 
     [Fact]
@@ -125,13 +138,19 @@ public sealed class HubLogTests : IDisposable
     {
         using (var log = new PartitionLog("h", 0, _folder, TimeProvider.System, segmentBytes: 2_000))
         {
-            for (var i = 0; i < 200; i++) log.Append([Logs.Event($"event {i}")], [1_000 + i]);
+            for (var i = 0; i < 200; i++)
+            {
+                log.Append([Logs.Event($"event {i}")], [1_000 + i]);
+            }
             Assert.Equal(200, log.Read().Count);
         }
 
         Assert.True(Directory.GetFiles(_folder, "*.log").Length > 3);
         using var again = new PartitionLog("h", 0, _folder, TimeProvider.System, segmentBytes: 2_000);
-        for (var i = 0; i < 200; i += 13) Assert.Equal($"event {i}", again.Read(i)[0].Body);
+        for (var i = 0; i < 200; i += 13)
+        {
+            Assert.Equal($"event {i}", again.Read(i)[0].Body);
+        }
         using var byTime = again.ReadFrom(EventPosition.FromEnqueuedTime(new DateTimeOffset(1_077, TimeSpan.Zero)));
         Assert.True(byTime.TryRead(out var data));
         Assert.Equal(77, data.SequenceNumber);
@@ -170,8 +189,8 @@ public sealed class HubLogTests : IDisposable
     public void Keys_go_where_they_always_went()
     {
         // Kept data depends on these: a change would split a key over two partitions.
-        Assert.Equal([5, 31, 7], new[] { "", "meter-1", "1200012345678" }.Select(k => SendTarget.OfKey(k, 32)));
-        Gen.String.Sample(key => SendTarget.OfKey(key, 7) is >= 0 and < 7 && SendTarget.OfKey(key, 7) == SendTarget.OfKey(key, 7));
+        Assert.Equal([5, 31, 7], new[] { "", "meter-1", "1200012345678" }.Select(k => SendTarget.ForKey(k, 32)));
+        Gen.String.Sample(key => SendTarget.ForKey(key, 7) is >= 0 and < 7 && SendTarget.ForKey(key, 7) == SendTarget.ForKey(key, 7));
     }
 
     [Fact]
@@ -189,10 +208,19 @@ public sealed class HubLogTests : IDisposable
     {
         using var broker = Logs.Broker(_folder, TimeProvider.System, partitions: 2);
         var hub = broker.Hub("h");
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(s => Task.Run(async () =>
-        {
-            for (var i = 0; i < 5; i++) await hub.AppendAsync([Logs.Event($"{s}.{i}", 0), Logs.Event($"{s}.{i}", 1)], default);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(s =>
+                    Task.Run(async () =>
+                    {
+                        for (var i = 0; i < 5; i++)
+                        {
+                            await hub.AppendAsync([Logs.Event($"{s}.{i}", 0), Logs.Event($"{s}.{i}", 1)], default);
+                        }
+                    })
+                )
+        );
         foreach (var partition in hub.Partitions)
         {
             var events = partition.Read();

@@ -7,7 +7,11 @@ internal static class Logs
 {
     public static HubBroker Broker(string folder, TimeProvider clock, int partitions = 4, params (string Hub, int Partitions)[] configured)
     {
-        var broker = new HubBroker(folder, clock, new PartitionCounts(configured.Select(c => KeyValuePair.Create(c.Hub, c.Partitions)), partitions));
+        var broker = new HubBroker(
+            folder,
+            clock,
+            new PartitionCounts(configured.Select(c => KeyValuePair.Create(c.Hub, c.Partitions)), partitions)
+        );
         broker.Open();
         return broker;
     }
@@ -19,7 +23,10 @@ internal static class Logs
     {
         using var reader = log.ReadFrom(from);
         var events = new List<(long, long, string)>();
-        while (reader.TryRead(out var data)) events.Add((data.SequenceNumber, data.EnqueuedTime.UtcTicks, data.EventBody.ToString()));
+        while (reader.TryRead(out var data))
+        {
+            events.Add((data.SequenceNumber, data.EnqueuedTime.UtcTicks, data.EventBody.ToString()));
+        }
         return events;
     }
 }

@@ -57,7 +57,10 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Sigterm_ends_the_process_cleanly()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
         using var child = Start();
         await ReadUntilAsync(child, "up");
         using var kill = Process.Start("kill", ["-TERM", child.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
@@ -67,7 +70,10 @@ public sealed class ProcessTests : IDisposable
 
     private Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ProcessTests).Assembly.Location, _folder, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(ProcessTests).Assembly.Location, _folder, .. arguments])
+        {
+            RedirectStandardOutput = true,
+        };
         return Process.Start(start)!;
     }
 
@@ -77,7 +83,9 @@ public sealed class ProcessTests : IDisposable
         using var limit = new CancellationTokenSource(Limit);
         while (awaited.Count > 0)
         {
-            var line = await process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("The child ended too early.");
+            var line =
+                await process.StandardOutput.ReadLineAsync(limit.Token)
+                ?? throw new InvalidOperationException("The child ended too early.");
             awaited.Remove(line);
         }
     }

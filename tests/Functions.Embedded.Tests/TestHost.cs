@@ -1,5 +1,5 @@
-using Functions.Embedded.Hosting;
 using System.Collections.Concurrent;
+using Functions.Embedded.Hosting;
 using Functions.Embedded.Tests.App;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -66,21 +66,26 @@ internal sealed class TestHost : IAsyncDisposable
         Action<EmbeddedOptions>? configure = null,
         Recorder? recorder = null,
         string? hostJson = null,
-        Action<EmbeddedHostBuilder>? build = null)
+        Action<EmbeddedHostBuilder>? build = null
+    )
     {
         var path = folder ?? NewFolder();
         recorder ??= new Recorder();
         var log = new ConcurrentQueue<string>();
-        var builder = Builder(path, recorder, o =>
-        {
-            if (hostJson is not null)
+        var builder = Builder(
+            path,
+            recorder,
+            o =>
             {
-                o.HostJsonPath = Path.Combine(path, "host.json");
-                File.WriteAllText(o.HostJsonPath, hostJson);
-            }
+                if (hostJson is not null)
+                {
+                    o.HostJsonPath = Path.Combine(path, "host.json");
+                    File.WriteAllText(o.HostJsonPath, hostJson);
+                }
 
-            configure?.Invoke(o);
-        });
+                configure?.Invoke(o);
+            }
+        );
         builder.Logging.AddProvider(new QueueLoggerProvider(log));
         build?.Invoke(builder);
         var host = builder.Build();
@@ -94,29 +99,38 @@ internal sealed class TestHost : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-        if (_ownsFolder) Directory.Delete(Folder, true);
+        if (_ownsFolder)
+        {
+            Directory.Delete(Folder, true);
+        }
     }
 
     private sealed class QueueLoggerProvider(ConcurrentQueue<string> log) : ILoggerProvider
     {
         public ILogger CreateLogger(string categoryName) => new QueueLogger(log);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     private sealed class QueueLogger(ConcurrentQueue<string> log) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull =>
-            null;
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
-            if (IsEnabled(logLevel)) log.Enqueue($"{logLevel}: {formatter(state, exception)} {exception?.GetType().Name}");
+            if (IsEnabled(logLevel))
+            {
+                log.Enqueue($"{logLevel}: {formatter(state, exception)} {exception?.GetType().Name}");
+            }
         }
     }
 }

@@ -26,9 +26,7 @@ public sealed class TimerTests
     {
         var folder = TestHost.NewFolder();
         var clock = FakeClock.At("2026-01-01T00:10:00Z");
-        await using (await TestHost.StartAsync(folder, o => (o.Clock, o.Timers) = (clock, true)))
-        {
-        }
+        await using (await TestHost.StartAsync(folder, o => (o.Clock, o.Timers) = (clock, true))) { }
 
         clock.Advance(TimeSpan.FromHours(5));
         await using (var host = await TestHost.StartAsync(folder, o => (o.Clock, o.Timers) = (clock, true)))
@@ -51,6 +49,9 @@ public sealed class TimerTests
     public void Schedules_have_six_fields_or_five_or_are_intervals(string expression, string next)
     {
         var after = new DateTime(2026, 1, 1, 0, 1, 1, DateTimeKind.Utc);
-        Assert.Equal(DateTime.Parse(next, null, System.Globalization.DateTimeStyles.AdjustToUniversal), new TimerSchedule(expression).Next(after));
+        Assert.Equal(
+            DateTime.Parse(next, null, System.Globalization.DateTimeStyles.AdjustToUniversal),
+            new TimerSchedule(expression).Next(after)
+        );
     }
 }

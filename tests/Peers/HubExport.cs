@@ -1,5 +1,4 @@
 using Azure.Messaging.EventHubs.Consumer;
-using Functions.Embedded;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Settlement.Ledger.Commits;
@@ -14,22 +13,31 @@ internal static class HubExport
     /// <param name="path">The file of all messages.</param>
     /// <param name="samplePath">The file of the first messages of every partition.</param>
     /// <param name="sample">How many messages of each partition go there.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <returns>How many messages went into each file.</returns>
-    public static async Task<(long All, long Sample)> WriteAsync(LocalOptions options, string path, string samplePath, int sample, CancellationToken cancellation)
+    public static async Task<(long All, long Sample)> WriteAsync(
+        LocalOptions options,
+        string path,
+        string samplePath,
+        int sample,
+        CancellationToken cancellationToken
+    )
     {
-        await using var host = await LocalHost.StartAsync(options with { Triggers = false }, cancellation);
-        await using var consumer = host.Services.GetRequiredService<IAzureClientFactory<EventHubConsumerClient>>().CreateClient(Hubs.Readings);
+        await using var host = await LocalHost.StartAsync(options with { Triggers = false }, cancellationToken);
+        await using var consumer = host
+            .Services.GetRequiredService<IAzureClientFactory<EventHubConsumerClient>>()
+            .CreateClient(Hubs.Readings);
         await using var file = File.Create(path, 1 << 20);
         await using var sampleFile = File.Create(samplePath, 1 << 20);
-        long all = 0, sampled = 0;
-        foreach (var partition in await consumer.GetPartitionIdsAsync(cancellation))
+        long all = 0,
+            sampled = 0;
+        foreach (var partition in await consumer.GetPartitionIdsAsync(cancellationToken))
         {
-            var last = (await consumer.GetPartitionPropertiesAsync(partition, cancellation)).LastEnqueuedSequenceNumber;
+            var last = (await consumer.GetPartitionPropertiesAsync(partition, cancellationToken)).LastEnqueuedSequenceNumber;
             var left = sample;
             if (last < 0)
                 continue;
-            await foreach (var received in consumer.ReadEventsFromPartitionAsync(partition, EventPosition.Earliest, cancellation))
+            await foreach (var received in consumer.ReadEventsFromPartitionAsync(partition, EventPosition.Earliest, cancellationToken))
             {
                 var body = received.Data.EventBody.ToMemory();
                 all += WriteLines(body.Span, file, int.MaxValue);

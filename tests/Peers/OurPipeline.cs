@@ -17,25 +17,30 @@ namespace Settlement.Peers;
 internal sealed class OurPipeline(LocalOptions options, SettlementDay day)
 {
     /// <summary>Takes in what the hub holds; each reading is then in the ledger for good, and counted once.</summary>
-    public async Task<LocalHost> IngestAsync(CancellationToken cancellation)
+    public async Task<LocalHost> IngestAsync(CancellationToken cancellationToken)
     {
-        var host = await LocalHost.StartAsync(options, cancellation);
-        await new Replayer(host).IngestedAsync(cancellation);
+        var host = await LocalHost.StartAsync(options, cancellationToken);
+        await new Replayer(host).IngestedAsync(cancellationToken);
         return host;
     }
 
     /// <summary>Folds the day, the groups of shards side by side as a run's activities are.</summary>
-    public async Task<ComponentTotals> FoldAsync(LocalHost host, CancellationToken cancellation)
+    public async Task<ComponentTotals> FoldAsync(LocalHost host, CancellationToken cancellationToken)
     {
-        var cut = await host.Services.GetRequiredService<EventHubs>().IngestedAsync(cancellation);
-        var reference = (await host.Services.GetRequiredService<ReferenceStore>().LoadCurrentAsync(cancellation)).On(day);
+        var cut = await host.Services.GetRequiredService<EventHubs>().IngestedAsync(cancellationToken);
+        var reference = (await host.Services.GetRequiredService<ReferenceStore>().LoadCurrentAsync(cancellationToken)).On(day);
         var fold = host.Services.GetRequiredService<DayFold>();
         var parts = new DayTotals[RunComputation.FoldGroups];
-        await Parallel.ForAsync(0, parts.Length, cancellation, async (group, stop) => parts[group] = await fold.FoldAsync(day, cut, group, parts.Length, stop));
+        await Parallel.ForAsync(
+            0,
+            parts.Length,
+            cancellationToken,
+            async (group, stop) => parts[group] = await fold.FoldAsync(day, cut, group, parts.Length, stop)
+        );
         var totals = new DayTotals();
         foreach (var part in parts)
             totals.Add(part);
-        return InComponents(period => totals.Of(period), reference, day.Periods);
+        return InComponents(period => totals.CellsInPeriod(period), reference, day.Periods);
     }
 
     /// <summary>Applies loss factors and components to totals of cells.</summary>
@@ -44,9 +49,12 @@ internal sealed class OurPipeline(LocalOptions options, SettlementDay day)
         var components = new ComponentTotals();
         for (var period = 1; period <= periods; period++)
         {
-            var missing = new HashSet<Shortcoming>();
+            var missing = new HashSet<SettlementIssue>();
             foreach (var volume in ComponentAggregation.Aggregate(totals(period), reference, period, missing))
-                components.Add((volume.GspGroup, volume.Supplier, volume.Component, period), (long)(volume.Mwh * EnergyUnits.MilliWattHoursPerMwh));
+                components.Add(
+                    (volume.GspGroup, volume.Supplier, volume.Component, period),
+                    (long)(volume.Mwh * EnergyUnits.MilliWattHoursPerMwh)
+                );
             if (missing.Count > 0)
                 throw new InvalidDataException($"The reference data lacks {string.Join(", ", missing)}.");
         }

@@ -26,50 +26,52 @@ internal static class AssemblyUses
     private static bool IsBelow(string name, string root) => name == root || name.StartsWith($"{root}.", StringComparison.Ordinal);
 
     private static IEnumerable<TypeReference?> References(TypeDefinition type) =>
-    [
-        type.BaseType,
-        .. type.Interfaces.Select(each => each.InterfaceType),
-        .. type.CustomAttributes.Select(each => each.AttributeType),
-        .. type.GenericParameters.SelectMany(each => each.Constraints).Select(each => each.ConstraintType),
-        .. type.Fields.Select(each => each.FieldType),
-        .. type.Methods.SelectMany(References),
-    ];
+        [
+            type.BaseType,
+            .. type.Interfaces.Select(each => each.InterfaceType),
+            .. type.CustomAttributes.Select(each => each.AttributeType),
+            .. type.GenericParameters.SelectMany(each => each.Constraints).Select(each => each.ConstraintType),
+            .. type.Fields.Select(each => each.FieldType),
+            .. type.Methods.SelectMany(References),
+        ];
 
     private static IEnumerable<TypeReference?> References(MethodDefinition method) =>
-    [
-        .. Signature(method),
-        .. method.CustomAttributes.Select(each => each.AttributeType),
-        .. method.GenericParameters.SelectMany(each => each.Constraints).Select(each => each.ConstraintType),
-        .. method.HasBody ? References(method.Body) : [],
-    ];
+        [
+            .. Signature(method),
+            .. method.CustomAttributes.Select(each => each.AttributeType),
+            .. method.GenericParameters.SelectMany(each => each.Constraints).Select(each => each.ConstraintType),
+            .. method.HasBody ? References(method.Body) : [],
+        ];
 
     private static IEnumerable<TypeReference?> References(MethodBody body) =>
-    [
-        .. body.Variables.Select(each => each.VariableType),
-        .. body.ExceptionHandlers.Select(each => each.CatchType),
-        .. body.Instructions.SelectMany(each => Operand(each.Operand)),
-    ];
+        [
+            .. body.Variables.Select(each => each.VariableType),
+            .. body.ExceptionHandlers.Select(each => each.CatchType),
+            .. body.Instructions.SelectMany(each => Operand(each.Operand)),
+        ];
 
-    private static IEnumerable<TypeReference?> Operand(object? operand) => operand switch
-    {
-        TypeReference type => [type],
-        FieldReference field => [field.DeclaringType, field.FieldType],
-        GenericInstanceMethod method => [.. Operand(method.ElementMethod), .. method.GenericArguments],
-        MethodReference method => [method.DeclaringType, .. Signature(method)],
-        _ => [],
-    };
+    private static IEnumerable<TypeReference?> Operand(object? operand) =>
+        operand switch
+        {
+            TypeReference type => [type],
+            FieldReference field => [field.DeclaringType, field.FieldType],
+            GenericInstanceMethod method => [.. Operand(method.ElementMethod), .. method.GenericArguments],
+            MethodReference method => [method.DeclaringType, .. Signature(method)],
+            _ => [],
+        };
 
     private static IEnumerable<TypeReference?> Signature(MethodReference method) =>
         [method.ReturnType, .. method.Parameters.Select(each => each.ParameterType)];
 
     /// <summary>The type itself and those of its generic arguments, without pointers, arrays and the like around them.</summary>
-    private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch
-    {
-        null or GenericParameter => [],
-        GenericInstanceType generic => [generic.ElementType, .. generic.GenericArguments.SelectMany(Parts)],
-        TypeSpecification wrapped => Parts(wrapped.ElementType),
-        _ => [type],
-    };
+    private static IEnumerable<TypeReference> Parts(TypeReference? type) =>
+        type switch
+        {
+            null or GenericParameter => [],
+            GenericInstanceType generic => [generic.ElementType, .. generic.GenericArguments.SelectMany(Parts)],
+            TypeSpecification wrapped => Parts(wrapped.ElementType),
+            _ => [type],
+        };
 
     private static TypeReference Outermost(TypeReference type)
     {

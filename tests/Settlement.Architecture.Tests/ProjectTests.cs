@@ -9,26 +9,57 @@ public sealed class ProjectTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_project_uses_only_those_below_it(string project) => Assert.Empty(
-        Projects.Load(project).GetReferencedAssemblies().Select(used => used.Name!)
-            .Where(used => Projects.Arrows.ContainsKey(used) || used == "Settlement.Local")
-            .Except(Projects.Arrows[project]));
+    public void A_project_uses_only_those_below_it(string project) =>
+        Assert.Empty(
+            Projects
+                .Load(project)
+                .GetReferencedAssemblies()
+                .Select(used => used.Name!)
+                .Where(used => Projects.Arrows.ContainsKey(used) || used == "Settlement.Local")
+                .Except(Projects.Arrows[project])
+        );
 
     [Fact]
     public void The_domain_does_no_input_or_output_and_has_no_clock() =>
-        Holds(Types.InAssembly(Projects.Load("Settlement.Domain")).ShouldNot().HaveDependencyOnAny(
-            "Azure", "Microsoft", "NodaTime.IClock", "NodaTime.SystemClock", "System.Console", "System.Data", "System.IO", "System.Net",
-            "System.Threading.Tasks", "System.TimeProvider"));
+        Holds(
+            Types
+                .InAssembly(Projects.Load("Settlement.Domain"))
+                .ShouldNot()
+                .HaveDependencyOnAny(
+                    "Azure",
+                    "Microsoft",
+                    "NodaTime.IClock",
+                    "NodaTime.SystemClock",
+                    "System.Console",
+                    "System.Data",
+                    "System.IO",
+                    "System.Net",
+                    "System.Threading.Tasks",
+                    "System.TimeProvider"
+                )
+        );
 
     [Fact]
     public void The_functions_choose_a_store_in_one_place_and_use_the_port_elsewhere() =>
-        Holds(Types.InAssembly(Projects.Load("Settlement.Functions")).That().DoNotHaveName("SettlementApp").ShouldNot().HaveDependencyOnAny(
-            "Azure.Data.Tables", "Microsoft.Data.Sqlite", "Settlement.Storage.Azure", "Settlement.Storage.Sqlite"));
+        Holds(
+            Types
+                .InAssembly(Projects.Load("Settlement.Functions"))
+                .That()
+                .DoNotHaveName("SettlementApp")
+                .ShouldNot()
+                .HaveDependencyOnAny("Azure.Data.Tables", "Microsoft.Data.Sqlite", "Settlement.Storage.Azure", "Settlement.Storage.Sqlite")
+        );
 
     [Fact]
     public void The_place_where_the_store_is_chosen_is_seen_to_use_both() =>
-        Holds(Types.InAssembly(Projects.Load("Settlement.Functions")).That().HaveName("SettlementApp").Should().HaveDependencyOnAll(
-            "Azure.Data.Tables", "Settlement.Storage.Azure", "Settlement.Storage.Sqlite"));
+        Holds(
+            Types
+                .InAssembly(Projects.Load("Settlement.Functions"))
+                .That()
+                .HaveName("SettlementApp")
+                .Should()
+                .HaveDependencyOnAll("Azure.Data.Tables", "Settlement.Storage.Azure", "Settlement.Storage.Sqlite")
+        );
 
     [Theory]
     [InlineData("Settlement.Domain")]

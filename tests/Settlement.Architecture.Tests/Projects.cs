@@ -6,21 +6,29 @@ namespace Settlement.Architecture.Tests;
 internal static class Projects
 {
     /// <summary>The name of a project, which is also that of its assembly and of its root namespace, and the projects that it may use.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Arrows { get; } = new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["Settlement.Domain"] = [],
-        ["Settlement.Storage"] = ["Settlement.Domain"],
-        ["Settlement.Reference"] = ["Settlement.Domain", "Settlement.Storage"],
-        ["Settlement.Ledger"] = ["Settlement.Domain", "Settlement.Storage", "Settlement.Reference"],
-        ["Settlement.Runs"] = ["Settlement.Domain", "Settlement.Storage", "Settlement.Reference", "Settlement.Ledger"],
-        ["Settlement.Functions"] =
-            ["Settlement.Domain", "Settlement.Storage", "Settlement.Reference", "Settlement.Ledger", "Settlement.Runs", "Functions.Embedded"],
-        ["Functions.Embedded"] = [],
-    };
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Arrows { get; } =
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["Settlement.Domain"] = [],
+            ["Settlement.Storage"] = ["Settlement.Domain"],
+            ["Settlement.Reference"] = ["Settlement.Domain", "Settlement.Storage"],
+            ["Settlement.Ledger"] = ["Settlement.Domain", "Settlement.Storage", "Settlement.Reference"],
+            ["Settlement.Runs"] = ["Settlement.Domain", "Settlement.Storage", "Settlement.Reference", "Settlement.Ledger"],
+            ["Settlement.Functions"] =
+            [
+                "Settlement.Domain",
+                "Settlement.Storage",
+                "Settlement.Reference",
+                "Settlement.Ledger",
+                "Settlement.Runs",
+                "Functions.Embedded",
+            ],
+            ["Functions.Embedded"] = [],
+        };
 
     /// <summary>The projects that hold the rule that no namespaces use one another in a circle.</summary>
     public static IReadOnlyList<string> WithoutCycles { get; } =
-        ["Settlement.Domain", "Settlement.Storage", "Settlement.Reference", "Settlement.Ledger", "Settlement.Runs"];
+    ["Settlement.Domain", "Settlement.Storage", "Settlement.Reference", "Settlement.Ledger", "Settlement.Runs"];
 
     public static Assembly Load(string project) => Assembly.Load(project);
 

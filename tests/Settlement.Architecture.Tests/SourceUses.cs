@@ -11,7 +11,8 @@ internal static partial class SourceUses
     /// <summary>Adds what the files of a project use of its own namespaces.</summary>
     public static void AddTo(NamespaceGraph graph, string folder, string root)
     {
-        var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        var sources = Directory
+            .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
         foreach (var file in sources)
         {

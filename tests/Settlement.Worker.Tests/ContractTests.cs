@@ -37,16 +37,24 @@ public sealed class ContractTests(LoadedApp app)
         }
     }
 
-    private static IEnumerable<string> Lines(FileDescriptorProto file) => file.MessageType
-        .SelectMany(message => Lines(message, $".{file.Package}"))
-        .Concat(file.Service.SelectMany(service => service.Method.Select(method =>
-            $"{file.Package}.{service.Name}.{method.Name} {method.InputType} {method.ClientStreaming} {method.OutputType} {method.ServerStreaming}")));
+    private static IEnumerable<string> Lines(FileDescriptorProto file) =>
+        file
+            .MessageType.SelectMany(message => Lines(message, $".{file.Package}"))
+            .Concat(
+                file.Service.SelectMany(service =>
+                    service.Method.Select(method =>
+                        $"{file.Package}.{service.Name}.{method.Name} {method.InputType} {method.ClientStreaming} {method.OutputType} {method.ServerStreaming}"
+                    )
+                )
+            );
 
     private static IEnumerable<string> Lines(DescriptorProto message, string within)
     {
         var name = $"{within}.{message.Name}";
-        return message.Field
-            .Select(field => $"{name}.{field.Name} = {field.Number} {field.Type} {field.Label} {field.TypeName} {Choice(message, field)}")
+        return message
+            .Field.Select(field =>
+                $"{name}.{field.Name} = {field.Number} {field.Type} {field.Label} {field.TypeName} {Choice(message, field)}"
+            )
             .Concat(message.EnumType.SelectMany(type => type.Value.Select(value => $"{name}.{type.Name}.{value.Name} = {value.Number}")))
             .Concat(message.NestedType.SelectMany(nested => Lines(nested, name)));
     }

@@ -28,9 +28,12 @@ internal static class FunctionRow
     {
         var type = Text(binding.GetProperty("type"));
         var words = new List<string> { $"{type} {Text(binding.GetProperty("name"))}" };
-        words.AddRange(binding.EnumerateObject()
-            .Where(member => !Unlisted.Contains(member.Name))
-            .Select(member => $"{member.Name}={Text(member.Value)}"));
+        words.AddRange(
+            binding
+                .EnumerateObject()
+                .Where(member => !Unlisted.Contains(member.Name))
+                .Select(member => $"{member.Name}={Text(member.Value)}")
+        );
         if (type == "eventHubTrigger" && !binding.TryGetProperty("consumerGroup", out _))
         {
             words.Add($"consumerGroup={DefaultGroup}");
@@ -42,7 +45,11 @@ internal static class FunctionRow
 
     private static string Retry(RpcRetryOptions retry)
     {
-        var words = new List<string> { $"retry {retry.RetryStrategy}", string.Create(CultureInfo.InvariantCulture, $"times={retry.MaxRetryCount}") };
+        var words = new List<string>
+        {
+            $"retry {retry.RetryStrategy}",
+            string.Create(CultureInfo.InvariantCulture, $"times={retry.MaxRetryCount}"),
+        };
         Add("delay", retry.DelayInterval);
         Add("from", retry.MinimumInterval);
         Add("to", retry.MaximumInterval);

@@ -12,7 +12,10 @@ public sealed class IndexTests(LoadedApp app)
     public void The_worker_answers_to_be_initialised()
     {
         Assert.Equal(StatusResult.Types.Status.Success, app.Init.Result.Status);
-        Assert.Equal((".NET", Environment.Version.ToString()), (app.Init.WorkerMetadata.RuntimeName, app.Init.WorkerMetadata.RuntimeVersion));
+        Assert.Equal(
+            (".NET", Environment.Version.ToString()),
+            (app.Init.WorkerMetadata.RuntimeName, app.Init.WorkerMetadata.RuntimeVersion)
+        );
         Assert.True(app.HttpEndpoint.IsLoopback);
     }
 
@@ -27,7 +30,8 @@ public sealed class IndexTests(LoadedApp app)
     [Fact]
     public void Every_function_is_indexed_as_the_file_says()
     {
-        var expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "functions.txt")).Where(line => line.Length > 0 && line[0] != '#');
+        var expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "functions.txt"))
+            .Where(line => line.Length > 0 && line[0] != '#');
         var rows = app.Index.FunctionMetadataResults.Select(FunctionRow.Of).Order(StringComparer.Ordinal);
         Assert.Equal(string.Join('\n', expected), string.Join('\n', rows));
     }
@@ -38,7 +42,8 @@ public sealed class IndexTests(LoadedApp app)
         using var published = JsonDocument.Parse(File.ReadAllText(Path.Combine(app.Published.Folder, "functions.metadata")));
         Assert.Equal(
             app.Index.FunctionMetadataResults.Select(function => (function.Name, function.EntryPoint)).Order(),
-            published.RootElement.EnumerateArray().Select(function => (Member(function, "name"), Member(function, "entryPoint"))).Order());
+            published.RootElement.EnumerateArray().Select(function => (Member(function, "name"), Member(function, "entryPoint"))).Order()
+        );
 
         static string Member(JsonElement function, string name) => function.GetProperty(name).GetString()!;
     }
@@ -58,7 +63,13 @@ public sealed class IndexTests(LoadedApp app)
     public void Every_function_loads()
     {
         Assert.Equal(app.Index.FunctionMetadataResults.Count, app.Loads.Count);
-        Assert.All(app.Loads, load => Assert.True(
-            load.Value.Result.Status == StatusResult.Types.Status.Success, $"{load.Key}: {load.Value.Result.Exception?.Message}"));
+        Assert.All(
+            app.Loads,
+            load =>
+                Assert.True(
+                    load.Value.Result.Status == StatusResult.Types.Status.Success,
+                    $"{load.Key}: {load.Value.Result.Exception?.Message}"
+                )
+        );
     }
 }

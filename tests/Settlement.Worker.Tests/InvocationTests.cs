@@ -64,7 +64,8 @@ public sealed class InvocationTests(LoadedApp app)
         Assert.StartsWith(
             "TryOpenRun: InvalidOperationException: The part 'positions' of attempt 1 of run SF of 2026-06-16",
             failure.RootElement.GetProperty("errorMessage").GetString(),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,18 +79,30 @@ public sealed class InvocationTests(LoadedApp app)
             ExecutionId = instance.ExecutionId,
             NewEvents =
             {
-                new HistoryEvent { EventId = -1, Timestamp = started, OrchestratorStarted = new OrchestratorStartedEvent() },
                 new HistoryEvent
                 {
                     EventId = -1,
                     Timestamp = started,
-                    ExecutionStarted = new ExecutionStartedEvent { Name = "SettlementRun_2", Input = Run, OrchestrationInstance = instance },
+                    OrchestratorStarted = new OrchestratorStartedEvent(),
+                },
+                new HistoryEvent
+                {
+                    EventId = -1,
+                    Timestamp = started,
+                    ExecutionStarted = new ExecutionStartedEvent
+                    {
+                        Name = "SettlementRun_2",
+                        Input = Run,
+                        OrchestrationInstance = instance,
+                    },
                 },
             },
         };
 
         var invocation = await app.Host.InvokeAsync(
-            app.Function("SettlementRun_2"), new TypedData { String = Convert.ToBase64String(turn.ToByteArray()) });
+            app.Function("SettlementRun_2"),
+            new TypedData { String = Convert.ToBase64String(turn.ToByteArray()) }
+        );
 
         Succeeded(invocation);
         var response = OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(invocation.ReturnValue.String));

@@ -18,9 +18,18 @@ public static class CountCompleteness1
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var count = context.GetInput<CompletenessInput>()
-            ?? throw new InvalidOperationException("The orchestration was started without an input.");
-        await Task.WhenAll(Enumerable.Range(0, Groups).Select(group => context.CallActivityAsync(
-            nameof(CompletenessActivities.CountMeters), new CountMetersInput(count, group), Background.Retried)));
+        var count =
+            context.GetInput<CompletenessInput>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Groups)
+                .Select(group =>
+                    context.CallActivityAsync(
+                        nameof(CompletenessActivities.CountMeters),
+                        new CountMetersInput(count, group),
+                        Background.Retried
+                    )
+                )
+        );
     }
 }

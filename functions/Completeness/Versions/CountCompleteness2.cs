@@ -15,9 +15,18 @@ public static class CountCompleteness2
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var plan = context.GetInput<CompletenessPlan>()
-            ?? throw new InvalidOperationException("The orchestration was started without an input.");
-        await Task.WhenAll(Enumerable.Range(0, plan.Groups).Select(group => context.CallActivityAsync(
-            nameof(CompletenessActivities.CountGroup), new CountGroupInput(plan.Count, group, plan.Groups), Background.Retried)));
+        var plan =
+            context.GetInput<CompletenessPlan>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, plan.Groups)
+                .Select(group =>
+                    context.CallActivityAsync(
+                        nameof(CompletenessActivities.CountGroup),
+                        new CountGroupInput(plan.Count, group, plan.Groups),
+                        Background.Retried
+                    )
+                )
+        );
     }
 }

@@ -19,13 +19,31 @@ public static class ExplainMovement1
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var movement = context.GetInput<MovementInput>()
-            ?? throw new InvalidOperationException("The orchestration was started without an input.");
-        await Task.WhenAll(Enumerable.Range(0, Groups).Select(group => context.CallActivityAsync(
-            nameof(MovementActivities.CompareReadings), new MovementStepInput(movement, group), Background.Retried)));
+        var movement =
+            context.GetInput<MovementInput>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Groups)
+                .Select(group =>
+                    context.CallActivityAsync(
+                        nameof(MovementActivities.CompareReadings),
+                        new MovementStepInput(movement, group),
+                        Background.Retried
+                    )
+                )
+        );
         await context.CallActivityAsync(nameof(MovementActivities.AssembleMovement), movement, Background.Retried);
-        await Task.WhenAll(Enumerable.Range(1, FirstCalendar.PeriodsOf(movement.Day)).Select(period => context.CallActivityAsync(
-            nameof(MovementActivities.MeasurePeriod), new MovementStepInput(movement, period), Background.Retried)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, FirstCalendar.PeriodsOf(movement.Day))
+                .Select(period =>
+                    context.CallActivityAsync(
+                        nameof(MovementActivities.MeasurePeriod),
+                        new MovementStepInput(movement, period),
+                        Background.Retried
+                    )
+                )
+        );
         await context.CallActivityAsync(nameof(MovementActivities.CloseMovement), movement, Background.Retried);
     }
 }

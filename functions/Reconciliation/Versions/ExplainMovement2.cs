@@ -15,13 +15,31 @@ public static class ExplainMovement2
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var plan = context.GetInput<MovementPlan>()
-            ?? throw new InvalidOperationException("The orchestration was started without an input.");
-        await Task.WhenAll(Enumerable.Range(0, plan.Groups).Select(group => context.CallActivityAsync(
-            nameof(MovementActivities.CompareGroup), new CompareGroupInput(plan.Movement, group, plan.Groups), Background.Retried)));
+        var plan =
+            context.GetInput<MovementPlan>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, plan.Groups)
+                .Select(group =>
+                    context.CallActivityAsync(
+                        nameof(MovementActivities.CompareGroup),
+                        new CompareGroupInput(plan.Movement, group, plan.Groups),
+                        Background.Retried
+                    )
+                )
+        );
         await context.CallActivityAsync(nameof(MovementActivities.AssembleGroups), plan, Background.Retried);
-        await Task.WhenAll(Enumerable.Range(1, plan.Periods).Select(period => context.CallActivityAsync(
-            nameof(MovementActivities.MeasurePeriod), new MovementStepInput(plan.Movement, period), Background.Retried)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, plan.Periods)
+                .Select(period =>
+                    context.CallActivityAsync(
+                        nameof(MovementActivities.MeasurePeriod),
+                        new MovementStepInput(plan.Movement, period),
+                        Background.Retried
+                    )
+                )
+        );
         await context.CallActivityAsync(nameof(MovementActivities.CloseMovement), plan.Movement, Background.Retried);
     }
 }

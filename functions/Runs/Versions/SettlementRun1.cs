@@ -21,16 +21,23 @@ public static class SettlementRun1
     public static async Task<SettlementRunOutput> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var run = context.GetInput<SettlementRunInput>()
+        var run =
+            context.GetInput<SettlementRunInput>()
             ?? throw new InvalidOperationException("The orchestration was started without an input.");
         await OpenAsync(context, run);
         context.SetCustomStatus(new SettlementRunStatus("fold"));
-        await Task.WhenAll(Enumerable.Range(0, FoldGroups)
-            .Select(group => context.CallActivityAsync(nameof(RunActivities.FoldShards), new FoldShardsInput(run, group))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, FoldGroups)
+                .Select(group => context.CallActivityAsync(nameof(RunActivities.FoldShards), new FoldShardsInput(run, group)))
+        );
         await context.CallActivityAsync(nameof(RunActivities.AssemblePeriods), run);
         context.SetCustomStatus(new SettlementRunStatus("settle"));
-        await Task.WhenAll(Enumerable.Range(1, FirstCalendar.PeriodsOf(run.Day))
-            .Select(period => context.CallActivityAsync(nameof(RunActivities.SettlePeriod), new SettlePeriodInput(run, period))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, FirstCalendar.PeriodsOf(run.Day))
+                .Select(period => context.CallActivityAsync(nameof(RunActivities.SettlePeriod), new SettlePeriodInput(run, period)))
+        );
         context.SetCustomStatus(new SettlementRunStatus("close"));
         var output = await context.CallActivityAsync<SettlementRunOutput>(nameof(RunActivities.CloseRun), run);
         context.SetCustomStatus(new SettlementRunStatus(output.State));
@@ -45,7 +52,7 @@ public static class SettlementRun1
         var opened = await TryOpenAsync();
         while (!opened.IsOpen)
         {
-            context.SetCustomStatus(new SettlementRunStatus("wait for ingestion", opened.Behind));
+            context.SetCustomStatus(new SettlementRunStatus("wait for ingestion", opened.LaggingPartitions));
             await context.CreateTimer(LookAgain, CancellationToken.None);
             opened = await TryOpenAsync();
         }

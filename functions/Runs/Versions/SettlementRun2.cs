@@ -20,16 +20,23 @@ public static class SettlementRun2
     public static async Task<SettlementRunOutput> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var run = context.GetInput<SettlementRunInput>()
+        var run =
+            context.GetInput<SettlementRunInput>()
             ?? throw new InvalidOperationException("The orchestration was started without an input.");
         var opening = await OpenAsync(context, run);
         context.SetCustomStatus(new SettlementRunStatus("fold"));
-        await Task.WhenAll(Enumerable.Range(0, opening.FoldGroups)
-            .Select(group => context.CallActivityAsync(nameof(RunActivities.FoldShards), new FoldShardsInput(run, group))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, opening.FoldGroups)
+                .Select(group => context.CallActivityAsync(nameof(RunActivities.FoldShards), new FoldShardsInput(run, group)))
+        );
         await context.CallActivityAsync(nameof(RunActivities.AssemblePeriods), run);
         context.SetCustomStatus(new SettlementRunStatus("settle"));
-        await Task.WhenAll(Enumerable.Range(1, opening.Periods)
-            .Select(period => context.CallActivityAsync(nameof(RunActivities.SettlePeriod), new SettlePeriodInput(run, period))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(1, opening.Periods)
+                .Select(period => context.CallActivityAsync(nameof(RunActivities.SettlePeriod), new SettlePeriodInput(run, period)))
+        );
         context.SetCustomStatus(new SettlementRunStatus("close"));
         var output = await context.CallActivityAsync<SettlementRunOutput>(nameof(RunActivities.CloseRun), run);
         context.SetCustomStatus(new SettlementRunStatus(output.State));
@@ -42,7 +49,8 @@ public static class SettlementRun2
         if (run.WaitSeconds is < 0 or > MaxWaitSeconds)
         {
             throw new InvalidOperationException(
-                $"WaitSeconds is {run.WaitSeconds}; a run waits 0 to {MaxWaitSeconds} seconds for ingestion. Start it with such a number.");
+                $"WaitSeconds is {run.WaitSeconds}; a run waits 0 to {MaxWaitSeconds} seconds for ingestion. Start it with such a number."
+            );
         }
 
         await context.CallActivityAsync(nameof(RunActivities.RecordHubPositions), run);
@@ -61,7 +69,7 @@ public static class SettlementRun2
                 return opening;
             }
 
-            context.SetCustomStatus(new SettlementRunStatus("wait for ingestion", opening.Behind));
+            context.SetCustomStatus(new SettlementRunStatus("wait for ingestion", opening.LaggingPartitions));
             var delay = TimeSpan.FromSeconds(delays[Math.Min(look, delays.Length - 1)]);
             await context.CreateTimer(delay < left ? delay : left, CancellationToken.None);
         }

@@ -27,7 +27,10 @@ internal sealed class HostJson
 
     public static HostJson Read(string? path)
     {
-        if (path is null || !File.Exists(path)) return new HostJson();
+        if (path is null || !File.Exists(path))
+        {
+            return new HostJson();
+        }
         JsonDocument document;
         try
         {
@@ -50,10 +53,27 @@ internal sealed class HostJson
                 MaxWaitTime = Find(root, "extensions", "eventHubs", "maxWaitTime")?.GetString() is { } wait
                     ? TimeSpan.Parse(wait, CultureInfo.InvariantCulture)
                     : none.MaxWaitTime,
-                BatchCheckpointFrequency = Number(root, none.BatchCheckpointFrequency, "extensions", "eventHubs", "batchCheckpointFrequency"),
-                MaxConcurrentActivities = Number(root, none.MaxConcurrentActivities, "extensions", "durableTask", "maxConcurrentActivityFunctions"),
+                BatchCheckpointFrequency = Number(
+                    root,
+                    none.BatchCheckpointFrequency,
+                    "extensions",
+                    "eventHubs",
+                    "batchCheckpointFrequency"
+                ),
+                MaxConcurrentActivities = Number(
+                    root,
+                    none.MaxConcurrentActivities,
+                    "extensions",
+                    "durableTask",
+                    "maxConcurrentActivityFunctions"
+                ),
                 ExtendedSessionIdleTimeoutInSeconds = Number(
-                    root, none.ExtendedSessionIdleTimeoutInSeconds, "extensions", "durableTask", "extendedSessionIdleTimeoutInSeconds"),
+                    root,
+                    none.ExtendedSessionIdleTimeoutInSeconds,
+                    "extensions",
+                    "durableTask",
+                    "extendedSessionIdleTimeoutInSeconds"
+                ),
                 LogLevels = Find(root, "logging", "logLevel") is { ValueKind: JsonValueKind.Object } levels
                     ? levels.EnumerateObject().ToDictionary(l => l.Name, l => l.Value.GetString() ?? "")
                     : none.LogLevels,
@@ -68,7 +88,10 @@ internal sealed class HostJson
     {
         foreach (var name in path)
         {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+            {
+                return null;
+            }
         }
 
         return element;

@@ -10,9 +10,15 @@ internal static class LocalSettings
     public static Dictionary<string, string?> Read(string? path)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (path is null || !File.Exists(path)) return settings;
+        if (path is null || !File.Exists(path))
+        {
+            return settings;
+        }
         using var document = JsonDocument.Parse(File.ReadAllText(path), Lenient);
-        if (!document.RootElement.TryGetProperty("Values", out var values)) return settings;
+        if (!document.RootElement.TryGetProperty("Values", out var values))
+        {
+            return settings;
+        }
         foreach (var value in values.EnumerateObject())
         {
             settings[value.Name.Replace("__", ":", StringComparison.Ordinal)] =

@@ -12,7 +12,10 @@ internal sealed record Body(string? Json, bool IsReadable)
     {
         using var reader = new StreamReader(request.Body);
         var text = await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
-        if (text.Length == 0) return new Body(null, true);
+        if (text.Length == 0)
+        {
+            return new Body(null, true);
+        }
         try
         {
             using var document = JsonDocument.Parse(text);

@@ -33,7 +33,7 @@ internal static class DurableApi
         var instances = app.MapGroup(DurableLinks.Path + "/instances").AddEndpointFilter(RequireKey);
         instances.MapGet("", List);
         instances.MapGet("/{id}", Status);
-        DurableActs.Map(instances);
+        DurableCommands.Map(instances);
     }
 
     /// <summary>202 with the links of an instance, as a start and a restart answer.</summary>
@@ -53,19 +53,32 @@ internal static class DurableApi
             : ValueTask.FromResult<object?>(Problem(StatusCodes.Status401Unauthorized, "The durable key is needed."));
 
     private static async Task<IResult> StartAsync(
-        string name, string? id, HttpContext http, FunctionCatalog catalog, DurableEngine engine, DurableLinks links)
+        string name,
+        string? id,
+        HttpContext http,
+        FunctionCatalog catalog,
+        DurableEngine engine,
+        DurableLinks links
+    )
     {
         if (catalog.Find(name) is not { Trigger: OrchestrationTriggerAttribute } orchestrator)
         {
             return Problem(StatusCodes.Status400BadRequest, $"There is no orchestrator named '{name}'.");
         }
 
-        if (await Body.ReadJsonAsync(http.Request) is not { IsReadable: true } body) return Problem(StatusCodes.Status400BadRequest, "An orchestrator's input is JSON.");
+        if (await Body.ReadJsonAsync(http.Request) is not { IsReadable: true } body)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "An orchestrator's input is JSON.");
+        }
         try
         {
-            var by = Operator.Of(http.Request);
+            var by = Operator.GetName(http.Request);
             var started = await engine.ScheduleAsync(
-                orchestrator.Name, body.Json, new StartOrchestrationOptions(id), new HistoryRow(HistoryEvents.Note("Started"), by));
+                orchestrator.Name,
+                body.Json,
+                new StartOrchestrationOptions(id),
+                new HistoryRow(HistoryEvents.Note("Started"), by)
+            );
             engine.Log.Acted(by, "start", started, "");
             return Links(http, links.For(started));
         }
@@ -82,10 +95,14 @@ internal static class DurableApi
         bool showHistory = false,
         bool showHistoryOutput = false,
         bool showInput = true,
-        bool returnInternalServerErrorOnFailure = false)
+        bool returnInternalServerErrorOnFailure = false
+    )
     {
-        if (engine.Store.Find(id) is not { } row) return DurableActs.NotFound(id);
-        var status = InstanceJson.Of(row, showInput);
+        if (engine.Store.Find(id) is not { } row)
+        {
+            return DurableCommands.NotFound(id);
+        }
+        var status = InstanceJson.FromRow(row, showInput);
         status["historyEvents"] = showHistory ? HistoryJson.Write(row, engine.Store.History(id), showHistoryOutput) : null;
         if (row.IsFinished)
         {
@@ -98,13 +115,28 @@ internal static class DurableApi
         return Results.Json(status, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult List(HttpContext http, DurableEngine engine, int top = 100, bool showInput = true, string? instanceIdPrefix = null)
+    private static IResult List(
+        HttpContext http,
+        DurableEngine engine,
+        int top = 100,
+        bool showInput = true,
+        string? instanceIdPrefix = null
+    )
     {
-        if (top is < 1 or > 1000) return Problem(StatusCodes.Status400BadRequest, "top is 1 to 1000.");
-        if (!InstanceFilter.TryRead(http.Request.Query, out var filter, out var wrong)) return Problem(StatusCodes.Status400BadRequest, wrong);
+        if (top is < 1 or > 1000)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "top is 1 to 1000.");
+        }
+        if (!InstanceFilter.TryRead(http.Request.Query, out var filter, out var wrong))
+        {
+            return Problem(StatusCodes.Status400BadRequest, wrong);
+        }
         var after = http.Request.Headers[Continuation].FirstOrDefault();
         var rows = engine.Store.Page(after, instanceIdPrefix, filter.From?.UtcTicks, filter.To?.UtcTicks, filter.Statuses, top + 1);
-        if (rows.Count > top) http.Response.Headers[Continuation] = rows[top - 1].Id;
-        return Results.Json(new JsonArray([.. rows.Take(top).Select(r => InstanceJson.Of(r, showInput))]));
+        if (rows.Count > top)
+        {
+            http.Response.Headers[Continuation] = rows[top - 1].Id;
+        }
+        return Results.Json(new JsonArray([.. rows.Take(top).Select(r => InstanceJson.FromRow(r, showInput))]));
     }
 }

@@ -32,7 +32,8 @@ internal sealed class DurableEngine : IDisposable
         FunctionInvoker invoker,
         HostJson hostJson,
         EmbeddedOptions options,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers
+    )
     {
         Store = store;
         Orchestrators = orchestrators;
@@ -57,14 +58,20 @@ internal sealed class DurableEngine : IDisposable
 
     public void Open()
     {
-        foreach (var row in Store.Unfinished()) _instances.TryAdd(row.Id, new DurableInstance(this, row, isNew: false));
+        foreach (var row in Store.Unfinished())
+        {
+            _instances.TryAdd(row.Id, new DurableInstance(this, row, isNew: false));
+        }
         _open = true;
     }
 
     public void Start()
     {
         _started = true;
-        foreach (var instance in _instances.Values) instance.Start();
+        foreach (var instance in _instances.Values)
+        {
+            instance.Start();
+        }
     }
 
     /// <summary>Lets running activities finish, then leaves everything as it is on disk.</summary>
@@ -81,7 +88,10 @@ internal sealed class DurableEngine : IDisposable
             await _abort.CancelAsync();
         }
 
-        foreach (var instance in _instances.Values) instance.Abandon();
+        foreach (var instance in _instances.Values)
+        {
+            instance.Abandon();
+        }
     }
 
     /// <summary>Makes and starts an instance. One that is not finished is never replaced, whatever the statuses to refuse.</summary>
@@ -94,7 +104,13 @@ internal sealed class DurableEngine : IDisposable
     {
         EnsureOpen();
         var row = new InstanceRow(
-            options?.InstanceId ?? Guid.NewGuid().ToString("n"), Guid.NewGuid().ToString("n"), name, OrchestrationRuntimeStatus.Pending, input, Now)
+            options?.InstanceId ?? Guid.NewGuid().ToString("n"),
+            Guid.NewGuid().ToString("n"),
+            name,
+            OrchestrationRuntimeStatus.Pending,
+            input,
+            Now
+        )
         {
             Updated = Now,
             StartAt = options?.StartAt?.UtcTicks,
@@ -138,8 +154,14 @@ internal sealed class DurableEngine : IDisposable
             var rewind = new Rewind(this, reason, by);
             rewind.Plan(Store.Find(id) ?? throw new ArgumentException($"There is no orchestration instance '{id}'.", nameof(id)));
             await Store.RewindAsync(rewind.Executions, rewind.NewChildren);
-            foreach (var execution in rewind.Executions) Adopt(execution.Row, isNew: false);
-            foreach (var child in rewind.NewChildren) Adopt(child);
+            foreach (var execution in rewind.Executions)
+            {
+                Adopt(execution.Row, isNew: false);
+            }
+            foreach (var child in rewind.NewChildren)
+            {
+                Adopt(child);
+            }
         }
         finally
         {
@@ -148,7 +170,7 @@ internal sealed class DurableEngine : IDisposable
     }
 
     /// <summary>Gives an instance a message and waits until it is on disk. As in Azure, one to an instance that has finished or never was is let drop.</summary>
-    public Task TellAsync(string id, HistoryRow message)
+    public Task SendAsync(string id, HistoryRow message)
     {
         EnsureOpen();
         return Active(id)?.PostAsync(message) ?? Task.CompletedTask;
@@ -168,7 +190,10 @@ internal sealed class DurableEngine : IDisposable
     {
         var instance = new DurableInstance(this, row, isNew);
         _instances[row.Id] = instance;
-        if (_started) instance.Start();
+        if (_started)
+        {
+            instance.Start();
+        }
     }
 
     public DurableInstance? Active(string id) => _instances.GetValueOrDefault(id);
@@ -177,28 +202,46 @@ internal sealed class DurableEngine : IDisposable
 
     public void RunActivity(DurableInstance instance, string execution, HistoryEvent action)
     {
-        if (_stopping.IsCancellationRequested) return;
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
         var run = Task.Run(() => ActivityAsync(instance, execution, action));
         _activities.TryAdd(run, true);
-        _ = run.ContinueWith(t => _activities.TryRemove(t, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = run.ContinueWith(
+            t => _activities.TryRemove(t, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
     }
 
-    public async Task DelayUntilAsync(long ticks, CancellationToken cancellation)
+    public async Task DelayUntilAsync(long ticks, CancellationToken cancellationToken)
     {
         while (true)
         {
             var left = TimeSpan.FromTicks(ticks - Now);
-            if (left <= TimeSpan.Zero) return;
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
 
             // Long waits go in steps: a timer holds 49 days, and the clock may be set meanwhile.
-            await Task.Delay(left < TimeSpan.FromHours(12) ? left : TimeSpan.FromHours(12), _time, cancellation);
+            await Task.Delay(left < TimeSpan.FromHours(12) ? left : TimeSpan.FromHours(12), _time, cancellationToken);
         }
     }
 
     public InstanceRow Child(InstanceRow parent, HistoryEvent request)
     {
         var child = request.SubOrchestrationInstanceCreated;
-        return new InstanceRow(child.InstanceId, Guid.NewGuid().ToString("n"), child.Name, OrchestrationRuntimeStatus.Pending, child.Input, Now)
+        return new InstanceRow(
+            child.InstanceId,
+            Guid.NewGuid().ToString("n"),
+            child.Name,
+            OrchestrationRuntimeStatus.Pending,
+            child.Input,
+            Now
+        )
         {
             Updated = Now,
             Parent = new ParentRow(parent.Id, parent.Name, parent.Execution, request.EventId),
@@ -206,7 +249,7 @@ internal sealed class DurableEngine : IDisposable
     }
 
     /// <summary>Gives a finished child's result to the orchestration that waits for it.</summary>
-    public void TellParent(InstanceRow child)
+    public void NotifyParent(InstanceRow child)
     {
         if (child.Parent is not { } parent || Active(parent.Id) is not { } waiting)
         {
@@ -224,7 +267,10 @@ internal sealed class DurableEngine : IDisposable
 
     public void Dispose()
     {
-        foreach (var instance in _instances.Values) instance.Dispose();
+        foreach (var instance in _instances.Values)
+        {
+            instance.Dispose();
+        }
         _stopping.Dispose();
         _abort.Dispose();
         _slots.Dispose();
@@ -233,7 +279,10 @@ internal sealed class DurableEngine : IDisposable
 
     public void EnsureOpen()
     {
-        if (!_open) throw new InvalidOperationException("The embedded host is not running.");
+        if (!_open)
+        {
+            throw new InvalidOperationException("The embedded host is not running.");
+        }
     }
 
     private async Task ActivityAsync(DurableInstance instance, string execution, HistoryEvent action)
@@ -290,16 +339,17 @@ internal sealed class DurableEngine : IDisposable
 
         var request = new InvocationRequest
         {
-            Bind = (parameter, _) => ValueTask.FromResult(
-                parameter == function.TriggerParameter ? Converter.Deserialize(OnlyArgument(input), parameter.ParameterType)
-                : string.Equals(parameter.Name, "instanceId", StringComparison.OrdinalIgnoreCase) ? instanceId
-                : null),
+            Bind = (parameter, _) =>
+                ValueTask.FromResult(
+                    parameter == function.TriggerParameter ? Converter.Deserialize(OnlyArgument(input), parameter.ParameterType)
+                    : string.Equals(parameter.Name, "instanceId", StringComparison.OrdinalIgnoreCase) ? instanceId
+                    : null
+                ),
             BindingData = new Dictionary<string, object?> { ["instanceId"] = instanceId },
         };
         return _invoker.InvokeAsync(function, request, _abort.Token);
     }
 
     // Durable Task writes an activity's arguments as an array; here there is always one.
-    private static string? OnlyArgument(string? arguments) =>
-        arguments is ['[', .., ']'] ? arguments[1..^1] : arguments;
+    private static string? OnlyArgument(string? arguments) => arguments is ['[', .., ']'] ? arguments[1..^1] : arguments;
 }

@@ -174,7 +174,10 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
 
         _started.TrySetResult();
         var seen = history.Where(h => !h.IsUndone).Select(h => h.Event).ToList();
-        _lastTurn = seen.Where(e => e.EventTypeCase == EventCase.OrchestratorStarted).Select(e => e.Timestamp.Ticks()).DefaultIfEmpty().Max();
+        _lastTurn = seen.Where(e => e.EventTypeCase == EventCase.OrchestratorStarted)
+            .Select(e => e.Timestamp.Ticks())
+            .DefaultIfEmpty()
+            .Max();
         _isSuspended = seen.FindLast(IsSuspension)?.EventTypeCase == EventCase.ExecutionSuspended;
         var answered = seen.Select(e => e.AnsweredRequest()).OfType<int>().ToHashSet();
         foreach (var request in seen.Where(e => e.IsRequest() && !answered.Contains(e.EventId)))
@@ -266,7 +269,8 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
             _session,
             [.. history.Select(h => h.Event)],
             () => engine.Store.History(Id).Where(h => !h.IsUndone).Select(h => h.Event),
-            () => Enqueue(new Message(null, execution)));
+            () => Enqueue(new Message(null, execution))
+        );
         _session = turn.Session;
         if (history.Count == 1 && turn.End is null && turn.Actions.Count == 0)
         {
@@ -289,17 +293,29 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
         }
         else
         {
-            await GoOnAsync(turn, history, held, at);
+            await ContinueAsync(turn, history, held, at);
         }
     }
 
-    private async Task GoOnAsync(Turn turn, List<HistoryRow> history, long[] held, long at)
+    private async Task ContinueAsync(Turn turn, List<HistoryRow> history, long[] held, long at)
     {
         var requests = turn.Actions.Select(a => HistoryEvents.Recorded(a, at)).OfType<HistoryEvent>().ToList();
         history.AddRange(requests.Select(r => new HistoryRow(r)));
-        _row = _row with { Status = _isSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running, Updated = engine.Now };
-        var children = requests.Where(r => r.EventTypeCase == EventCase.SubOrchestrationInstanceCreated).Select(r => engine.Child(_row, r)).ToList();
-        var commit = new TurnCommit(_row, _historyCount, history) { Children = children, Sent = Sent(turn), Taken = held };
+        _row = _row with
+        {
+            Status = _isSuspended ? OrchestrationRuntimeStatus.Suspended : OrchestrationRuntimeStatus.Running,
+            Updated = engine.Now,
+        };
+        var children = requests
+            .Where(r => r.EventTypeCase == EventCase.SubOrchestrationInstanceCreated)
+            .Select(r => engine.Child(_row, r))
+            .ToList();
+        var commit = new TurnCommit(_row, _historyCount, history)
+        {
+            Children = children,
+            Sent = Sent(turn),
+            Taken = held,
+        };
         var committed = await engine.Store.CommitAsync(commit);
         _historyCount += history.Count;
         _started.TrySetResult();
@@ -317,11 +333,17 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     }
 
     private async Task EndAsync(
-        CompleteOrchestrationAction end, List<HistoryRow> history, IReadOnlyList<(string, HistoryRow)> sent, long[] held, long at)
+        CompleteOrchestrationAction end,
+        List<HistoryRow> history,
+        IReadOnlyList<(string, HistoryRow)> sent,
+        long[] held,
+        long at
+    )
     {
-        var failure = end.OrchestrationStatus == OrchestrationStatus.Failed
-            ? end.FailureDetails ?? Failures.FromMessage(end.Result ?? "The orchestrator failed.")
-            : null;
+        var failure =
+            end.OrchestrationStatus == OrchestrationStatus.Failed
+                ? end.FailureDetails ?? Failures.FromMessage(end.Result ?? "The orchestrator failed.")
+                : null;
         history.Add(new HistoryRow(HistoryEvents.Completed(end, at)));
         _row = _row with
         {
@@ -340,7 +362,7 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
             engine.Log.InstanceFailed(_row.Name, Id, failure.ErrorMessage);
         }
 
-        engine.TellParent(_row);
+        engine.NotifyParent(_row);
         engine.Deliver(committed.Sent);
         _finished.TrySetResult(_row);
     }
@@ -362,7 +384,14 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
             sent.Add((Id, new HistoryRow(HistoryEvents.Suspended(null))));
         }
 
-        var committed = await engine.Store.CommitAsync(new TurnCommit(_row, 0, []) { IsNewExecution = true, Sent = sent, Taken = held });
+        var committed = await engine.Store.CommitAsync(
+            new TurnCommit(_row, 0, [])
+            {
+                IsNewExecution = true,
+                Sent = sent,
+                Taken = held,
+            }
+        );
         _session = null;
         _historyCount = 0;
         _hasBegun = false;
@@ -379,10 +408,12 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
     }
 
     private static List<(string, HistoryRow)> Sent(Turn turn) =>
-    [
-        .. turn.Actions.Select(a => a.SendEvent).Where(s => s is not null)
-            .Select(s => (s.Instance.InstanceId, new HistoryRow(HistoryEvents.Raised(s.Name, s.Data)))),
-    ];
+        [
+            .. turn
+                .Actions.Select(a => a.SendEvent)
+                .Where(s => s is not null)
+                .Select(s => (s.Instance.InstanceId, new HistoryRow(HistoryEvents.Raised(s.Name, s.Data)))),
+        ];
 
     private static bool IsSuspension(HistoryEvent e) => e.EventTypeCase is EventCase.ExecutionSuspended or EventCase.ExecutionResumed;
 
@@ -406,7 +437,7 @@ internal sealed class DurableInstance(DurableEngine engine, InstanceRow row, boo
                 }
                 else if (resumed && engine.Store.Find(id) is { IsFinished: true } child)
                 {
-                    engine.TellParent(child);
+                    engine.NotifyParent(child);
                 }
 
                 break;

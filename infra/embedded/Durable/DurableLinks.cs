@@ -26,16 +26,29 @@ internal sealed class DurableLinks(IServiceProvider services, KeyStore keys, Emb
     // The package makes links only for its own client, whose type it does not show.
     private DurableTaskClient CreateClient()
     {
-        var type = typeof(HttpManagementPayload).Assembly.GetType("Microsoft.Azure.Functions.Worker.FunctionsDurableTaskClient", throwOnError: true)!;
+        var type = typeof(HttpManagementPayload).Assembly.GetType(
+            "Microsoft.Azure.Functions.Worker.FunctionsDurableTaskClient",
+            throwOnError: true
+        )!;
         var query = keys.Required ? "code=" + Uri.EscapeDataString(keys.Keys.Durable) : null;
-        return (DurableTaskClient)Activator.CreateInstance(
-            type, BindingFlags.Public | BindingFlags.Instance, null, [inner, query, Address() + Path, null], null)!;
+        return (DurableTaskClient)
+            Activator.CreateInstance(
+                type,
+                BindingFlags.Public | BindingFlags.Instance,
+                null,
+                [inner, query, Address() + Path, null],
+                null
+            )!;
     }
 
     private string Address()
     {
-        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+        var address =
+            services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
             ?? throw new InvalidOperationException("The host does not listen yet, so an instance has no address.");
-        return address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
+        return address
+            .Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)
+            .Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+            .TrimEnd('/');
     }
 }

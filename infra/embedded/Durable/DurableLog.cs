@@ -5,7 +5,11 @@ namespace Functions.Embedded.Durable;
 /// <summary>What the durable engine says.</summary>
 internal static partial class DurableLog
 {
-    [LoggerMessage(3001, LogLevel.Critical, "Orchestration {InstanceId} stands still until the host starts again: its state could not be kept.")]
+    [LoggerMessage(
+        3001,
+        LogLevel.Critical,
+        "Orchestration {InstanceId} stands still until the host starts again: its state could not be kept."
+    )]
     public static partial void InstanceBroken(this ILogger logger, Exception exception, string instanceId);
 
     [LoggerMessage(3002, LogLevel.Error, "Orchestration {Name} ({InstanceId}) failed: {Message}")]
@@ -14,7 +18,11 @@ internal static partial class DurableLog
     [LoggerMessage(3003, LogLevel.Warning, "Activity {Name} of {InstanceId} failed.")]
     public static partial void ActivityFailed(this ILogger logger, Exception exception, string name, string instanceId);
 
-    [LoggerMessage(3006, LogLevel.Warning, "The result of activity {Name} of {InstanceId} could not be kept; it runs again at the next start.")]
+    [LoggerMessage(
+        3006,
+        LogLevel.Warning,
+        "The result of activity {Name} of {InstanceId} could not be kept; it runs again at the next start."
+    )]
     public static partial void ResultNotKept(this ILogger logger, Exception exception, string name, string instanceId);
 
     [LoggerMessage(3004, LogLevel.Warning, "{By} asked to {Act} orchestration {InstanceId}: {Reason}")]

@@ -18,7 +18,10 @@ internal sealed class DurableStore(HostStore store)
     /// Inserts an instance in the place of a finished one, with the beginning of its history; gives the status of one that stands in the way.
     /// </summary>
     public Task<OrchestrationRuntimeStatus?> CreateAsync(
-        InstanceRow row, IReadOnlyCollection<OrchestrationRuntimeStatus> refuse, IReadOnlyList<HistoryRow> history) =>
+        InstanceRow row,
+        IReadOnlyCollection<OrchestrationRuntimeStatus> refuse,
+        IReadOnlyList<HistoryRow> history
+    ) =>
         store.WriteAsync(session =>
         {
             var standing = Create(session, row, refuse);
@@ -31,120 +34,175 @@ internal sealed class DurableStore(HostStore store)
         });
 
     /// <summary>Stores what a turn changed, all of it or nothing.</summary>
-    public Task<CommittedTurn> CommitAsync(TurnCommit turn) => store.WriteAsync(session =>
-    {
-        var row = turn.Row;
-        if (turn.IsNewExecution)
+    public Task<CommittedTurn> CommitAsync(TurnCommit turn) =>
+        store.WriteAsync(session =>
         {
-            session.Execute("DELETE FROM events WHERE instance = ?1", row.Id);
-            session.Execute("UPDATE instances SET execution = ?2, input = ?3 WHERE id = ?1", row.Id, row.Execution, row.Input);
-        }
+            var row = turn.Row;
+            if (turn.IsNewExecution)
+            {
+                session.Execute("DELETE FROM events WHERE instance = ?1", row.Id);
+                session.Execute("UPDATE instances SET execution = ?2, input = ?3 WHERE id = ?1", row.Id, row.Execution, row.Input);
+            }
 
-        Append(session, row.Id, turn.FirstNumber, turn.History);
-        session.Execute(
-            "UPDATE instances SET status = ?2, output = ?3, custom_status = ?4, failure = ?5, updated = ?6 WHERE id = ?1",
-            row.Id, (int)row.Status, row.Output, row.CustomStatus, row.Failure, row.Updated);
-        foreach (var number in turn.Taken)
-        {
-            session.Execute("DELETE FROM inbox WHERE number = ?1", number);
-        }
+            Append(session, row.Id, turn.FirstNumber, turn.History);
+            session.Execute(
+                "UPDATE instances SET status = ?2, output = ?3, custom_status = ?4, failure = ?5, updated = ?6 WHERE id = ?1",
+                row.Id,
+                (int)row.Status,
+                row.Output,
+                row.CustomStatus,
+                row.Failure,
+                row.Updated
+            );
+            foreach (var number in turn.Taken)
+            {
+                session.Execute("DELETE FROM inbox WHERE number = ?1", number);
+            }
 
-        if (row.IsFinished)
-        {
-            session.Execute("DELETE FROM inbox WHERE instance = ?1", row.Id);
-        }
+            if (row.IsFinished)
+            {
+                session.Execute("DELETE FROM inbox WHERE instance = ?1", row.Id);
+            }
 
-        return new CommittedTurn(
-            [.. turn.Children.Where(child => Create(session, child, []) is not null).Select(c => c.Id)],
-            [.. turn.Sent.Select(sent => Hold(session, sent.Instance, sent.Message)).OfType<HeldMessage>()]);
-    });
+            return new CommittedTurn(
+                [.. turn.Children.Where(child => Create(session, child, []) is not null).Select(c => c.Id)],
+                [.. turn.Sent.Select(sent => Hold(session, sent.Instance, sent.Message)).OfType<HeldMessage>()]
+            );
+        });
 
     /// <summary>Keeps messages for an instance that is not ready to take them.</summary>
-    public Task<List<HeldMessage>> HoldAsync(string id, IReadOnlyList<HistoryRow> messages) => store.WriteAsync(
-        session => messages.Select(m => Hold(session, id, m)).OfType<HeldMessage>().ToList());
+    public Task<List<HeldMessage>> HoldAsync(string id, IReadOnlyList<HistoryRow> messages) =>
+        store.WriteAsync(session => messages.Select(m => Hold(session, id, m)).OfType<HeldMessage>().ToList());
 
-    public List<HeldMessage> Held(string id) => store.Read(s => s.Query(
-        "SELECT number, event, who FROM inbox WHERE instance = ?1 ORDER BY number",
-        r => new HeldMessage(id, r.GetInt64(0), new HistoryRow(Event(r, 1), r.Text(2))),
-        id));
+    public List<HeldMessage> Held(string id) =>
+        store.Read(s =>
+            s.Query(
+                "SELECT number, event, who FROM inbox WHERE instance = ?1 ORDER BY number",
+                r => new HeldMessage(id, r.GetInt64(0), new HistoryRow(Event(r, 1), r.Text(2))),
+                id
+            )
+        );
 
     /// <summary>Puts failed executions back, all of them or none, and makes the children that take the place of those that are gone.</summary>
     /// <exception cref="RewindRefusedException">One of them is no longer as it was when the rewind was planned.</exception>
-    public Task RewindAsync(IReadOnlyList<RewoundExecution> executions, IReadOnlyList<InstanceRow> children) => store.WriteAsync(session =>
-    {
-        foreach (var execution in executions)
+    public Task RewindAsync(IReadOnlyList<RewoundExecution> executions, IReadOnlyList<InstanceRow> children) =>
+        store.WriteAsync(session =>
         {
-            var row = execution.Row;
-            var asPlanned = session.Query(
-                "SELECT (SELECT COUNT(*) FROM events WHERE instance = ?1) FROM instances WHERE id = ?1 AND execution = ?2 AND status = ?3",
-                r => r.GetInt32(0), row.Id, row.Execution, (int)OrchestrationRuntimeStatus.Failed);
-            if (asPlanned is not [var length] || length != execution.Length)
+            foreach (var execution in executions)
             {
-                throw new RewindRefusedException($"The instance '{row.Id}' has changed since the rewind was planned; look at it again.");
+                var row = execution.Row;
+                var asPlanned = session.Query(
+                    "SELECT (SELECT COUNT(*) FROM events WHERE instance = ?1) FROM instances WHERE id = ?1 AND execution = ?2 AND status = ?3",
+                    r => r.GetInt32(0),
+                    row.Id,
+                    row.Execution,
+                    (int)OrchestrationRuntimeStatus.Failed
+                );
+                if (asPlanned is not [var length] || length != execution.Length)
+                {
+                    throw new RewindRefusedException(
+                        $"The instance '{row.Id}' has changed since the rewind was planned; look at it again."
+                    );
+                }
+
+                foreach (var number in execution.Undone)
+                {
+                    session.Execute("UPDATE events SET undone = 1 WHERE instance = ?1 AND number = ?2", row.Id, number);
+                }
+
+                Append(session, row.Id, length, [execution.Note]);
+                session.Execute(
+                    "UPDATE instances SET status = ?2, output = NULL, failure = NULL, updated = ?3 WHERE id = ?1",
+                    row.Id,
+                    (int)row.Status,
+                    row.Updated
+                );
             }
 
-            foreach (var number in execution.Undone)
+            foreach (var child in children)
             {
-                session.Execute("UPDATE events SET undone = 1 WHERE instance = ?1 AND number = ?2", row.Id, number);
+                if (Create(session, child, []) is { } status)
+                {
+                    throw new RewindRefusedException($"The sub-orchestration's id '{child.Id}' is taken by an instance that is {status}.");
+                }
             }
+        });
 
-            Append(session, row.Id, length, [execution.Note]);
-            session.Execute(
-                "UPDATE instances SET status = ?2, output = NULL, failure = NULL, updated = ?3 WHERE id = ?1", row.Id, (int)row.Status, row.Updated);
-        }
+    public List<InstanceRow> Unfinished() =>
+        store.Read(s => s.Query($"SELECT {Columns} FROM instances WHERE status NOT IN ({Finished}) ORDER BY created", Row));
 
-        foreach (var child in children)
-        {
-            if (Create(session, child, []) is { } status)
-            {
-                throw new RewindRefusedException($"The sub-orchestration's id '{child.Id}' is taken by an instance that is {status}.");
-            }
-        }
-    });
+    public InstanceRow? Find(string id) =>
+        store.Read(s => s.Query($"SELECT {Columns} FROM instances WHERE id = ?1", Row, id).FirstOrDefault());
 
-    public List<InstanceRow> Unfinished() => store.Read(s =>
-        s.Query($"SELECT {Columns} FROM instances WHERE status NOT IN ({Finished}) ORDER BY created", Row));
-
-    public InstanceRow? Find(string id) => store.Read(s =>
-        s.Query($"SELECT {Columns} FROM instances WHERE id = ?1", Row, id).FirstOrDefault());
-
-    public List<HistoryRow> History(string id) => store.Read(s => s.Query(
-        "SELECT event, who, undone FROM events WHERE instance = ?1 ORDER BY number",
-        r => new HistoryRow(Event(r, 0), r.Text(1)) { IsUndone = r.GetBoolean(2) },
-        id));
+    public List<HistoryRow> History(string id) =>
+        store.Read(s =>
+            s.Query(
+                "SELECT event, who, undone FROM events WHERE instance = ?1 ORDER BY number",
+                r => new HistoryRow(Event(r, 0), r.Text(1)) { IsUndone = r.GetBoolean(2) },
+                id
+            )
+        );
 
     /// <summary>The sub-orchestrations that an instance's present execution has started.</summary>
-    public List<InstanceRow> Children(InstanceRow parent) => store.Read(s => s.Query(
-        $"SELECT {Columns} FROM instances WHERE parent_id = ?1 AND parent_execution = ?2 ORDER BY id", Row, parent.Id, parent.Execution));
+    public List<InstanceRow> Children(InstanceRow parent) =>
+        store.Read(s =>
+            s.Query(
+                $"SELECT {Columns} FROM instances WHERE parent_id = ?1 AND parent_execution = ?2 ORDER BY id",
+                Row,
+                parent.Id,
+                parent.Execution
+            )
+        );
 
     /// <summary>Instances after <paramref name="after"/> in the order of their ids, which is what a continuation names.</summary>
-    public List<InstanceRow> Page(string? after, string? prefix, long? from, long? to, IEnumerable<OrchestrationRuntimeStatus>? statuses, int limit)
+    public List<InstanceRow> Page(
+        string? after,
+        string? prefix,
+        long? from,
+        long? to,
+        IEnumerable<OrchestrationRuntimeStatus>? statuses,
+        int limit
+    )
     {
         // One statement serves every filter; null parameters switch a condition off.
         var wanted = statuses is null ? null : "," + string.Join(',', statuses.Select(s => (int)s)) + ",";
-        return store.Read(s => s.Query(
-            $"""
-            SELECT {Columns} FROM instances
-            WHERE id > ?1 AND (?2 IS NULL OR substr(id, 1, length(?2)) = ?2) AND created >= ?3 AND created <= ?4
-              AND (?5 IS NULL OR instr(?5, ',' || status || ',') > 0)
-            ORDER BY id LIMIT ?6
-            """,
-            Row, after ?? "", string.IsNullOrEmpty(prefix) ? null : prefix, from ?? 0, to ?? long.MaxValue, wanted == ",," ? null : wanted, limit));
+        return store.Read(s =>
+            s.Query(
+                $"""
+                SELECT {Columns} FROM instances
+                WHERE id > ?1 AND (?2 IS NULL OR substr(id, 1, length(?2)) = ?2) AND created >= ?3 AND created <= ?4
+                  AND (?5 IS NULL OR instr(?5, ',' || status || ',') > 0)
+                ORDER BY id LIMIT ?6
+                """,
+                Row,
+                after ?? "",
+                string.IsNullOrEmpty(prefix) ? null : prefix,
+                from ?? 0,
+                to ?? long.MaxValue,
+                wanted == ",," ? null : wanted,
+                limit
+            )
+        );
     }
 
     /// <summary>Deletes a finished instance; false when there is none.</summary>
-    public Task<bool> PurgeAsync(string id) => store.WriteAsync(session =>
-    {
-        var found = session.Query($"SELECT 1 FROM instances WHERE id = ?1 AND status IN ({Finished})", _ => true, id).Count > 0;
-        if (found)
+    public Task<bool> PurgeAsync(string id) =>
+        store.WriteAsync(session =>
         {
-            Delete(session, id);
-        }
+            var found = session.Query($"SELECT 1 FROM instances WHERE id = ?1 AND status IN ({Finished})", _ => true, id).Count > 0;
+            if (found)
+            {
+                Delete(session, id);
+            }
 
-        return found;
-    });
+            return found;
+        });
 
-    private static OrchestrationRuntimeStatus? Create(SqlSession session, InstanceRow row, IReadOnlyCollection<OrchestrationRuntimeStatus> refuse)
+    private static OrchestrationRuntimeStatus? Create(
+        SqlSession session,
+        InstanceRow row,
+        IReadOnlyCollection<OrchestrationRuntimeStatus> refuse
+    )
     {
         var existing = session.Query("SELECT status FROM instances WHERE id = ?1", r => (OrchestrationRuntimeStatus)r.GetInt32(0), row.Id);
         if (existing.Count > 0)
@@ -160,8 +218,23 @@ internal sealed class DurableStore(HostStore store)
 
         session.Execute(
             $"INSERT INTO instances ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-            row.Id, row.Execution, row.Name, (int)row.Status, row.Input, row.Output, row.CustomStatus, row.Failure, row.Tags,
-            row.Created, row.Updated, row.StartAt, row.Parent?.Id, row.Parent?.Name, row.Parent?.Execution, row.Parent?.Task);
+            row.Id,
+            row.Execution,
+            row.Name,
+            (int)row.Status,
+            row.Input,
+            row.Output,
+            row.CustomStatus,
+            row.Failure,
+            row.Tags,
+            row.Created,
+            row.Updated,
+            row.StartAt,
+            row.Parent?.Id,
+            row.Parent?.Name,
+            row.Parent?.Execution,
+            row.Parent?.Task
+        );
         return null;
     }
 
@@ -174,7 +247,11 @@ internal sealed class DurableStore(HostStore store)
             SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM instances WHERE id = ?1 AND status NOT IN ({Finished}))
             RETURNING number
             """,
-            r => r.GetInt64(0), id, message.Event.ToByteArray(), message.By);
+            r => r.GetInt64(0),
+            id,
+            message.Event.ToByteArray(),
+            message.By
+        );
         return numbers is [var number] ? new HeldMessage(id, number, message) : null;
     }
 
@@ -184,7 +261,12 @@ internal sealed class DurableStore(HostStore store)
         {
             session.Execute(
                 "INSERT INTO events (instance, number, event, who, undone) VALUES (?1, ?2, ?3, ?4, ?5)",
-                id, firstNumber + i, history[i].Event.ToByteArray(), history[i].By, history[i].IsUndone ? 1 : 0);
+                id,
+                firstNumber + i,
+                history[i].Event.ToByteArray(),
+                history[i].By,
+                history[i].IsUndone ? 1 : 0
+            );
         }
     }
 

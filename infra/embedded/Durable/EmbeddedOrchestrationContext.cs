@@ -9,8 +9,12 @@ namespace Functions.Embedded.Durable;
 /// tasks that it gave out, so that the host can tell an orchestrator that waits for one of them from one that waits for something else.
 /// </summary>
 internal sealed class EmbeddedOrchestrationContext(
-    TaskOrchestrationContext inner, OrchestratorThread thread, string? input, DataConverter converter, ILoggerFactory loggers)
-    : TaskOrchestrationContext
+    TaskOrchestrationContext inner,
+    OrchestratorThread thread,
+    string? input,
+    DataConverter converter,
+    ILoggerFactory loggers
+) : TaskOrchestrationContext
 {
     private readonly List<Task> _open = [];
 
@@ -55,7 +59,11 @@ internal sealed class EmbeddedOrchestrationContext(
         return Track(inner.CallActivityAsync<TResult>(name, input, options));
     }
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null
+    )
     {
         thread.EnsureInside();
         return Track(inner.CallSubOrchestratorAsync<TResult>(orchestratorName, input, options));

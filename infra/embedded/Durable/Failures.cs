@@ -15,14 +15,15 @@ internal static class Failures
 
     public static P.TaskFailureDetails FromJson(string json) => JsonParser.Default.Parse<P.TaskFailureDetails>(json);
 
-    public static TaskFailureDetails ToClient(P.TaskFailureDetails failure) => new(
-        failure.ErrorType, failure.ErrorMessage, failure.StackTrace, failure.InnerFailure is { } inner ? ToClient(inner) : null, null);
+    public static TaskFailureDetails ToClient(P.TaskFailureDetails failure) =>
+        new(failure.ErrorType, failure.ErrorMessage, failure.StackTrace, failure.InnerFailure is { } inner ? ToClient(inner) : null, null);
 
-    private static P.TaskFailureDetails ToHistory(TaskFailureDetails failure) => new()
-    {
-        ErrorType = failure.ErrorType,
-        ErrorMessage = failure.ErrorMessage,
-        StackTrace = failure.StackTrace,
-        InnerFailure = failure.InnerFailure is { } inner ? ToHistory(inner) : null,
-    };
+    private static P.TaskFailureDetails ToHistory(TaskFailureDetails failure) =>
+        new()
+        {
+            ErrorType = failure.ErrorType,
+            ErrorMessage = failure.ErrorMessage,
+            StackTrace = failure.StackTrace,
+            InnerFailure = failure.InnerFailure is { } inner ? ToHistory(inner) : null,
+        };
 }

@@ -11,12 +11,22 @@ namespace Functions.Embedded.Durable;
 /// <param name="Statuses">In one of these states; null for any.</param>
 internal sealed record InstanceFilter(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<OrchestrationRuntimeStatus>? Statuses)
 {
-    public static bool TryRead(IQueryCollection query, [NotNullWhen(true)] out InstanceFilter? filter, [NotNullWhen(false)] out string? wrong)
+    public static bool TryRead(
+        IQueryCollection query,
+        [NotNullWhen(true)] out InstanceFilter? filter,
+        [NotNullWhen(false)] out string? wrong
+    )
     {
         filter = null;
-        if (!TryTime(query, "createdTimeFrom", out var from, out wrong) || !TryTime(query, "createdTimeTo", out var to, out wrong)) return false;
+        if (!TryTime(query, "createdTimeFrom", out var from, out wrong) || !TryTime(query, "createdTimeTo", out var to, out wrong))
+        {
+            return false;
+        }
         List<OrchestrationRuntimeStatus>? statuses = null;
-        foreach (var name in query["runtimeStatus"].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (
+            var name in query["runtimeStatus"]
+                .SelectMany(v => (v ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        )
         {
             if (!char.IsAsciiLetter(name[0]) || !Enum.TryParse<OrchestrationRuntimeStatus>(name, true, out var status))
             {
@@ -35,7 +45,10 @@ internal sealed record InstanceFilter(DateTimeOffset? From, DateTimeOffset? To, 
     {
         (time, wrong) = (null, null);
         var text = query[name].FirstOrDefault();
-        if (string.IsNullOrEmpty(text)) return true;
+        if (string.IsNullOrEmpty(text))
+        {
+            return true;
+        }
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
         {
             time = parsed;

@@ -4,8 +4,7 @@ using Microsoft.DurableTask.Client;
 namespace Functions.Embedded.Durable;
 
 /// <summary>An orchestration instance without its history.</summary>
-internal sealed record InstanceRow(
-    string Id, string Execution, string Name, OrchestrationRuntimeStatus Status, string? Input, long Created)
+internal sealed record InstanceRow(string Id, string Execution, string Name, OrchestrationRuntimeStatus Status, string? Input, long Created)
 {
     private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
 
@@ -25,10 +24,11 @@ internal sealed record InstanceRow(
 
     public ParentRow? Parent { get; init; }
 
-    public bool IsFinished => Status
-        is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    public bool IsFinished =>
+        Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 
-    public IReadOnlyDictionary<string, string> TagsOrEmpty => Tags is null ? NoTags : JsonSerializer.Deserialize<Dictionary<string, string>>(Tags)!;
+    public IReadOnlyDictionary<string, string> TagsOrEmpty =>
+        Tags is null ? NoTags : JsonSerializer.Deserialize<Dictionary<string, string>>(Tags)!;
 }
 
 /// <summary>The orchestration and the action of it that wait for a child.</summary>

@@ -11,7 +11,8 @@ internal sealed class OrchestratorSession(
     FunctionInvoker invoker,
     DataConverter converter,
     ILoggerFactory loggers,
-    Action wake) : ITaskOrchestrator
+    Action wake
+) : ITaskOrchestrator
 {
     private EmbeddedOrchestrationContext? _context;
 
@@ -32,8 +33,10 @@ internal sealed class OrchestratorSession(
         _context = new EmbeddedOrchestrationContext(context, Thread, row.Input, converter, loggers);
         var request = new InvocationRequest
         {
-            Bind = (parameter, _) => ValueTask.FromResult(
-                parameter == function.TriggerParameter ? _context : converter.Deserialize(row.Input, parameter.ParameterType)),
+            Bind = (parameter, _) =>
+                ValueTask.FromResult(
+                    parameter == function.TriggerParameter ? _context : converter.Deserialize(row.Input, parameter.ParameterType)
+                ),
             BindingData = new Dictionary<string, object?> { ["instanceId"] = row.Id },
         };
         return await invoker.InvokeAsync(function, request, CancellationToken.None);

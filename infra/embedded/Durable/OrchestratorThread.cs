@@ -46,7 +46,8 @@ internal sealed class OrchestratorThread(Action wake)
     public void Report(string what) => Violation ??= $"The orchestrator is not deterministic: {what}. {Advice}";
 
     /// <summary>The synchronization context that the code runs in, around the one of the replay engine.</summary>
-    public SynchronizationContext Guard(SynchronizationContext? engine) => new GuardedContext(this, engine ?? new SynchronizationContext(), wake);
+    public SynchronizationContext Guard(SynchronizationContext? engine) =>
+        new GuardedContext(this, engine ?? new SynchronizationContext(), wake);
 
     private sealed class GuardedContext(OrchestratorThread thread, SynchronizationContext engine, Action wake) : SynchronizationContext
     {

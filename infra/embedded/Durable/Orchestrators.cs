@@ -16,7 +16,12 @@ namespace Functions.Embedded.Durable;
 /// while after each turn; a turn of an execution that it no longer has replays the whole history.
 /// </summary>
 internal sealed class Orchestrators(
-    FunctionCatalog catalog, FunctionInvoker invoker, HostJson hostJson, IServiceProvider services, ILoggerFactory loggers) : IDisposable
+    FunctionCatalog catalog,
+    FunctionInvoker invoker,
+    HostJson hostJson,
+    IServiceProvider services,
+    ILoggerFactory loggers
+) : IDisposable
 {
     private readonly ExtendedSessionsCache _sessions = new();
 
@@ -33,7 +38,8 @@ internal sealed class Orchestrators(
         OrchestratorSession? session,
         IReadOnlyCollection<HistoryEvent> newEvents,
         Func<IEnumerable<HistoryEvent>> readHistory,
-        Action wake)
+        Action wake
+    )
     {
         if (session is not null)
         {
@@ -85,15 +91,20 @@ internal sealed class Orchestrators(
         }
     }
 
-    private static CompleteOrchestrationAction Failed(Exception e) => new()
-    {
-        OrchestrationStatus = OrchestrationStatus.Failed,
-        Result = e.Message,
-        FailureDetails = Failures.FromException(e),
-    };
+    private static CompleteOrchestrationAction Failed(Exception e) =>
+        new()
+        {
+            OrchestrationStatus = OrchestrationStatus.Failed,
+            Result = e.Message,
+            FailureDetails = Failures.FromException(e),
+        };
 
     private OrchestratorRequest Request(
-        InstanceRow row, IReadOnlyCollection<HistoryEvent> newEvents, IEnumerable<HistoryEvent>? history, bool keep)
+        InstanceRow row,
+        IReadOnlyCollection<HistoryEvent> newEvents,
+        IEnumerable<HistoryEvent>? history,
+        bool keep
+    )
     {
         var request = new OrchestratorRequest { InstanceId = row.Id, ExecutionId = row.Execution };
         request.NewEvents.Add(newEvents);

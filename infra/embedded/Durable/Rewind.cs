@@ -43,7 +43,9 @@ internal sealed class Rewind(DurableEngine engine, string? reason, string? by)
         Try(rewound, left);
         var note = new HistoryRow(HistoryEvents.Rewound(reason, engine.Now), by);
         _executions.Add(new RewoundExecution(rewound, history.Count, undone, note));
-        foreach (var failure in undone.Select(i => history[i].Event).Where(e => e.EventTypeCase == EventCase.SubOrchestrationInstanceFailed))
+        foreach (
+            var failure in undone.Select(i => history[i].Event).Where(e => e.EventTypeCase == EventCase.SubOrchestrationInstanceFailed)
+        )
         {
             var id = failure.SubOrchestrationInstanceFailed.TaskScheduledId;
             Child(row, left.Single(e => e.EventTypeCase == EventCase.SubOrchestrationInstanceCreated && e.EventId == id));
@@ -62,9 +64,11 @@ internal sealed class Rewind(DurableEngine engine, string? reason, string? by)
     private void Child(InstanceRow parent, HistoryEvent request)
     {
         var found = engine.Store.Find(request.SubOrchestrationInstanceCreated.InstanceId);
-        if (found is { Status: OrchestrationRuntimeStatus.Failed } child
+        if (
+            found is { Status: OrchestrationRuntimeStatus.Failed } child
             && child.Parent?.Execution == parent.Execution
-            && child.Parent.Task == request.EventId)
+            && child.Parent.Task == request.EventId
+        )
         {
             Plan(child);
         }

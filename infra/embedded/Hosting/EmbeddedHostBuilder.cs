@@ -45,7 +45,8 @@ public sealed class EmbeddedHostBuilder : IHostApplicationBuilder, IFunctionsWor
 
     /// <summary>Starts a builder.</summary>
     /// <param name="args">Command line arguments, which become settings.</param>
-    public static EmbeddedHostBuilder Create(string[] args) => new(WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args }));
+    public static EmbeddedHostBuilder Create(string[] args) =>
+        new(WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args }));
 
     /// <summary>Sets the host's options. Connection settings of event hub functions point to its hubs from then on.</summary>
     public EmbeddedHostBuilder Configure(Action<EmbeddedOptions> configure)
@@ -67,6 +68,7 @@ public sealed class EmbeddedHostBuilder : IHostApplicationBuilder, IFunctionsWor
     public IHost Build() => _setup.Build();
 
     void IHostApplicationBuilder.ConfigureContainer<TContainerBuilder>(
-        IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure) =>
-        ((IHostApplicationBuilder)_inner).ConfigureContainer(factory, configure);
+        IServiceProviderFactory<TContainerBuilder> factory,
+        Action<TContainerBuilder>? configure
+    ) => ((IHostApplicationBuilder)_inner).ConfigureContainer(factory, configure);
 }

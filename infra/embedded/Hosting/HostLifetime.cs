@@ -19,7 +19,8 @@ internal sealed class HostLifetime(
     DurableEngine durable,
     TimerTriggers timers,
     EventHubTriggers eventHubs,
-    EmbeddedOptions options) : IHostedLifecycleService
+    EmbeddedOptions options
+) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -36,8 +37,14 @@ internal sealed class HostLifetime(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         durable.Start();
-        if (options.Timers) timers.Start();
-        if (options.Triggers) await eventHubs.StartAsync();
+        if (options.Timers)
+        {
+            timers.Start();
+        }
+        if (options.Triggers)
+        {
+            await eventHubs.StartAsync();
+        }
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)

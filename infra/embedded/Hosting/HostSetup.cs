@@ -69,13 +69,19 @@ internal sealed class HostSetup
         {
             if (Enum.TryParse<LogLevel>(level, true, out var parsed))
             {
-                _builder.Logging.AddFilter(string.Equals(category, "default", StringComparison.OrdinalIgnoreCase) ? null : category, parsed);
+                _builder.Logging.AddFilter(
+                    string.Equals(category, "default", StringComparison.OrdinalIgnoreCase) ? null : category,
+                    parsed
+                );
             }
         }
 
         AddServices(catalog, hostJson);
         var app = _builder.Build();
-        foreach (var url in Urls()) app.Urls.Add(url);
+        foreach (var url in Urls())
+        {
+            app.Urls.Add(url);
+        }
         app.UseRouting();
         HttpFunctions.Map(app, catalog, hostJson.RoutePrefix);
         AdminApi.Map(app);
@@ -86,8 +92,14 @@ internal sealed class HostSetup
     private void AddServices(FunctionCatalog catalog, HostJson hostJson)
     {
         var services = _builder.Services;
-        if (Options.Clock == TimeProvider.System) services.TryAddSingleton(TimeProvider.System);
-        else services.Replace(ServiceDescriptor.Singleton(Options.Clock));
+        if (Options.Clock == TimeProvider.System)
+        {
+            services.TryAddSingleton(TimeProvider.System);
+        }
+        else
+        {
+            services.Replace(ServiceDescriptor.Singleton(Options.Clock));
+        }
         services.AddRouting();
         services.AddMvcCore();
         services.AddSingleton(Options);
@@ -98,7 +110,8 @@ internal sealed class HostSetup
         services.AddSingleton(p => new HubBroker(
             p.GetRequiredService<DataFolder>().Hubs,
             Options.Clock,
-            new PartitionCounts(Options.Partitions, Options.DefaultPartitions)));
+            new PartitionCounts(Options.Partitions, Options.DefaultPartitions)
+        ));
         services.AddSingleton(p => new FunctionInvoker(p, Middleware));
         services.AddSingleton<HostStore>();
         services.AddSingleton<KeyStore>();
@@ -121,18 +134,29 @@ internal sealed class HostSetup
         services.Configure<HostOptions>(o => o.ShutdownTimeout = Options.DrainTimeout + TimeSpan.FromSeconds(20));
     }
 
-    private IEnumerable<string> Urls() => string.IsNullOrWhiteSpace(Options.Urls)
-        ? [$"http://127.0.0.1:{Options.Port}"]
-        : Options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private IEnumerable<string> Urls() =>
+        string.IsNullOrWhiteSpace(Options.Urls)
+            ? [$"http://127.0.0.1:{Options.Port}"]
+            : Options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private IList<Assembly> Assemblies() => Options.FunctionAssemblies.Count > 0
-        ? Options.FunctionAssemblies
-        : [Assembly.GetEntryAssembly() ?? throw new InvalidOperationException("There is no entry assembly; name the assemblies of the functions.")];
+    private IList<Assembly> Assemblies() =>
+        Options.FunctionAssemblies.Count > 0
+            ? Options.FunctionAssemblies
+            :
+            [
+                Assembly.GetEntryAssembly()
+                    ?? throw new InvalidOperationException("There is no entry assembly; name the assemblies of the functions."),
+            ];
 
-    private void ReadLocalSettings() => _localSettings.Replace(LocalSettings.Read(FindFile(Options.LocalSettingsPath, "local.settings.json")));
+    private void ReadLocalSettings() =>
+        _localSettings.Replace(LocalSettings.Read(FindFile(Options.LocalSettingsPath, "local.settings.json")));
 
-    private void PublishConnections() => _connections.Replace(FunctionCatalog.Connections(Assemblies())
-        .ToDictionary(c => $"{c}:fullyQualifiedNamespace", string? (_) => _namespace, StringComparer.OrdinalIgnoreCase));
+    private void PublishConnections() =>
+        _connections.Replace(
+            FunctionCatalog
+                .Connections(Assemblies())
+                .ToDictionary(c => $"{c}:fullyQualifiedNamespace", string? (_) => _namespace, StringComparer.OrdinalIgnoreCase)
+        );
 
     private string? FindFile(string? chosen, string name)
     {

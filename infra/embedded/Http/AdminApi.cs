@@ -17,25 +17,37 @@ internal static class AdminApi
     {
         var group = app.MapGroup("/admin");
         group.AddEndpointFilter(RequireMaster);
-        group.MapGet("/functions", (FunctionCatalog catalog) =>
-            Results.Json(catalog.All.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new { name = f.Name, trigger = TriggerName(f) })));
+        group.MapGet(
+            "/functions",
+            (FunctionCatalog catalog) =>
+                Results.Json(
+                    catalog.All.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new { name = f.Name, trigger = TriggerName(f) })
+                )
+        );
         group.MapPost("/functions/{name}", RunAsync);
-        group.MapGet("/host/status", () => Results.Json(new
-        {
-            state = "Running",
-            version = typeof(AdminApi).Assembly.GetName().Version?.ToString(3),
-        }));
+        group.MapGet(
+            "/host/status",
+            () => Results.Json(new { state = "Running", version = typeof(AdminApi).Assembly.GetName().Version?.ToString(3) })
+        );
     }
 
     private static ValueTask<object?> RequireMaster(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<KeyStore>().Allows(context.HttpContext.Request, AuthorizationLevel.Admin)
             ? next(context)
-            : ValueTask.FromResult<object?>(Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The master key is needed."));
+            : ValueTask.FromResult<object?>(
+                Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The master key is needed.")
+            );
 
     private static string TriggerName(FunctionDescriptor function) => function.Definition.InputBindings.Values.First().Type;
 
     private static async Task<IResult> RunAsync(
-        string name, HttpRequest request, FunctionCatalog catalog, TimerTriggers timers, EventHubTriggers eventHubs, ILoggerFactory loggers)
+        string name,
+        HttpRequest request,
+        FunctionCatalog catalog,
+        TimerTriggers timers,
+        EventHubTriggers eventHubs,
+        ILoggerFactory loggers
+    )
     {
         if (catalog.Find(name) is not { } function)
         {
@@ -51,14 +63,19 @@ internal static class AdminApi
             case EventHubTriggerAttribute:
                 if (await ReadInputAsync(request) is not { } input)
                 {
-                    return Results.Problem(statusCode: StatusCodes.Status400BadRequest, title: """The body is to be {"input": "the event's body"}.""");
+                    return Results.Problem(
+                        statusCode: StatusCodes.Status400BadRequest,
+                        title: """The body is to be {"input": "the event's body"}."""
+                    );
                 }
 
                 run = () => eventHubs.RunByHandAsync(function, input);
                 break;
             default:
                 return Results.Problem(
-                    statusCode: StatusCodes.Status400BadRequest, title: $"'{name}' has a {TriggerName(function)}; only timer and event hub functions run by hand.");
+                    statusCode: StatusCodes.Status400BadRequest,
+                    title: $"'{name}' has a {TriggerName(function)}; only timer and event hub functions run by hand."
+                );
         }
 
         // As in Azure, the answer does not wait for the run; how it went is in the log.
@@ -82,7 +99,9 @@ internal static class AdminApi
         {
             using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
             return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("input", out var input)
-                ? input.ValueKind == JsonValueKind.String ? input.GetString() : input.GetRawText()
+                ? input.ValueKind == JsonValueKind.String
+                    ? input.GetString()
+                    : input.GetRawText()
                 : null;
         }
         catch (JsonException)

@@ -10,18 +10,31 @@ internal static class HttpBinding
 {
     public static ValueTask<object?> BindAsync(ParameterInfo parameter, HttpContext http)
     {
-        if (parameter.ParameterType == typeof(HttpRequest)) return ValueTask.FromResult<object?>(http.Request);
-        if (parameter.ParameterType == typeof(HttpContext)) return ValueTask.FromResult<object?>(http);
-        var text = http.Request.RouteValues.TryGetValue(parameter.Name!, out var value) && value is not null
-            ? Convert.ToString(value, CultureInfo.InvariantCulture)
-            : http.Request.Query[parameter.Name!].FirstOrDefault();
-        if (text is null) return ValueTask.FromResult(Missing(parameter));
+        if (parameter.ParameterType == typeof(HttpRequest))
+        {
+            return ValueTask.FromResult<object?>(http.Request);
+        }
+        if (parameter.ParameterType == typeof(HttpContext))
+        {
+            return ValueTask.FromResult<object?>(http);
+        }
+        var text =
+            http.Request.RouteValues.TryGetValue(parameter.Name!, out var value) && value is not null
+                ? Convert.ToString(value, CultureInfo.InvariantCulture)
+                : http.Request.Query[parameter.Name!].FirstOrDefault();
+        if (text is null)
+        {
+            return ValueTask.FromResult(Missing(parameter));
+        }
         return ValueTask.FromResult(Parse(parameter, text));
     }
 
     private static object? Missing(ParameterInfo parameter)
     {
-        if (parameter.HasDefaultValue) return parameter.DefaultValue;
+        if (parameter.HasDefaultValue)
+        {
+            return parameter.DefaultValue;
+        }
         var type = parameter.ParameterType;
         return !type.IsValueType || Nullable.GetUnderlyingType(type) is not null
             ? null
@@ -31,7 +44,10 @@ internal static class HttpBinding
     private static object? Parse(ParameterInfo parameter, string text)
     {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-        if (type == typeof(string)) return text;
+        if (type == typeof(string))
+        {
+            return text;
+        }
         try
         {
             return TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);

@@ -22,13 +22,25 @@ internal static class HttpFunctions
         {
             var route = (routePrefix.Trim('/') + "/" + (trigger.Route ?? function.Name).TrimStart('/')).TrimStart('/');
             RequestDelegate handler = http => HandleAsync(http, function, trigger, keys, invoker, log);
-            if (trigger.Methods is { Length: > 0 } methods) app.MapMethods(route, methods.Select(m => m.ToUpperInvariant()), handler);
-            else app.Map(route, handler);
+            if (trigger.Methods is { Length: > 0 } methods)
+            {
+                app.MapMethods(route, methods.Select(m => m.ToUpperInvariant()), handler);
+            }
+            else
+            {
+                app.Map(route, handler);
+            }
         }
     }
 
     private static async Task HandleAsync(
-        HttpContext http, FunctionDescriptor function, HttpTriggerAttribute trigger, KeyStore keys, FunctionInvoker invoker, ILogger log)
+        HttpContext http,
+        FunctionDescriptor function,
+        HttpTriggerAttribute trigger,
+        KeyStore keys,
+        FunctionInvoker invoker,
+        ILogger log
+    )
     {
         if (!keys.Allows(http.Request, trigger.AuthLevel))
         {
@@ -57,17 +69,24 @@ internal static class HttpFunctions
         catch (Exception e)
         {
             log.FunctionFailed(e, function.Name, http.Request.Method, http.Request.Path);
-            if (http.Response.HasStarted) http.Abort();
-            else await Problems.WriteAsync(http, StatusCodes.Status500InternalServerError, "The function failed.");
+            if (http.Response.HasStarted)
+            {
+                http.Abort();
+            }
+            else
+            {
+                await Problems.WriteAsync(http, StatusCodes.Status500InternalServerError, "The function failed.");
+            }
         }
     }
 
-    private static Task RespondAsync(HttpContext http, object? result) => result switch
-    {
-        null => Task.CompletedTask,
-        IActionResult action => action.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
-        IResult answer => answer.ExecuteAsync(http),
-        string text => Results.Text(text).ExecuteAsync(http),
-        _ => new OkObjectResult(result).ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
-    };
+    private static Task RespondAsync(HttpContext http, object? result) =>
+        result switch
+        {
+            null => Task.CompletedTask,
+            IActionResult action => action.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
+            IResult answer => answer.ExecuteAsync(http),
+            string text => Results.Text(text).ExecuteAsync(http),
+            _ => new OkObjectResult(result).ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
+        };
 }

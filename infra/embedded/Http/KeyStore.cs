@@ -29,17 +29,29 @@ internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options)
         _keys = new HostKeys(New(), New(), New());
         var temporary = folder.Keys + ".new";
         File.WriteAllText(temporary, JsonSerializer.Serialize(_keys, Indented));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
         File.Move(temporary, folder.Keys);
     }
 
     /// <summary>Whether a request may call what asks for this level.</summary>
     public bool Allows(HttpRequest request, AuthorizationLevel level)
     {
-        if (!Required || level == AuthorizationLevel.Anonymous) return true;
+        if (!Required || level == AuthorizationLevel.Anonymous)
+        {
+            return true;
+        }
         var given = request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault();
-        if (string.IsNullOrEmpty(given)) return false;
-        if (Same(given, Keys.Master)) return true;
+        if (string.IsNullOrEmpty(given))
+        {
+            return false;
+        }
+        if (Same(given, Keys.Master))
+        {
+            return true;
+        }
         return level switch
         {
             AuthorizationLevel.Function or AuthorizationLevel.User => Same(given, Keys.Default),
@@ -48,13 +60,16 @@ internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options)
         };
     }
 
-    private static string New() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(40)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string New() =>
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(40)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    private static bool Same(string a, string b) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    private static bool Same(string a, string b) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }
 
 /// <summary>The master key opens everything, the default key functions, the durable key the Durable HTTP API.</summary>
 internal sealed record HostKeys(
     [property: System.Text.Json.Serialization.JsonPropertyName("_master")] string Master,
     [property: System.Text.Json.Serialization.JsonPropertyName("default")] string Default,
-    [property: System.Text.Json.Serialization.JsonPropertyName("durabletask_extension")] string Durable);
+    [property: System.Text.Json.Serialization.JsonPropertyName("durabletask_extension")] string Durable
+);

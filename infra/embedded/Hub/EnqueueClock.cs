@@ -12,7 +12,10 @@ internal sealed class EnqueueClock(TimeProvider clock)
     /// <summary>Makes every later time greater than one that is already on disk.</summary>
     public void MoveTo(long ticks)
     {
-        lock (_lock) _last = Math.Max(_last, ticks);
+        lock (_lock)
+        {
+            _last = Math.Max(_last, ticks);
+        }
     }
 
     /// <summary>Reserves <paramref name="count"/> consecutive ticks and returns the first.</summary>

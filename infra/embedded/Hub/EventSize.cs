@@ -14,7 +14,15 @@ internal static class EventSize
         long size = data.EventBody.ToMemory().Length + Envelope + RecordFormat.KeyBytes(key);
         foreach (var (name, value) in data.Properties)
         {
-            size += name.Length + 2 + value switch { string text => text.Length, byte[] bytes => bytes.Length, _ => 9 };
+            size +=
+                name.Length
+                + 2
+                + value switch
+                {
+                    string text => text.Length,
+                    byte[] bytes => bytes.Length,
+                    _ => 9,
+                };
         }
 
         return size;
@@ -22,7 +30,10 @@ internal static class EventSize
 
     public static void Check(string hub, ReadOnlyMemory<byte> body, string? key)
     {
-        if (body.Length + Envelope + RecordFormat.KeyBytes(key) <= Limit) return;
+        if (body.Length + Envelope + RecordFormat.KeyBytes(key) <= Limit)
+        {
+            return;
+        }
         throw HubErrors.TooLarge(hub, $"An event of {body.Length} bytes is larger than the hub takes: {Limit} bytes with its envelope.");
     }
 }

@@ -16,11 +16,17 @@ internal sealed partial class HubBroker(string folder, TimeProvider time, Partit
     {
         lock (_lock)
         {
-            if (_opened) return;
+            if (_opened)
+            {
+                return;
+            }
             Directory.CreateDirectory(folder);
             foreach (var path in Directory.GetDirectories(folder))
             {
-                if (!HubFile.IsIn(path)) continue;
+                if (!HubFile.IsIn(path))
+                {
+                    continue;
+                }
                 var hub = HubLog.Open(path, "", partitions, _clock, time);
                 _hubs.Add(hub.Name, hub);
             }
@@ -39,7 +45,10 @@ internal sealed partial class HubBroker(string folder, TimeProvider time, Partit
                 throw HubErrors.NotRunning(name);
             }
 
-            if (_hubs.TryGetValue(name, out var hub)) return hub;
+            if (_hubs.TryGetValue(name, out var hub))
+            {
+                return hub;
+            }
             if (!HubName().IsMatch(name))
             {
                 throw HubErrors.NotFound(name, $"'{name}' is not a hub's name.");
@@ -56,7 +65,10 @@ internal sealed partial class HubBroker(string folder, TimeProvider time, Partit
         lock (_lock)
         {
             _disposed = true;
-            foreach (var hub in _hubs.Values) hub.Dispose();
+            foreach (var hub in _hubs.Values)
+            {
+                hub.Dispose();
+            }
             _hubs.Clear();
         }
     }

@@ -16,11 +16,20 @@ internal sealed record HubFile(string Name, int Partitions, DateTimeOffset Creat
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static HubFile? Read(string folder)
     {
-        if (!IsIn(folder)) return null;
+        if (!IsIn(folder))
+        {
+            return null;
+        }
         var path = Path.Combine(folder, FileName);
         try
         {
-            if (JsonSerializer.Deserialize<HubFile>(File.ReadAllBytes(path)) is { Name: not null, Partitions: >= 1 and <= PartitionCounts.Most } file) return file;
+            if (
+                JsonSerializer.Deserialize<HubFile>(File.ReadAllBytes(path)) is
+                { Name: not null, Partitions: >= 1 and <= PartitionCounts.Most } file
+            )
+            {
+                return file;
+            }
         }
         catch (JsonException e)
         {

@@ -36,7 +36,7 @@ internal sealed class HubLog : IDisposable
     public static HubLog Open(string folder, string name, PartitionCounts counts, EnqueueClock clock, TimeProvider time)
     {
         var file = HubFile.Read(folder);
-        var partitions = file is null ? counts.OfNew(name) : Math.Max(file.Partitions, counts.Configured(file.Name) ?? 0);
+        var partitions = file is null ? counts.ForNewHub(name) : Math.Max(file.Partitions, counts.Configured(file.Name) ?? 0);
         if (file?.Partitions != partitions)
         {
             // First the file, then the partitions: what a crash leaves between the two is made at the next opening.
@@ -59,36 +59,50 @@ internal sealed class HubLog : IDisposable
     public EventHubProperties Properties() => EventHubsModelFactory.EventHubProperties(Name, _created, PartitionIds());
 
     public PartitionLog Partition(string id) =>
-        Partitions.FirstOrDefault(p => p.Id == id)
-        ?? throw HubErrors.NotFound(Name, $"There is no partition '{id}'.");
+        Partitions.FirstOrDefault(p => p.Id == id) ?? throw HubErrors.NotFound(Name, $"There is no partition '{id}'.");
 
     /// <summary>The partition for a key or an id; without either, the partitions take turns.</summary>
     public int Choose(string? partitionId, string? key)
     {
-        if (!string.IsNullOrEmpty(partitionId)) return Partition(partitionId).Number;
+        if (!string.IsNullOrEmpty(partitionId))
+        {
+            return Partition(partitionId).Number;
+        }
         return string.IsNullOrEmpty(key)
             ? (int)((uint)Interlocked.Increment(ref _turn) % (uint)Partitions.Length)
-            : SendTarget.OfKey(key, Partitions.Length);
+            : SendTarget.ForKey(key, Partitions.Length);
     }
 
-    public Task SendAsync(IReadOnlyList<EventData> events, SendEventOptions? options, CancellationToken cancellation)
+    public Task SendAsync(IReadOnlyList<EventData> events, SendEventOptions? options, CancellationToken cancellationToken)
     {
-        if (events.Count == 0) return Task.CompletedTask;
+        if (events.Count == 0)
+        {
+            return Task.CompletedTask;
+        }
         var partition = Choose(options?.PartitionId, options?.PartitionKey);
         var key = string.IsNullOrEmpty(options?.PartitionKey) ? null : options.PartitionKey;
-        return AppendAsync([.. events.Select(e => new PendingEvent(partition, e.EventBody.ToMemory(), key, EventMeta.Write(e)))], cancellation);
+        return AppendAsync(
+            [.. events.Select(e => new PendingEvent(partition, e.EventBody.ToMemory(), key, EventMeta.Write(e)))],
+            cancellationToken
+        );
     }
 
     /// <summary>Appends events in their order: enqueued times rise along the list, over all the partitions that it touches.</summary>
-    public async Task AppendAsync(IReadOnlyList<PendingEvent> events, CancellationToken cancellation)
+    public async Task AppendAsync(IReadOnlyList<PendingEvent> events, CancellationToken cancellationToken)
     {
-        foreach (var pending in events) EventSize.Check(Name, pending.Body, pending.Key);
+        foreach (var pending in events)
+        {
+            EventSize.Check(Name, pending.Body, pending.Key);
+        }
         var touched = events.Select(e => e.Partition).Distinct().Order().Select(n => Partitions[n]).ToArray();
         var held = 0;
         try
         {
             // Gates are taken in one order everywhere, so two senders cannot wait for each other.
-            for (; held < touched.Length; held++) await touched[held].Gate.WaitAsync(cancellation);
+            for (; held < touched.Length; held++)
+            {
+                await touched[held].Gate.WaitAsync(cancellationToken);
+            }
             var first = _clock.Reserve(events.Count);
             if (touched.Length == 1)
             {
@@ -101,7 +115,10 @@ internal sealed class HubLog : IDisposable
                 var (mine, ticks) = (new List<PendingEvent>(), new List<long>());
                 for (var i = 0; i < events.Count; i++)
                 {
-                    if (events[i].Partition != log.Number) continue;
+                    if (events[i].Partition != log.Number)
+                    {
+                        continue;
+                    }
                     mine.Add(events[i]);
                     ticks.Add(first + i);
                 }
@@ -111,13 +128,19 @@ internal sealed class HubLog : IDisposable
         }
         finally
         {
-            while (held > 0) touched[--held].Gate.Release();
+            while (held > 0)
+            {
+                touched[--held].Gate.Release();
+            }
         }
     }
 
     public void Dispose()
     {
-        foreach (var partition in Partitions) partition.Dispose();
+        foreach (var partition in Partitions)
+        {
+            partition.Dispose();
+        }
     }
 
     private sealed class TickRange(long first, int count) : IReadOnlyList<long>

@@ -14,16 +14,20 @@ internal sealed class PartitionCounts
     {
         _configured = new Dictionary<string, int>(configured, StringComparer.OrdinalIgnoreCase);
         _otherwise = Check("DefaultPartitions", otherwise);
-        foreach (var (hub, count) in _configured) Check($"Partitions:{hub}", count);
+        foreach (var (hub, count) in _configured)
+        {
+            Check($"Partitions:{hub}", count);
+        }
     }
 
     /// <summary>The number that somebody chose for a hub, or null: then a hub that is there stays as it is.</summary>
     public int? Configured(string hub) => _configured.TryGetValue(hub, out var count) ? count : null;
 
     /// <summary>The number for a hub that is made now.</summary>
-    public int OfNew(string hub) => Configured(hub) ?? _otherwise;
+    public int ForNewHub(string hub) => Configured(hub) ?? _otherwise;
 
-    private static int Check(string setting, int count) => count is >= 1 and <= Most
-        ? count
-        : throw new InvalidOperationException($"'Embedded:{setting}' is {count}; an event hub has 1 to {Most} partitions.");
+    private static int Check(string setting, int count) =>
+        count is >= 1 and <= Most
+            ? count
+            : throw new InvalidOperationException($"'Embedded:{setting}' is {count}; an event hub has 1 to {Most} partitions.");
 }

@@ -63,7 +63,10 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Appends events, given their enqueued times, and puts them on disk. The caller holds <see cref="Gate"/>.</summary>
     public void Append(IReadOnlyList<PendingEvent> events, IReadOnlyList<long> ticks)
     {
-        if (_segments.Length == 0 || _segments[^1].Length >= _segmentBytes) Roll();
+        if (_segments.Length == 0 || _segments[^1].Length >= _segmentBytes)
+        {
+            Roll();
+        }
         var segment = _segments[^1];
         var position = segment.Length;
         var sequence = _last.Sequence;
@@ -117,14 +120,26 @@ internal sealed class PartitionLog : IDisposable
         var last = Volatile.Read(ref _last);
         return last.Sequence < 0
             ? default
-            : new LastEnqueuedEventProperties(last.Sequence, Text(last.Offset), new DateTimeOffset(last.Ticks, TimeSpan.Zero), Clock.GetUtcNow());
+            : new LastEnqueuedEventProperties(
+                last.Sequence,
+                Text(last.Offset),
+                new DateTimeOffset(last.Ticks, TimeSpan.Zero),
+                Clock.GetUtcNow()
+            );
     }
 
     public PartitionProperties Properties()
     {
         var last = Volatile.Read(ref _last);
         return EventHubsModelFactory.PartitionProperties(
-            _hub, Id, last.Sequence < 0, 0, last.Sequence, Text(last.Offset), new DateTimeOffset(last.Ticks, TimeSpan.Zero));
+            _hub,
+            Id,
+            last.Sequence < 0,
+            0,
+            last.Sequence,
+            Text(last.Offset),
+            new DateTimeOffset(last.Ticks, TimeSpan.Zero)
+        );
     }
 
     public void Dispose()
@@ -156,16 +171,28 @@ internal sealed class PartitionLog : IDisposable
         var segments = new List<Segment>();
         foreach (var path in Directory.GetFiles(_folder, "*.log").Order(StringComparer.Ordinal))
         {
-            if (Segment.Load(path) is { } segment) segments.Add(segment);
-            else File.Delete(path);
+            if (Segment.Load(path) is { } segment)
+            {
+                segments.Add(segment);
+            }
+            else
+            {
+                File.Delete(path);
+            }
         }
 
         _segments = [.. segments];
-        if (segments.Count == 0) return;
+        if (segments.Count == 0)
+        {
+            return;
+        }
         var last = segments[^1];
         _file = OpenForAppend(last);
         var end = SegmentScan.Find(last, _file);
-        if (end.Position < last.Length) RandomAccess.SetLength(_file, end.Position);
+        if (end.Position < last.Length)
+        {
+            RandomAccess.SetLength(_file, end.Position);
+        }
         last.Length = end.Position;
         _last = new LastRecord(end.NextSequence - 1, last.BaseOffset + end.LastPosition, end.LastTicks);
         if (end.NextSequence == last.FirstSequence && segments.Count > 1)
@@ -202,14 +229,20 @@ internal sealed class PartitionLog : IDisposable
         {
             foreach (var entry in segment.Index)
             {
-                if (before((segment.BaseOffset + entry.Position, entry.Ticks))) start = entry.Sequence;
+                if (before((segment.BaseOffset + entry.Position, entry.Ticks)))
+                {
+                    start = entry.Sequence;
+                }
             }
         }
 
         using var reader = ReadFrom(start);
         while (reader.TryReadHeader(out var sequence, out var offset, out var ticks))
         {
-            if (found((offset, ticks))) return sequence;
+            if (found((offset, ticks)))
+            {
+                return sequence;
+            }
         }
 
         return LastSequence + 1;

@@ -28,7 +28,10 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
     public bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EventData? data)
     {
         data = null;
-        if (!TryHeader(out var header)) return false;
+        if (!TryHeader(out var header))
+        {
+            return false;
+        }
         data = ReadRecord(header);
         return true;
     }
@@ -39,7 +42,10 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
     public bool TryReadHeader(out long sequence, out long offset, out long ticks)
     {
         (sequence, offset, ticks) = (0, 0, 0);
-        if (!TryHeader(out var header)) return false;
+        if (!TryHeader(out var header))
+        {
+            return false;
+        }
         (sequence, offset, ticks) = (header.Sequence, _segment!.BaseOffset + Position, header.Ticks);
         Skip(RecordFormat.HeaderSize + header.PayloadLength);
         Next++;
@@ -47,19 +53,22 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
     }
 
     /// <summary>Waits until there may be more to read; false when the time ran out first.</summary>
-    public async Task<bool> WaitAsync(TimeSpan? limit, CancellationToken cancellation)
+    public async Task<bool> WaitAsync(TimeSpan? limit, CancellationToken cancellationToken)
     {
         var appended = log.Appended;
-        if (Next <= log.LastSequence) return true;
+        if (Next <= log.LastSequence)
+        {
+            return true;
+        }
         if (limit is null)
         {
-            await appended.WaitAsync(cancellation);
+            await appended.WaitAsync(cancellationToken);
             return true;
         }
 
         try
         {
-            await appended.WaitAsync(limit.Value, log.Clock, cancellation);
+            await appended.WaitAsync(limit.Value, log.Clock, cancellationToken);
             return true;
         }
         catch (TimeoutException)
@@ -77,8 +86,14 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
     private bool TryHeader(out RecordHeader header)
     {
         header = default;
-        if (Next > log.LastSequence) return false;
-        if (_segment is null || Position >= _segment.Length) Enter();
+        if (Next > log.LastSequence)
+        {
+            return false;
+        }
+        if (_segment is null || Position >= _segment.Length)
+        {
+            Enter();
+        }
         Ensure(RecordFormat.HeaderSize);
         header = RecordFormat.ReadHeader(_buffer.AsSpan(_start));
         if (header.Sequence != Next)
@@ -99,7 +114,10 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
         var (sequence, position) = (_segment.FirstSequence, (long)Segment.HeaderSize);
         foreach (var entry in _segment.Index)
         {
-            if (entry.Sequence > Next) break;
+            if (entry.Sequence > Next)
+            {
+                break;
+            }
             (sequence, position) = (entry.Sequence, entry.Position);
         }
 
@@ -128,7 +146,10 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
         var body = GC.AllocateUninitializedArray<byte>(RecordFormat.HeaderSize + header.PayloadLength - head);
         var buffered = Math.Min(body.Length, _end - _start - head);
         _buffer.AsSpan(_start + head, buffered).CopyTo(body);
-        if (buffered < body.Length) ReadFully(body.AsSpan(buffered), _bufferAt + _start + head + buffered);
+        if (buffered < body.Length)
+        {
+            ReadFully(body.AsSpan(buffered), _bufferAt + _start + head + buffered);
+        }
         if (RecordFormat.Hash(_buffer.AsSpan(_start, head), body) != header.Hash)
         {
             throw new InvalidDataException($"Event {header.Sequence} in {_segment.Path} does not match its hash: the file was damaged.");
@@ -150,7 +171,8 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
             key,
             header.Sequence,
             offset.ToString(CultureInfo.InvariantCulture),
-            new DateTimeOffset(header.Ticks, TimeSpan.Zero));
+            new DateTimeOffset(header.Ticks, TimeSpan.Zero)
+        );
         if (meta is not null)
         {
             (data.ContentType, data.MessageId, data.CorrelationId) = (extra.ContentType, extra.MessageId, extra.CorrelationId);
@@ -172,15 +194,24 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
 
     private void Ensure(int bytes)
     {
-        if (_end - _start >= bytes) return;
-        if (bytes > _buffer.Length) throw new InvalidDataException($"The properties of an event in {_segment!.Path} take {bytes} bytes.");
+        if (_end - _start >= bytes)
+        {
+            return;
+        }
+        if (bytes > _buffer.Length)
+        {
+            throw new InvalidDataException($"The properties of an event in {_segment!.Path} take {bytes} bytes.");
+        }
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_bufferAt, _start, _end) = (_bufferAt + _start, 0, _end - _start);
         while (_end < bytes)
         {
             var limit = (int)Math.Min(_buffer.Length - _end, _segment!.Length - _bufferAt - _end);
             var read = limit <= 0 ? 0 : RandomAccess.Read(_file!, _buffer.AsSpan(_end, limit), _bufferAt + _end);
-            if (read == 0) throw new EndOfStreamException($"{_segment.Path} ends before event {Next} does.");
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"{_segment.Path} ends before event {Next} does.");
+            }
             _end += read;
         }
     }
@@ -190,7 +221,10 @@ internal sealed class PartitionReader(PartitionLog log, long sequence) : IDispos
         while (!target.IsEmpty)
         {
             var read = RandomAccess.Read(_file!, target, position);
-            if (read == 0) throw new EndOfStreamException($"{_segment!.Path} ends before event {Next} does.");
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"{_segment!.Path} ends before event {Next} does.");
+            }
             target = target[read..];
             position += read;
         }

@@ -44,16 +44,21 @@ internal static class RecordFormat
         BinaryPrimitives.WriteUInt64LittleEndian(target[4..], XxHash3.HashToUInt64(target[HashedFrom..]));
     }
 
-    public static RecordHeader ReadHeader(ReadOnlySpan<byte> source) => new(
-        BinaryPrimitives.ReadInt32LittleEndian(source),
-        BinaryPrimitives.ReadUInt64LittleEndian(source[4..]),
-        BinaryPrimitives.ReadInt64LittleEndian(source[12..]),
-        BinaryPrimitives.ReadInt64LittleEndian(source[20..]));
+    public static RecordHeader ReadHeader(ReadOnlySpan<byte> source) =>
+        new(
+            BinaryPrimitives.ReadInt32LittleEndian(source),
+            BinaryPrimitives.ReadUInt64LittleEndian(source[4..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[12..]),
+            BinaryPrimitives.ReadInt64LittleEndian(source[20..])
+        );
 
     /// <summary>Hashes a record given as the bytes after its hash, which may lie in two pieces.</summary>
     public static ulong Hash(ReadOnlySpan<byte> record, ReadOnlySpan<byte> rest)
     {
-        if (rest.IsEmpty) return XxHash3.HashToUInt64(record[HashedFrom..]);
+        if (rest.IsEmpty)
+        {
+            return XxHash3.HashToUInt64(record[HashedFrom..]);
+        }
         var hash = new XxHash3();
         hash.Append(record[HashedFrom..]);
         hash.Append(rest);

@@ -37,11 +37,15 @@ internal sealed class Segment(string folder, long firstSequence, long baseOffset
     {
         using var file = File.OpenHandle(path);
         Span<byte> header = stackalloc byte[HeaderSize];
-        if (RandomAccess.Read(file, header, 0) < HeaderSize || BinaryPrimitives.ReadUInt64LittleEndian(header) != Magic) return null;
+        if (RandomAccess.Read(file, header, 0) < HeaderSize || BinaryPrimitives.ReadUInt64LittleEndian(header) != Magic)
+        {
+            return null;
+        }
         var segment = new Segment(
             System.IO.Path.GetDirectoryName(path)!,
             BinaryPrimitives.ReadInt64LittleEndian(header[8..]),
-            BinaryPrimitives.ReadInt64LittleEndian(header[16..]))
+            BinaryPrimitives.ReadInt64LittleEndian(header[16..])
+        )
         {
             Length = RandomAccess.GetLength(file),
         };
@@ -82,15 +86,21 @@ internal sealed class Segment(string folder, long firstSequence, long baseOffset
 
     private void LoadIndex()
     {
-        if (!File.Exists(IndexPath)) return;
+        if (!File.Exists(IndexPath))
+        {
+            return;
+        }
         var bytes = File.ReadAllBytes(IndexPath).AsSpan();
         var entries = new List<IndexEntry>(bytes.Length / IndexEntrySize);
         for (; bytes.Length >= IndexEntrySize; bytes = bytes[IndexEntrySize..])
         {
-            entries.Add(new IndexEntry(
-                BinaryPrimitives.ReadInt64LittleEndian(bytes),
-                BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
-                BinaryPrimitives.ReadInt64LittleEndian(bytes[16..])));
+            entries.Add(
+                new IndexEntry(
+                    BinaryPrimitives.ReadInt64LittleEndian(bytes),
+                    BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
+                    BinaryPrimitives.ReadInt64LittleEndian(bytes[16..])
+                )
+            );
         }
 
         _index = [.. entries];

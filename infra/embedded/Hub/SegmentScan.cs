@@ -15,7 +15,10 @@ internal static class SegmentScan
         {
             var from = index[^1];
             var end = From(file, segment, from.Position, from.Sequence);
-            if (end.NextSequence > from.Sequence) return end;
+            if (end.NextSequence > from.Sequence)
+            {
+                return end;
+            }
             segment.DropIndex();
         }
 
@@ -33,9 +36,15 @@ internal static class SegmentScan
             {
                 RandomAccess.Read(file, buffer.AsSpan(0, RecordFormat.HeaderSize), end.Position);
                 var header = RecordFormat.ReadHeader(buffer);
-                if (header.PayloadLength < RecordFormat.FixedPayload || header.Sequence != end.NextSequence) break;
+                if (header.PayloadLength < RecordFormat.FixedPayload || header.Sequence != end.NextSequence)
+                {
+                    break;
+                }
                 var size = RecordFormat.HeaderSize + header.PayloadLength;
-                if (end.Position + size > length) break;
+                if (end.Position + size > length)
+                {
+                    break;
+                }
                 if (buffer.Length < size)
                 {
                     ArrayPool<byte>.Shared.Return(buffer);
@@ -43,7 +52,10 @@ internal static class SegmentScan
                 }
 
                 var record = buffer.AsSpan(0, size);
-                if (RandomAccess.Read(file, record, end.Position) < size || RecordFormat.Hash(record, default) != header.Hash) break;
+                if (RandomAccess.Read(file, record, end.Position) < size || RecordFormat.Hash(record, default) != header.Hash)
+                {
+                    break;
+                }
                 end = new End(end.Position + size, end.NextSequence + 1, header.Ticks, end.Position);
             }
         }

@@ -6,7 +6,11 @@ namespace Functions.Embedded.Invocation;
 
 /// <summary>The context of one invocation.</summary>
 internal sealed class EmbeddedFunctionContext(
-    FunctionDescriptor function, InvocationRequest request, IServiceProvider services, CancellationToken cancellation) : FunctionContext
+    FunctionDescriptor function,
+    InvocationRequest request,
+    IServiceProvider services,
+    CancellationToken cancellationToken
+) : FunctionContext
 {
     public FunctionDescriptor Function { get; } = function;
 
@@ -33,7 +37,7 @@ internal sealed class EmbeddedFunctionContext(
 
     public override IInvocationFeatures Features { get; } = new FeatureSet();
 
-    public override CancellationToken CancellationToken { get; } = cancellation;
+    public override CancellationToken CancellationToken { get; } = cancellationToken;
 
     private sealed class Bindings(IReadOnlyDictionary<string, object?> data) : BindingContext
     {
@@ -62,8 +66,14 @@ internal sealed class EmbeddedFunctionContext(
 
         public void Set<T>(T? instance)
         {
-            if (instance is null) _features.Remove(typeof(T));
-            else _features[typeof(T)] = instance;
+            if (instance is null)
+            {
+                _features.Remove(typeof(T));
+            }
+            else
+            {
+                _features[typeof(T)] = instance;
+            }
         }
 
         public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => _features.GetEnumerator();

@@ -7,7 +7,7 @@ namespace Functions.Embedded.Invocation;
 internal sealed class EmbeddedFunctionDefinition(FunctionDescriptor function) : FunctionDefinition
 {
     public override ImmutableArray<FunctionParameter> Parameters { get; } =
-        [.. function.Parameters.Select(p => new FunctionParameter(p.Name ?? "", p.ParameterType))];
+    [.. function.Parameters.Select(p => new FunctionParameter(p.Name ?? "", p.ParameterType))];
 
     public override string PathToAssembly => function.Method.Module.Assembly.Location;
 

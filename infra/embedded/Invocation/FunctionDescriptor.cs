@@ -22,7 +22,9 @@ internal sealed class FunctionDescriptor
 
         if (method.IsDefined(typeof(OutputBindingAttribute), true))
         {
-            throw new NotSupportedException($"The function '{Name}' ({Where}) has an output binding; the embedded host has none. Use a client.");
+            throw new NotSupportedException(
+                $"The function '{Name}' ({Where}) has an output binding; the embedded host has none. Use a client."
+            );
         }
 
         TriggerParameter = triggers[0];

@@ -15,16 +15,22 @@ internal sealed class FunctionInvoker
     {
         _services = services;
         FunctionExecutionDelegate pipeline = CallAsync;
-        for (var i = middleware.Count - 1; i >= 0; i--) pipeline = middleware[i](pipeline);
+        for (var i = middleware.Count - 1; i >= 0; i--)
+        {
+            pipeline = middleware[i](pipeline);
+        }
         _pipeline = pipeline;
     }
 
-    public async Task<object?> InvokeAsync(FunctionDescriptor function, InvocationRequest request, CancellationToken cancellation)
+    public async Task<object?> InvokeAsync(FunctionDescriptor function, InvocationRequest request, CancellationToken cancellationToken)
     {
         using var activity = HostActivity.Source.StartActivity(function.Name);
         await using var scope = _services.CreateAsyncScope();
-        var context = new EmbeddedFunctionContext(function, request, scope.ServiceProvider, cancellation);
-        if (request.HttpContext is { } http) context.Items["HttpRequestContext"] = http;
+        var context = new EmbeddedFunctionContext(function, request, scope.ServiceProvider, cancellationToken);
+        if (request.HttpContext is { } http)
+        {
+            context.Items["HttpRequestContext"] = http;
+        }
         await _pipeline(context);
         return context.Result;
     }
@@ -34,7 +40,10 @@ internal sealed class FunctionInvoker
         var own = (EmbeddedFunctionContext)context;
         var function = own.Function;
         var arguments = new object?[function.Parameters.Length];
-        for (var i = 0; i < arguments.Length; i++) arguments[i] = await BindAsync(function.Parameters[i], own);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = await BindAsync(function.Parameters[i], own);
+        }
         var instance = function.Method.IsStatic
             ? null
             : ActivatorUtilities.CreateInstance(context.InstanceServices, function.Method.DeclaringType!);
@@ -44,8 +53,14 @@ internal sealed class FunctionInvoker
         }
         finally
         {
-            if (instance is IAsyncDisposable disposable) await disposable.DisposeAsync();
-            else (instance as IDisposable)?.Dispose();
+            if (instance is IAsyncDisposable disposable)
+            {
+                await disposable.DisposeAsync();
+            }
+            else
+            {
+                (instance as IDisposable)?.Dispose();
+            }
         }
     }
 
@@ -64,8 +79,14 @@ internal sealed class FunctionInvoker
 
     private static ValueTask<object?> BindAsync(ParameterInfo parameter, EmbeddedFunctionContext context)
     {
-        if (parameter.ParameterType == typeof(FunctionContext)) return ValueTask.FromResult<object?>(context);
-        if (parameter.ParameterType == typeof(CancellationToken)) return ValueTask.FromResult<object?>(context.CancellationToken);
+        if (parameter.ParameterType == typeof(FunctionContext))
+        {
+            return ValueTask.FromResult<object?>(context);
+        }
+        if (parameter.ParameterType == typeof(CancellationToken))
+        {
+            return ValueTask.FromResult<object?>(context.CancellationToken);
+        }
         if (parameter.IsDefined(typeof(DurableClientAttribute)))
         {
             return ValueTask.FromResult<object?>(context.InstanceServices.GetRequiredService<IDurableClientSource>().Client);
@@ -89,7 +110,10 @@ internal sealed class FunctionInvoker
         }
 
         var type = returned.GetType();
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(ValueTask<>)) return returned;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(ValueTask<>))
+        {
+            return returned;
+        }
         var inner = (Task)type.GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(returned, null)!;
         await inner;
         return ResultOf(inner);
@@ -99,7 +123,10 @@ internal sealed class FunctionInvoker
     {
         for (var type = task.GetType(); type is not null; type = type.BaseType)
         {
-            if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Task<>)) continue;
+            if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Task<>))
+            {
+                continue;
+            }
 
             // An async method that returns plain Task still runs as a Task<VoidTaskResult>.
             return type.GenericTypeArguments[0].FullName == "System.Threading.Tasks.VoidTaskResult"

@@ -15,7 +15,8 @@ internal static class RetryRunner
         Func<int, Task> attempt,
         Action<Exception, int, TimeSpan?> onFailure,
         TimeProvider time,
-        CancellationToken stopping)
+        CancellationToken stopping
+    )
     {
         for (var count = 0; ; count++)
         {
@@ -30,7 +31,10 @@ internal static class RetryRunner
                 var again = retry is not null && (retry.MaxRetryCount < 0 || count < retry.MaxRetryCount);
                 delay = again ? Delay(retry!, count) : TimeSpan.Zero;
                 onFailure(e, count + 1, again ? delay : null);
-                if (!again || stopping.IsCancellationRequested) throw;
+                if (!again || stopping.IsCancellationRequested)
+                {
+                    throw;
+                }
             }
 
             await Task.Delay(delay, time, stopping);

@@ -54,19 +54,26 @@ internal sealed class HostStore(DataFolder folder) : IDisposable
     public Task<T> WriteAsync<T>(Func<SqlSession, T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_writes.Writer.TryWrite(new Write<T>(work, done))) done.SetException(new ObjectDisposedException(nameof(HostStore)));
+        if (!_writes.Writer.TryWrite(new Write<T>(work, done)))
+        {
+            done.SetException(new ObjectDisposedException(nameof(HostStore)));
+        }
         return done.Task;
     }
 
-    public Task WriteAsync(Action<SqlSession> work) => WriteAsync(session =>
-    {
-        work(session);
-        return true;
-    });
+    public Task WriteAsync(Action<SqlSession> work) =>
+        WriteAsync(session =>
+        {
+            work(session);
+            return true;
+        });
 
     public T Read<T>(Func<SqlSession, T> work)
     {
-        lock (_readLock) return work(_reader ?? throw new ObjectDisposedException(nameof(HostStore)));
+        lock (_readLock)
+        {
+            return work(_reader ?? throw new ObjectDisposedException(nameof(HostStore)));
+        }
     }
 
     public void Dispose()
@@ -89,9 +96,18 @@ internal sealed class HostStore(DataFolder folder) : IDisposable
         while (_writes.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             batch.Clear();
-            while (batch.Count < 500 && _writes.Reader.TryRead(out var write)) batch.Add(write);
-            if (!TryCommit(batch, out var error) && batch.Count == 1) batch[0].Failed(error!);
-            else if (error is not null) CommitOneByOne(batch);
+            while (batch.Count < 500 && _writes.Reader.TryRead(out var write))
+            {
+                batch.Add(write);
+            }
+            if (!TryCommit(batch, out var error) && batch.Count == 1)
+            {
+                batch[0].Failed(error!);
+            }
+            else if (error is not null)
+            {
+                CommitOneByOne(batch);
+            }
         }
     }
 
@@ -100,7 +116,10 @@ internal sealed class HostStore(DataFolder folder) : IDisposable
     {
         foreach (var write in batch)
         {
-            if (!TryCommit([write], out var error)) write.Failed(error!);
+            if (!TryCommit([write], out var error))
+            {
+                write.Failed(error!);
+            }
         }
     }
 
@@ -110,7 +129,10 @@ internal sealed class HostStore(DataFolder folder) : IDisposable
         try
         {
             _writer!.Execute("BEGIN IMMEDIATE");
-            foreach (var write in batch) write.Run(_writer);
+            foreach (var write in batch)
+            {
+                write.Run(_writer);
+            }
             _writer.Execute("COMMIT");
         }
         catch (Exception e)
@@ -128,7 +150,10 @@ internal sealed class HostStore(DataFolder folder) : IDisposable
             return false;
         }
 
-        foreach (var write in batch) write.Committed();
+        foreach (var write in batch)
+        {
+            write.Committed();
+        }
         return true;
     }
 }

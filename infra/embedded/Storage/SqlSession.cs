@@ -20,13 +20,19 @@ internal sealed class SqlSession : IDisposable
     {
         using var reader = Prepare(sql, parameters).ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
         return rows;
     }
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values) command.Dispose();
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
         _connection.Dispose();
     }
 
@@ -38,11 +44,17 @@ internal sealed class SqlSession : IDisposable
 #pragma warning disable CA2100 // Every statement is a constant of this assembly; values go through parameters.
             command.CommandText = sql;
 #pragma warning restore CA2100
-            for (var i = 1; i <= parameters.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = "?" + i });
+            for (var i = 1; i <= parameters.Length; i++)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = "?" + i });
+            }
             _commands.Add(sql, command);
         }
 
-        for (var i = 0; i < parameters.Length; i++) command.Parameters[i].Value = parameters[i] ?? DBNull.Value;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            command.Parameters[i].Value = parameters[i] ?? DBNull.Value;
+        }
         return command;
     }
 }

@@ -25,7 +25,8 @@ internal sealed class EventHubTriggers(
     HostIdentity identity,
     IConfiguration configuration,
     EmbeddedOptions options,
-    ILoggerFactory loggers) : IDisposable
+    ILoggerFactory loggers
+) : IDisposable
 {
     private const int MaxBatchBytes = 16 << 20;
 
@@ -48,14 +49,20 @@ internal sealed class EventHubTriggers(
             if (!taken.TryAdd(key, function.Name))
             {
                 throw new InvalidOperationException(
-                    $"The functions '{taken[key]}' and '{function.Name}' both read the hub '{subscription.Hub}' as '{subscription.ConsumerGroup}'; give one a consumer group of its own.");
+                    $"The functions '{taken[key]}' and '{function.Name}' both read the hub '{subscription.Hub}' as '{subscription.ConsumerGroup}'; give one a consumer group of its own."
+                );
             }
 
             var checkpoints = Checkpoints(subscription);
             foreach (var partition in broker.Hub(subscription.Hub).Partitions)
             {
                 var entry = progress.Add(
-                    subscription.Hub, function.Name, subscription.ConsumerGroup, partition, checkpoints.GetValueOrDefault(partition.Number, -1));
+                    subscription.Hub,
+                    function.Name,
+                    subscription.ConsumerGroup,
+                    partition,
+                    checkpoints.GetValueOrDefault(partition.Number, -1)
+                );
                 _loops.Add(Task.Run(() => RunAsync(subscription, partition, entry)));
             }
         }
@@ -85,7 +92,11 @@ internal sealed class EventHubTriggers(
     {
         var subscription = Subscribe(function, (EventHubTriggerAttribute)function.Trigger);
         var data = EventHubsModelFactory.EventData(
-            new BinaryData(input), sequenceNumber: -1, offsetString: "-1", enqueuedTime: options.Clock.GetUtcNow());
+            new BinaryData(input),
+            sequenceNumber: -1,
+            offsetString: "-1",
+            enqueuedTime: options.Clock.GetUtcNow()
+        );
         return InvokeAsync(subscription, "0", [data], 0);
     }
 
@@ -95,24 +106,41 @@ internal sealed class EventHubTriggers(
         _abort.Dispose();
     }
 
-    private Subscription Subscribe(FunctionDescriptor function, EventHubTriggerAttribute trigger) => new(
-        function,
-        trigger,
-        AppSetting.Resolve(trigger.EventHubName, configuration),
-        trigger.ConsumerGroup is { Length: > 0 } group ? AppSetting.Resolve(group, configuration) : EventHubConsumerClient.DefaultConsumerGroupName);
+    private Subscription Subscribe(FunctionDescriptor function, EventHubTriggerAttribute trigger) =>
+        new(
+            function,
+            trigger,
+            AppSetting.Resolve(trigger.EventHubName, configuration),
+            trigger.ConsumerGroup is { Length: > 0 } group
+                ? AppSetting.Resolve(group, configuration)
+                : EventHubConsumerClient.DefaultConsumerGroupName
+        );
 
-    private Dictionary<int, long> Checkpoints(Subscription s) => store.Read(session => session.Query(
-        "SELECT partition, sequence FROM checkpoints WHERE hub = ?1 AND consumer_group = ?2",
-        r => (Partition: r.GetInt32(0), Sequence: r.GetInt64(1)),
-        s.Hub,
-        s.ConsumerGroup)).ToDictionary(c => c.Partition, c => c.Sequence);
+    private Dictionary<int, long> Checkpoints(Subscription s) =>
+        store
+            .Read(session =>
+                session.Query(
+                    "SELECT partition, sequence FROM checkpoints WHERE hub = ?1 AND consumer_group = ?2",
+                    r => (Partition: r.GetInt32(0), Sequence: r.GetInt64(1)),
+                    s.Hub,
+                    s.ConsumerGroup
+                )
+            )
+            .ToDictionary(c => c.Partition, c => c.Sequence);
 
-    private Task CheckpointAsync(Subscription s, PartitionLog log, long sequence) => store.WriteAsync(session => session.Execute(
-        """
-        INSERT INTO checkpoints (hub, consumer_group, partition, sequence) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET sequence = excluded.sequence
-        """,
-        s.Hub, s.ConsumerGroup, log.Number, sequence));
+    private Task CheckpointAsync(Subscription s, PartitionLog log, long sequence) =>
+        store.WriteAsync(session =>
+            session.Execute(
+                """
+                INSERT INTO checkpoints (hub, consumer_group, partition, sequence) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT DO UPDATE SET sequence = excluded.sequence
+                """,
+                s.Hub,
+                s.ConsumerGroup,
+                log.Number,
+                sequence
+            )
+        );
 
     private async Task RunAsync(Subscription s, PartitionLog log, TriggerProgress.Entry entry)
     {
@@ -125,9 +153,15 @@ internal sealed class EventHubTriggers(
                 await reader.WaitAsync(null, _stopping.Token);
                 await WaitForMinimumAsync(reader, log);
                 var events = Take(reader, s.Trigger.IsBatched ? hostJson.MaxEventBatchSize : 1);
-                if (events.Length == 0) continue;
+                if (events.Length == 0)
+                {
+                    continue;
+                }
                 var succeeded = await DeliverAsync(s, log, entry, events);
-                if (succeeded is null) break;
+                if (succeeded is null)
+                {
+                    break;
+                }
                 unsaved++;
 
                 // The mark moves only after the checkpoint: whoever waits for it may kill the process next.
@@ -150,7 +184,10 @@ internal sealed class EventHubTriggers(
             entry.Failed(int.MaxValue, e.Message);
         }
 
-        if (unsaved > 0) await CheckpointAsync(s, log, entry.Processed);
+        if (unsaved > 0)
+        {
+            await CheckpointAsync(s, log, entry.Processed);
+        }
     }
 
     private async Task WaitForMinimumAsync(PartitionReader reader, PartitionLog log)
@@ -160,7 +197,10 @@ internal sealed class EventHubTriggers(
         {
             var left = deadline - options.Clock.GetUtcNow();
             var appended = log.Appended;
-            if (left <= TimeSpan.Zero || log.LastSequence - reader.Next + 1 >= hostJson.MinEventBatchSize) return;
+            if (left <= TimeSpan.Zero || log.LastSequence - reader.Next + 1 >= hostJson.MinEventBatchSize)
+            {
+                return;
+            }
             try
             {
                 await appended.WaitAsync(left, options.Clock, _stopping.Token);
@@ -198,10 +238,14 @@ internal sealed class EventHubTriggers(
                 (e, attempt, delay) =>
                 {
                     entry.Failed(attempt, e.Message);
-                    if (delay is { } wait) _log.BatchRetried(e, s.Function.Name, attempt, s.Hub, log.Id, first, last, wait);
+                    if (delay is { } wait)
+                    {
+                        _log.BatchRetried(e, s.Function.Name, attempt, s.Hub, log.Id, first, last, wait);
+                    }
                 },
                 options.Clock,
-                _stopping.Token);
+                _stopping.Token
+            );
             return true;
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
@@ -219,19 +263,23 @@ internal sealed class EventHubTriggers(
     {
         var request = new InvocationRequest
         {
-            Bind = (parameter, _) => ValueTask.FromResult(
-                parameter != s.Function.TriggerParameter ? null
-                : s.Trigger.IsBatched ? EventBinding.Batch(parameter.ParameterType, events)
-                : EventBinding.One(parameter.ParameterType, events[0])),
+            Bind = (parameter, _) =>
+                ValueTask.FromResult(
+                    parameter != s.Function.TriggerParameter ? null
+                    : s.Trigger.IsBatched ? EventBinding.Batch(parameter.ParameterType, events)
+                    : EventBinding.One(parameter.ParameterType, events[0])
+                ),
             BindingData = new Dictionary<string, object?>
             {
-                ["PartitionContext"] = JsonSerializer.Serialize(new
-                {
-                    FullyQualifiedNamespace = identity.Namespace,
-                    EventHubName = s.Hub,
-                    s.ConsumerGroup,
-                    PartitionId = partitionId,
-                }),
+                ["PartitionContext"] = JsonSerializer.Serialize(
+                    new
+                    {
+                        FullyQualifiedNamespace = identity.Namespace,
+                        EventHubName = s.Hub,
+                        s.ConsumerGroup,
+                        PartitionId = partitionId,
+                    }
+                ),
             },
             RetryCount = retryCount,
         };

@@ -22,7 +22,6 @@ internal sealed class TimerSchedule
     }
 
     /// <summary>The first occurrence after a time, both UTC.</summary>
-    public DateTime Next(DateTime after) => _cron is null
-        ? after + _interval
-        : DateTime.SpecifyKind(_cron.GetNextOccurrence(after), DateTimeKind.Utc);
+    public DateTime Next(DateTime after) =>
+        _cron is null ? after + _interval : DateTime.SpecifyKind(_cron.GetNextOccurrence(after), DateTimeKind.Utc);
 }

@@ -17,7 +17,8 @@ internal sealed class TimerTriggers(
     HostStore store,
     IConfiguration configuration,
     EmbeddedOptions options,
-    ILoggerFactory loggers) : IDisposable
+    ILoggerFactory loggers
+) : IDisposable
 {
     private readonly ILogger _log = loggers.CreateLogger("Functions.Embedded.Timers");
     private readonly CancellationTokenSource _stopping = new();
@@ -69,23 +70,26 @@ internal sealed class TimerTriggers(
             if (status is not null && due <= Now)
             {
                 await Task.Yield();
-                status = await OccurAsync(function, trigger, schedule, status, isPastDue: true);
+                status = await RunOccurrenceAsync(function, trigger, schedule, status, isPastDue: true);
             }
             else if (trigger.RunOnStartup)
             {
                 await Task.Yield();
-                status = await OccurAsync(function, trigger, schedule, status, isPastDue: false);
+                status = await RunOccurrenceAsync(function, trigger, schedule, status, isPastDue: false);
             }
             else
             {
                 status ??= new ScheduleStatus { Next = schedule.Next(Now), LastUpdated = Now };
-                if (trigger.UseMonitor) _ = SaveAsync(function, status);
+                if (trigger.UseMonitor)
+                {
+                    _ = SaveAsync(function, status);
+                }
             }
 
             while (true)
             {
                 await DelayUntilAsync(status.Next);
-                status = await OccurAsync(function, trigger, schedule, status, isPastDue: false);
+                status = await RunOccurrenceAsync(function, trigger, schedule, status, isPastDue: false);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -94,8 +98,13 @@ internal sealed class TimerTriggers(
         }
     }
 
-    private async Task<ScheduleStatus> OccurAsync(
-        FunctionDescriptor function, TimerTriggerAttribute trigger, TimerSchedule schedule, ScheduleStatus? status, bool isPastDue)
+    private async Task<ScheduleStatus> RunOccurrenceAsync(
+        FunctionDescriptor function,
+        TimerTriggerAttribute trigger,
+        TimerSchedule schedule,
+        ScheduleStatus? status,
+        bool isPastDue
+    )
     {
         var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = trigger.UseMonitor ? status : null };
         var begun = Now;
@@ -106,10 +115,14 @@ internal sealed class TimerTriggers(
                 attempt => InvokeAsync(function, info, attempt),
                 (e, attempt, delay) =>
                 {
-                    if (delay is { } wait) _log.TimerRetried(e, function.Name, attempt, wait);
+                    if (delay is { } wait)
+                    {
+                        _log.TimerRetried(e, function.Name, attempt, wait);
+                    }
                 },
                 _time,
-                _stopping.Token);
+                _stopping.Token
+            );
         }
         catch (Exception) when (_stopping.IsCancellationRequested)
         {
@@ -121,8 +134,16 @@ internal sealed class TimerTriggers(
             _log.TimerFailed(e, function.Name);
         }
 
-        var next = new ScheduleStatus { Last = begun, Next = schedule.Next(Now), LastUpdated = Now };
-        if (trigger.UseMonitor) await SaveAsync(function, next);
+        var next = new ScheduleStatus
+        {
+            Last = begun,
+            Next = schedule.Next(Now),
+            LastUpdated = Now,
+        };
+        if (trigger.UseMonitor)
+        {
+            await SaveAsync(function, next);
+        }
         return next;
     }
 
@@ -146,19 +167,37 @@ internal sealed class TimerTriggers(
         return invoker.InvokeAsync(function, request, _abort.Token);
     }
 
-    private ScheduleStatus? Load(FunctionDescriptor function, TimerTriggerAttribute trigger) => !trigger.UseMonitor
-        ? null
-        : store.Read(session => session.Query(
-            "SELECT last, next, updated FROM timers WHERE name = ?1",
-            r => new ScheduleStatus { Last = Utc(r.GetInt64(0)), Next = Utc(r.GetInt64(1)), LastUpdated = Utc(r.GetInt64(2)) },
-            function.Name).FirstOrDefault());
+    private ScheduleStatus? Load(FunctionDescriptor function, TimerTriggerAttribute trigger) =>
+        !trigger.UseMonitor
+            ? null
+            : store.Read(session =>
+                session
+                    .Query(
+                        "SELECT last, next, updated FROM timers WHERE name = ?1",
+                        r => new ScheduleStatus
+                        {
+                            Last = Utc(r.GetInt64(0)),
+                            Next = Utc(r.GetInt64(1)),
+                            LastUpdated = Utc(r.GetInt64(2)),
+                        },
+                        function.Name
+                    )
+                    .FirstOrDefault()
+            );
 
-    private Task SaveAsync(FunctionDescriptor function, ScheduleStatus status) => store.WriteAsync(session => session.Execute(
-        """
-        INSERT INTO timers (name, last, next, updated) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET last = excluded.last, next = excluded.next, updated = excluded.updated
-        """,
-        function.Name, status.Last.Ticks, status.Next.Ticks, status.LastUpdated.Ticks));
+    private Task SaveAsync(FunctionDescriptor function, ScheduleStatus status) =>
+        store.WriteAsync(session =>
+            session.Execute(
+                """
+                INSERT INTO timers (name, last, next, updated) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT DO UPDATE SET last = excluded.last, next = excluded.next, updated = excluded.updated
+                """,
+                function.Name,
+                status.Last.Ticks,
+                status.Next.Ticks,
+                status.LastUpdated.Ticks
+            )
+        );
 
     private static DateTime Utc(long ticks) => new(ticks, DateTimeKind.Utc);
 }

@@ -19,12 +19,14 @@ internal sealed class TriggerProgress
         return entry;
     }
 
-    public List<HubPartitionProgress> Of(string hub) =>
-    [
-        .. _entries.Where(e => string.Equals(e.Hub, hub, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(e => e.Function, StringComparer.Ordinal).ThenBy(e => e.Partition)
-            .Select(e => e.State),
-    ];
+    public List<HubPartitionProgress> ListPartitions(string hub) =>
+        [
+            .. _entries
+                .Where(e => string.Equals(e.Hub, hub, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(e => e.Function, StringComparer.Ordinal)
+                .ThenBy(e => e.Partition)
+                .Select(e => e.State),
+        ];
 
     private void Signal()
     {

@@ -18,17 +18,35 @@ namespace Settlement.Local.Commands;
 internal static class CommandLine
 {
     /// <summary>A century and more, which moves no date out of the calendar.</summary>
-    private const int MostWeeks = 10_000;
+    private const int MaxWeeks = 10_000;
 
-    private const int MostYearDays = 732;
+    private const int MaxYearDays = 732;
 
     private static readonly SettlementDay FirstYearDate = SettlementDay.Parse("2027-04-01");
     private static readonly SettlementDay LastYearDate = SettlementDay.Parse("2028-03-31");
 
-    private static readonly Option<string> Data = new("--data") { Description = "The folder in which everything is kept.", DefaultValueFactory = _ => "./.data", Recursive = true };
-    private static readonly Option<int?> Port = new Option<int?>("--port") { Description = "The port of the HTTP functions (serve and the bare command: 7071).", Recursive = true }.Between(0, IPEndPoint.MaxPort);
-    private static readonly Option<Instant?> Clock = new("--clock") { Description = "An instant (2025-11-03T06:00:00Z) at which the host's clock starts.", CustomParser = ParseInstant, Recursive = true };
-    private static readonly Option<bool> NoTimers = new("--no-timers") { Description = "Timer functions do not run on their schedules.", Recursive = true };
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The folder in which everything is kept.",
+        DefaultValueFactory = _ => "./.data",
+        Recursive = true,
+    };
+    private static readonly Option<int?> Port = new Option<int?>("--port")
+    {
+        Description = "The port of the HTTP functions (serve and the bare command: 7071).",
+        Recursive = true,
+    }.Between(0, IPEndPoint.MaxPort);
+    private static readonly Option<Instant?> Clock = new("--clock")
+    {
+        Description = "An instant (2025-11-03T06:00:00Z) at which the host's clock starts.",
+        CustomParser = ParseInstant,
+        Recursive = true,
+    };
+    private static readonly Option<bool> NoTimers = new("--no-timers")
+    {
+        Description = "Timer functions do not run on their schedules.",
+        Recursive = true,
+    };
     private static readonly Option<bool> Keys = new("--keys") { Description = "HTTP functions ask for keys.", Recursive = true };
     private static readonly Option<bool> Exit = new("--exit") { Description = "The bare command does not stay up.", Recursive = true };
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "Print results only.", Recursive = true };
@@ -41,22 +59,38 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
+            {
                 await Console.Error.WriteLineAsync(error.Message);
+            }
             await Console.Error.WriteLineAsync("Try --help.");
             return ExitCode.BadUsage;
         }
 
         using var stop = new StopSignals();
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            stop.Token
+        );
     }
 
     private static RootCommand Build()
     {
         var root = new RootCommand("Settles a made-up electricity market: simulate, ingest, settle, report; then serves the dashboard.")
         {
-            Data, Port, Clock, NoTimers, Keys, Exit, Quiet,
+            Data,
+            Port,
+            Clock,
+            NoTimers,
+            Keys,
+            Exit,
+            Quiet,
         };
-        root.SetAction((parsed, cancellation) => GuardedAsync(() => new DemoCommand(Options(parsed, timers: true, 7071), Output(parsed)).RunAsync(parsed.GetValue(Exit), cancellation)));
+        root.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                    new DemoCommand(Options(parsed, timers: true, 7071), Output(parsed)).RunAsync(parsed.GetValue(Exit), cancellationToken)
+                )
+        );
         root.Add(Serve());
         root.Add(Reference());
         root.Add(Replay());
@@ -72,7 +106,10 @@ internal static class CommandLine
     private static Command Serve()
     {
         var command = new Command("serve", "Runs the functions on the embedded host until it is asked to stop.");
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => ServeCommand.RunAsync(Options(parsed, timers: true, 7071), Output(parsed), cancellation)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() => ServeCommand.RunAsync(Options(parsed, timers: true, 7071), Output(parsed), cancellationToken))
+        );
         return command;
     }
 
@@ -80,15 +117,34 @@ internal static class CommandLine
     {
         var folder = new Argument<string>("FOLDER") { Description = "A folder with {set}.csv files and loss-factors/*.ptf or *.zip." };
         var command = new Command("reference", "Loads every set of reference data of a folder, or none of them.") { folder };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => ReferenceCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(folder)!, cancellation)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                    ReferenceCommand.RunAsync(
+                        Options(parsed, timers: false, 0),
+                        Output(parsed),
+                        parsed.GetValue(folder)!,
+                        cancellationToken
+                    )
+                )
+        );
         return command;
     }
 
     private static Command Replay()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Files of events: JSON lines or CSV of readings, .gz too.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Files of events: JSON lines or CSV of readings, .gz too.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var command = new Command("replay", "Sends files of events and waits until they are ingested.") { files };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => ReplayCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(files)!, cancellation)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                    ReplayCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(files)!, cancellationToken)
+                )
+        );
         return command;
     }
 
@@ -100,62 +156,156 @@ internal static class CommandLine
         var verify = new Option<bool>("--verify") { Description = "Recompute a closed run from every reading and compare." };
         var json = new Option<string?>("--json") { Description = "A file that gets all periods as a JSON array." };
         var command = new Command("settle", "Runs one settlement on all that is ingested and prints it.") { day, run, verify, json };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => SettleCommand.RunAsync(
-            Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(day), parsed.GetValue(run)!, parsed.GetValue(verify), parsed.GetValue(json), cancellation)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                    SettleCommand.RunAsync(
+                        Options(parsed, timers: false, 0),
+                        Output(parsed),
+                        parsed.GetValue(day),
+                        parsed.GetValue(run)!,
+                        parsed.GetValue(verify),
+                        parsed.GetValue(json),
+                        cancellationToken
+                    )
+                )
+        );
         return command;
     }
 
     private static Command Simulate()
     {
-        var from = new Option<SettlementDay?>("--from") { Description = "The first Settlement Day (2026-10-24).", CustomParser = ParseFirstDay };
-        var meters = new Option<int>("--meters") { Description = "How many meters.", DefaultValueFactory = _ => 2000 }.Between(1, SimulationOptions.MostMeters);
-        var days = new Option<int>("--days") { Description = "How many Settlement Days.", DefaultValueFactory = _ => 3 }.Between(1, SimulationOptions.MostDays);
+        var from = new Option<SettlementDay?>("--from")
+        {
+            Description = "The first Settlement Day (2026-10-24).",
+            CustomParser = ParseFirstDay,
+        };
+        var meters = new Option<int>("--meters") { Description = "How many meters.", DefaultValueFactory = _ => 2000 }.Between(
+            1,
+            SimulationOptions.MaxMeters
+        );
+        var days = new Option<int>("--days") { Description = "How many Settlement Days.", DefaultValueFactory = _ => 3 }.Between(
+            1,
+            SimulationOptions.MaxDays
+        );
         var seed = new Option<ulong>("--seed") { Description = "What every random draw starts from.", DefaultValueFactory = _ => 1 };
         var folder = new Option<string>("--out") { Description = "The folder that receives the market.", Required = true };
-        var command = new Command("simulate", "Writes a made-up market: reference data, readings, market inputs.") { from, meters, days, seed, folder };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() =>
+        var command = new Command("simulate", "Writes a made-up market: reference data, readings, market inputs.")
         {
-            var options = new SimulationOptions { Out = parsed.GetValue(folder)!, Meters = parsed.GetValue(meters), Days = parsed.GetValue(days), Seed = parsed.GetValue(seed) };
-            return SimulateCommand.RunAsync(parsed.GetValue(from) is { } day ? options with { From = day } : options, Output(parsed), cancellation);
-        }));
+            from,
+            meters,
+            days,
+            seed,
+            folder,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                {
+                    var options = new SimulationOptions
+                    {
+                        Out = parsed.GetValue(folder)!,
+                        Meters = parsed.GetValue(meters),
+                        Days = parsed.GetValue(days),
+                        Seed = parsed.GetValue(seed),
+                    };
+                    return SimulateCommand.RunAsync(
+                        parsed.GetValue(from) is { } day ? options with { From = day } : options,
+                        Output(parsed),
+                        cancellationToken
+                    );
+                })
+        );
         return command;
     }
 
     private static Command Bench()
     {
-        var meters = new Option<int>("--meters") { Description = "How many meters report the day.", DefaultValueFactory = _ => 100_000 }.Between(1, SimulationOptions.MostMeters);
+        var meters = new Option<int>("--meters")
+        {
+            Description = "How many meters report the day.",
+            DefaultValueFactory = _ => 100_000,
+        }.Between(1, SimulationOptions.MaxMeters);
         var seed = new Option<ulong>("--seed") { Description = "What every random draw starts from.", DefaultValueFactory = _ => 1 };
         var json = new Option<string?>("--json") { Description = "A file that gets the figures as JSON." };
         var keep = new Option<bool>("--keep") { Description = "Leave hub and ledger in the data folder." };
-        var command = new Command("bench", "Measures what one national day costs here, from message bytes in the Event Hub to closed runs.") { meters, seed, json, keep };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => BenchCommand.RunAsync(
-            Options(parsed, timers: false, 0), Output(parsed), new NationalOptions(parsed.GetValue(meters), parsed.GetValue(seed)), parsed.GetValue(json), parsed.GetValue(keep), cancellation)));
+        var command = new Command("bench", "Measures what one national day costs here, from message bytes in the Event Hub to closed runs.")
+        {
+            meters,
+            seed,
+            json,
+            keep,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                    BenchCommand.RunAsync(
+                        Options(parsed, timers: false, 0),
+                        Output(parsed),
+                        new NationalOptions(parsed.GetValue(meters), parsed.GetValue(seed)),
+                        parsed.GetValue(json),
+                        parsed.GetValue(keep),
+                        cancellationToken
+                    )
+                )
+        );
         return command;
     }
 
     private static Command YearOnAVirtualClock()
     {
-        var from = new Option<SettlementDay?>("--from") { Description = $"The first date ({FirstYearDate}).", CustomParser = ParseFirstDay };
+        var from = new Option<SettlementDay?>("--from")
+        {
+            Description = $"The first date ({FirstYearDate}).",
+            CustomParser = ParseFirstDay,
+        };
         var to = new Option<SettlementDay?>("--to") { Description = $"The last date ({LastYearDate}).", CustomParser = ParseFirstDay };
-        var first = new Option<SettlementDay?>("--first") { Description = "The first Settlement Day (the first that has a run in the year).", CustomParser = ParseFirstDay };
-        var command = new Command("year", "Drives every run that falls due in a year, on a virtual clock with outages, and checks them all.") { from, to, first };
+        var first = new Option<SettlementDay?>("--first")
+        {
+            Description = "The first Settlement Day (the first that has a run in the year).",
+            CustomParser = ParseFirstDay,
+        };
+        var command = new Command(
+            "year",
+            "Drives every run that falls due in a year, on a virtual clock with outages, and checks them all."
+        )
+        {
+            from,
+            to,
+            first,
+        };
         command.Validators.Add(result =>
         {
             var (begin, end) = (result.GetValue(from) ?? FirstYearDate, result.GetValue(to) ?? LastYearDate);
-            if (end < begin || end.Number - begin.Number > MostYearDays)
-                result.AddError($"{begin} to {end} is no span of at most {MostYearDays} days.");
+            if (end < begin || end.Number - begin.Number > MaxYearDays)
+            {
+                result.AddError($"{begin} to {end} is no span of at most {MaxYearDays} days.");
+            }
         });
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => YearCommand.RunAsync(
-            Options(parsed, timers: true, 0),
-            YearOptions.Between(parsed.GetValue(from) ?? FirstYearDate, parsed.GetValue(to) ?? LastYearDate) with { First = parsed.GetValue(first) },
-            Output(parsed),
-            cancellation)));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                    YearCommand.RunAsync(
+                        Options(parsed, timers: true, 0),
+                        YearOptions.Between(parsed.GetValue(from) ?? FirstYearDate, parsed.GetValue(to) ?? LastYearDate) with
+                        {
+                            First = parsed.GetValue(first),
+                        },
+                        Output(parsed),
+                        cancellationToken
+                    )
+                )
+        );
         return command;
     }
 
     private static Command Figures()
     {
-        var folder = new Option<string>("--docs") { Description = "The folder with performance.md, capacity.md and figures/*.json.", DefaultValueFactory = _ => "docs" };
+        var folder = new Option<string>("--docs")
+        {
+            Description = "The folder with performance.md, capacity.md and figures/*.json.",
+            DefaultValueFactory = _ => "docs",
+        };
         var command = new Command("figures", "Puts measured and modelled figures into the documents that show them.") { folder };
         command.SetAction((parsed, _) => GuardedAsync(() => Task.FromResult(FiguresCommand.Run(Output(parsed), parsed.GetValue(folder)!))));
         return command;
@@ -163,23 +313,53 @@ internal static class CommandLine
 
     private static Command Convert()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Files of the Low Carbon London trial (LCLid,tstp,energy(kWh/hh)), .gz too.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Files of the Low Carbon London trial (LCLid,tstp,energy(kWh/hh)), .gz too.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = new Option<string>("--out") { Description = "The file of messages (JSON lines) to write.", Required = true };
-        var weeks = new Option<int>("--shift-weeks") { Description = "Move the dates by whole weeks.", DefaultValueFactory = _ => 0 }.Between(-MostWeeks, MostWeeks);
+        var weeks = new Option<int>("--shift-weeks")
+        {
+            Description = "Move the dates by whole weeks.",
+            DefaultValueFactory = _ => 0,
+        }.Between(-MaxWeeks, MaxWeeks);
         var command = new Command("convert", "Turns published Low Carbon London readings into messages.") { files, output, weeks };
-        command.SetAction((parsed, cancellation) => GuardedAsync(() => Task.FromResult(ConvertCommand.Run(Output(parsed), parsed.GetValue(files)!, parsed.GetValue(output)!, parsed.GetValue(weeks), cancellation))));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                GuardedAsync(() =>
+                    Task.FromResult(
+                        ConvertCommand.Run(
+                            Output(parsed),
+                            parsed.GetValue(files)!,
+                            parsed.GetValue(output)!,
+                            parsed.GetValue(weeks),
+                            cancellationToken
+                        )
+                    )
+                )
+        );
         return command;
     }
 
-    private static LocalOptions Options(ParseResult parsed, bool timers, int port) => new(
-        parsed.GetValue(Data)!, parsed.GetValue(Port) ?? port, parsed.GetValue(Clock), timers && !parsed.GetValue(NoTimers), parsed.GetValue(Keys), parsed.GetValue(Quiet));
+    private static LocalOptions Options(ParseResult parsed, bool timers, int port) =>
+        new(
+            parsed.GetValue(Data)!,
+            parsed.GetValue(Port) ?? port,
+            parsed.GetValue(Clock),
+            timers && !parsed.GetValue(NoTimers),
+            parsed.GetValue(Keys),
+            parsed.GetValue(Quiet)
+        );
 
     private static Screen Output(ParseResult parsed) => new(parsed.GetValue(Quiet));
 
     private static SettlementDay ParseDay(System.CommandLine.Parsing.ArgumentResult result)
     {
         if (!SettlementDay.TryParse(result.Tokens[0].Value, out var day))
+        {
             result.AddError($"'{result.Tokens[0].Value}' is not a Settlement Day; write YYYY-MM-DD.");
+        }
         return day;
     }
 
@@ -188,7 +368,9 @@ internal static class CommandLine
     {
         var day = ParseDay(result);
         if (!result.Errors.Any() && day.Date.Year is < 1990 or > 2200)
+        {
             result.AddError($"--from is a day of the years 1990 to 2200, not {day}.");
+        }
         return day;
     }
 
@@ -196,7 +378,9 @@ internal static class CommandLine
     {
         var parsed = InstantPattern.ExtendedIso.Parse(result.Tokens[0].Value);
         if (!parsed.Success)
+        {
             result.AddError($"'{result.Tokens[0].Value}' is not an instant; write 2025-11-03T06:00:00Z.");
+        }
         return parsed.Success ? parsed.Value : null;
     }
 
@@ -215,11 +399,21 @@ internal static class CommandLine
         catch (ReferenceRejectedException e)
         {
             foreach (var problem in e.Problems)
+            {
                 await Console.Error.WriteLineAsync(problem.ToString());
+            }
             await Console.Error.WriteLineAsync($"Nothing was changed: {e.Problems.Count} problems.");
             return ExitCode.Error;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or DataFolderInUseException or HttpRequestException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or InvalidOperationException
+                        or DataFolderInUseException
+                        or HttpRequestException
+            )
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Error;

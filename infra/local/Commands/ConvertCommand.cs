@@ -6,13 +6,17 @@ namespace Settlement.Local.Commands;
 /// <summary>Turns published Low Carbon London readings into messages.</summary>
 internal static class ConvertCommand
 {
-    public static int Run(Screen screen, string[] files, string output, int shiftWeeks, CancellationToken cancellation)
+    public static int Run(Screen screen, string[] files, string output, int shiftWeeks, CancellationToken cancellationToken)
     {
         // Before the output is opened, which empties it.
         if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
+        {
             throw new FileNotFoundException($"There is no file '{missing}'.");
-        var result = LowCarbonLondonConverter.Convert(files, output, shiftWeeks, cancellation);
-        screen.Result($"{result.Rows} rows of {result.Households} households: {result.Messages} messages with {result.Values} values; {result.Missing} values missing, {result.OffGrid} stamps off the half hour.");
+        }
+        var result = LowCarbonLondonConverter.Convert(files, output, shiftWeeks, cancellationToken);
+        screen.Result(
+            $"{result.Rows} rows of {result.Households} households: {result.Messages} messages with {result.Values} values; {result.Missing} values missing, {result.OffGrid} stamps off the half hour."
+        );
         return ExitCode.Done;
     }
 }

@@ -27,7 +27,11 @@ internal static class FiguresCommand
     {
         var bench = Read<BenchReport>(Path.Combine(folder, "figures", "bench.json"));
         var peers = Read<PeersReport>(Path.Combine(folder, "figures", "peers.json"));
-        var growth = Directory.EnumerateFiles(Path.Combine(folder, "figures"), "bench*.json").Select(Read<BenchReport>).OrderBy(report => report.Meters).ToList();
+        var growth = Directory
+            .EnumerateFiles(Path.Combine(folder, "figures"), "bench*.json")
+            .Select(Read<BenchReport>)
+            .OrderBy(report => report.Meters)
+            .ToList();
         var (performance, capacity) = (Path.Combine(folder, "performance.md"), Path.Combine(folder, "capacity.md"));
         yield return (performance, PerformanceDocument.Fill(File.ReadAllText(performance), bench, growth, peers));
         yield return (capacity, CapacityDocument.Fill(File.ReadAllText(capacity), bench));

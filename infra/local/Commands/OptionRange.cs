@@ -18,10 +18,17 @@ internal static class OptionRange
         return option;
     }
 
-    private static void Limit(Option option, int least, int most) => option.Validators.Add(result =>
-    {
-        // What is no number at all is told already.
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {least} to {most}, not {value}."));
-    });
+    private static void Limit(Option option, int least, int most) =>
+        option.Validators.Add(result =>
+        {
+            // What is no number at all is told already.
+            if (
+                result.Tokens.Count == 1
+                && int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+                && (value < least || value > most)
+            )
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is {least} to {most}, not {value}."));
+            }
+        });
 }

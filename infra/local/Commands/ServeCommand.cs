@@ -6,14 +6,14 @@ namespace Settlement.Local.Commands;
 /// <summary>Runs the functions until SIGINT or SIGTERM.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(LocalOptions options, Screen screen, CancellationToken cancellation)
+    public static async Task<int> RunAsync(LocalOptions options, Screen screen, CancellationToken cancellationToken)
     {
         try
         {
-            await using var host = await LocalHost.StartAsync(options, cancellation);
-            await UntilStoppedAsync(host, options, screen, cancellation);
+            await using var host = await LocalHost.StartAsync(options, cancellationToken);
+            await UntilStoppedAsync(host, options, screen, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Asked to stop while it was starting.
         }
@@ -21,12 +21,14 @@ internal static class ServeCommand
         return ExitCode.Done;
     }
 
-    public static async Task UntilStoppedAsync(LocalHost host, LocalOptions options, Screen screen, CancellationToken cancellation)
+    public static async Task UntilStoppedAsync(LocalHost host, LocalOptions options, Screen screen, CancellationToken cancellationToken)
     {
-        screen.Note($"Serving [blue]{host.Address}api/dashboard[/] from '{Spectre.Console.Markup.Escape(options.DataFolder)}'{(options.Keys ? ", keys required" : "")}. Ctrl+C stops.");
+        screen.Note(
+            $"Serving [blue]{host.Address}api/dashboard[/] from '{Spectre.Console.Markup.Escape(options.DataFolder)}'{(options.Keys ? ", keys required" : "")}. Ctrl+C stops."
+        );
         try
         {
-            await host.WaitForShutdownAsync(cancellation);
+            await host.WaitForShutdownAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -18,8 +18,14 @@ internal sealed class Household
     public Household(string id)
     {
         Id = id;
-        if (id.Length < 4 || !id.StartsWith("MAC", StringComparison.Ordinal) || !int.TryParse(id.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            id.Length < 4
+            || !id.StartsWith("MAC", StringComparison.Ordinal)
+            || !int.TryParse(id.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        )
+        {
             throw new FormatException($"'{id}' is no household of the trial.");
+        }
         // Distributor 12, and a step that keeps neighbours apart in more than the last digits.
         _mpan = Mpan.FromFirstTwelve(120_000_001_000L + (37L * (number - FirstNumber))).ToString();
         _supplier = Suppliers[number % Suppliers.Length];
@@ -30,7 +36,9 @@ internal sealed class Household
     public void Add(LocalDate day, int period, decimal kwh)
     {
         if (!_days.TryGetValue(day, out var values))
+        {
             _days.Add(day, values = new decimal?[SettlementDay.UtcPeriods]);
+        }
         values[period - 1] = kwh;
     }
 
@@ -61,9 +69,13 @@ internal sealed class Household
         for (var i = first; i <= last; i++)
         {
             if (values[i] is { } kwh)
+            {
                 json.WriteNumberValue(kwh);
+            }
             else
+            {
                 json.WriteNullValue();
+            }
         }
 
         json.WriteEndArray();

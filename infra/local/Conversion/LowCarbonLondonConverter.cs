@@ -17,7 +17,12 @@ public static class LowCarbonLondonConverter
     /// <param name="output">The file to write.</param>
     /// <param name="shiftWeeks">Moves all dates by whole weeks, which keeps weekdays.</param>
     /// <param name="cancellationToken">Ends the work; what is written by then stays.</param>
-    public static ConversionResult Convert(IEnumerable<string> inputs, string output, int shiftWeeks = 0, CancellationToken cancellationToken = default)
+    public static ConversionResult Convert(
+        IEnumerable<string> inputs,
+        string output,
+        int shiftWeeks = 0,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         using var stream = new FileStream(output, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
@@ -32,7 +37,8 @@ public static class LowCarbonLondonConverter
                 total.Missing + part.Missing,
                 total.OffGrid + part.OffGrid,
                 total.Households + part.Households,
-                total.Messages + part.Messages);
+                total.Messages + part.Messages
+            );
         }
 
         return total;
@@ -44,7 +50,12 @@ public static class LowCarbonLondonConverter
     /// <param name="shiftWeeks">Moves all dates by whole weeks.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="FormatException">The table is not in a published layout.</exception>
-    public static ConversionResult Convert(TextReader input, Stream output, int shiftWeeks = 0, CancellationToken cancellationToken = default)
+    public static ConversionResult Convert(
+        TextReader input,
+        Stream output,
+        int shiftWeeks = 0,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
@@ -52,11 +63,18 @@ public static class LowCarbonLondonConverter
         using var json = new Utf8JsonWriter(output);
         var row = new LowCarbonLondonRow(csv);
         Household? household = null;
-        long rows = 0, values = 0, missing = 0, offGrid = 0, households = 0, messages = 0;
+        long rows = 0,
+            values = 0,
+            missing = 0,
+            offGrid = 0,
+            households = 0,
+            messages = 0;
         while (csv.Read())
         {
             if (rows++ % 65_536 == 0)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
             var id = row.Household;
             if (household?.Id != id)
             {
@@ -70,7 +88,9 @@ public static class LowCarbonLondonConverter
             missing += energy is null ? 1 : 0;
             offGrid += onGrid ? 0 : 1;
             if (!onGrid || energy is not { } kwh)
+            {
                 continue;
+            }
             household.Add(halfHour.Day, halfHour.Period, kwh);
             values++;
         }
@@ -82,6 +102,8 @@ public static class LowCarbonLondonConverter
     private static StreamReader Open(string path)
     {
         Stream stream = File.OpenRead(path);
-        return new StreamReader(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        return new StreamReader(
+            path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream
+        );
     }
 }

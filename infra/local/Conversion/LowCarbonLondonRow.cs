@@ -25,13 +25,17 @@ internal sealed class LowCarbonLondonRow
     {
         _csv = csv;
         if (!csv.Read() || !csv.ReadHeader())
+        {
             throw new FormatException("The file is empty; a Low Carbon London header was expected.");
+        }
         string[] header = [.. csv.HeaderRecord!.Select(name => name.Trim())];
         _household = Array.IndexOf(header, "LCLid");
         _stamp = Array.FindIndex(header, name => name is "tstp" or "DateTime");
         _energy = Array.FindIndex(header, name => name is "energy(kWh/hh)" or "KWH/hh (per half hour)");
         if (_household < 0 || _stamp < 0 || _energy < 0)
+        {
             throw new FormatException($"'{string.Join(',', header)}' is no Low Carbon London header.");
+        }
     }
 
     /// <summary>The household as written: <c>MAC</c> and six digits.</summary>
@@ -43,11 +47,15 @@ internal sealed class LowCarbonLondonRow
         halfHour = default;
         var text = (_csv.GetField(_stamp) ?? "").Trim();
         if (Stamp.Parse(text) is not { Success: true } parsed)
+        {
             throw new FormatException($"Row {_csv.Parser.Row}: '{text}' is no time stamp.");
+        }
         var start = (parsed.Value - HalfHour).InUtc();
         var ticks = start.TickOfDay;
         if (ticks % HalfHour.BclCompatibleTicks != 0)
+        {
             return false;
+        }
         halfHour = (start.Date, 1 + (int)(ticks / HalfHour.BclCompatibleTicks));
         return true;
     }
@@ -57,7 +65,9 @@ internal sealed class LowCarbonLondonRow
     {
         var text = (_csv.GetField(_energy) ?? "").Trim();
         if (text.Length == 0 || text.Equals("Null", StringComparison.OrdinalIgnoreCase))
+        {
             return null;
+        }
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var kwh)
             ? Math.Round(kwh, 3, MidpointRounding.AwayFromZero)
             : throw new FormatException($"Row {_csv.Parser.Row}: '{text}' is no energy.");

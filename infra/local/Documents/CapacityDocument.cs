@@ -8,23 +8,39 @@ internal static class CapacityDocument
     public static string Fill(string document, BenchReport measured)
     {
         document = Markdown.Put(document, "measured", Measured(measured));
-        document = Markdown.Put(document, "published", Markdown.Table(
-            ["published", "figure", "unit", "source"], AzureFigures.All.Select(figure => new[] { figure.What, figure.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), figure.Unit, figure.Source })));
+        document = Markdown.Put(
+            document,
+            "published",
+            Markdown.Table(
+                ["published", "figure", "unit", "source"],
+                AzureFigures.All.Select(figure =>
+                    new[]
+                    {
+                        figure.What,
+                        figure.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        figure.Unit,
+                        figure.Source,
+                    }
+                )
+            )
+        );
         return Markdown.Put(document, "model", Model(measured));
     }
 
-    private static string Measured(BenchReport report) => Markdown.Table(
-        ["measured here", "figure"],
-        [
-            ["meters of the run", Markdown.Number(report.Meters)],
-            ["messages a meter, corrections and duplicates among them", Markdown.Number((decimal)report.Messages / report.Meters, 4)],
-            ["bytes of JSON a message", Markdown.Number((decimal)report.BodyBytes / report.Messages, 1)],
-            ["bytes stored a reading, values, ids and totals", Markdown.Number((decimal)report.Blocks.Bytes / report.Readings, 3)],
-            ["messages a block", Markdown.Number((decimal)report.Messages / report.Blocks.Count)],
-            ["entities a block", Markdown.Number((decimal)report.Blocks.Entities / report.Blocks.Count, 1)],
-            ["CPU seconds a million messages, ingest", Markdown.Number(PerMillion(report, "ingest"), 2)],
-            ["CPU seconds a million messages, a run", Markdown.Number(PerMillion(report, "settle SF"), 2)],
-        ]);
+    private static string Measured(BenchReport report) =>
+        Markdown.Table(
+            ["measured here", "figure"],
+            [
+                ["meters of the run", Markdown.Number(report.Meters)],
+                ["messages a meter, corrections and duplicates among them", Markdown.Number((decimal)report.Messages / report.Meters, 4)],
+                ["bytes of JSON a message", Markdown.Number((decimal)report.BodyBytes / report.Messages, 1)],
+                ["bytes stored a reading, values, ids and totals", Markdown.Number((decimal)report.Blocks.Bytes / report.Readings, 3)],
+                ["messages a block", Markdown.Number((decimal)report.Messages / report.Blocks.Count)],
+                ["entities a block", Markdown.Number((decimal)report.Blocks.Entities / report.Blocks.Count, 1)],
+                ["CPU seconds a million messages, ingest", Markdown.Number(PerMillion(report, "ingest"), 2)],
+                ["CPU seconds a million messages, a run", Markdown.Number(PerMillion(report, "settle SF"), 2)],
+            ]
+        );
 
     private static decimal PerMillion(BenchReport report, string stage) =>
         (decimal)report.Stages.Single(s => s.Name == stage).CpuSeconds / report.Messages * 1_000_000;
@@ -56,7 +72,8 @@ internal static class CapacityDocument
                 Row("$ table operations", m => Markdown.Number(m.OperationsCost, 2)),
                 Row("$ storage, 28 months kept", m => Markdown.Number(m.StorageCost, 2)),
                 Row("**$ a day**", m => $"**{Markdown.Number(m.Cost, 2)}**"),
-            ]);
+            ]
+        );
 
         IEnumerable<string> Row(string name, Func<CapacityModel, string> of) => [name, .. models.Select(of)];
     }

@@ -66,7 +66,7 @@ internal sealed class CapacityModel(BenchReport measured, Load load)
     /// <summary>Throughput units that take the day in within the window.</summary>
     public decimal ThroughputUnits => Math.Ceiling(MegabytesASecond / AzureFigures.UnitIn.Value);
 
-    public bool NeedsPremium => ThroughputUnits > AzureFigures.MostUnits.Value;
+    public bool NeedsPremium => ThroughputUnits > AzureFigures.MaxUnits.Value;
 
     public decimal ProcessingUnits => Math.Ceiling(MegabytesASecond / AzureFigures.ProcessingUnitIn.Value);
 
@@ -75,7 +75,8 @@ internal sealed class CapacityModel(BenchReport measured, Load load)
 
     public decimal IngestCoreSeconds => (decimal)measured.Stages.Single(stage => stage.Name == "ingest").CpuSeconds * Scale * SlowerInCloud;
 
-    public decimal RunCoreSeconds => (decimal)measured.Stages.Single(stage => stage.Name == "settle SF").CpuSeconds * Scale / load.DaysIn * load.Runs * SlowerInCloud;
+    public decimal RunCoreSeconds =>
+        (decimal)measured.Stages.Single(stage => stage.Name == "settle SF").CpuSeconds * Scale / load.DaysIn * load.Runs * SlowerInCloud;
 
     /// <summary>Cores that keep up with the window.</summary>
     public decimal IngestCores => IngestCoreSeconds / WindowSeconds;
@@ -83,7 +84,8 @@ internal sealed class CapacityModel(BenchReport measured, Load load)
     public decimal StoredBytes => measured.Blocks.Bytes * Scale;
 
     /// <summary>Writes: transactions as large as the limit lets them be, and a read and a move of the head for each batch.</summary>
-    public decimal WriteOperations => Math.Max(Batches, Math.Ceiling(StoredBytes * AsSent / AzureFigures.Transaction.Value)) + (2 * Batches);
+    public decimal WriteOperations =>
+        Math.Max(Batches, Math.Ceiling(StoredBytes * AsSent / AzureFigures.Transaction.Value)) + (2 * Batches);
 
     public decimal WritesASecond => WriteOperations / WindowSeconds;
 
@@ -96,18 +98,22 @@ internal sealed class CapacityModel(BenchReport measured, Load load)
 
     public decimal WorkItemSeconds => WorkItems / AzureFigures.WorkItems.Value;
 
-    public decimal EventHubsCost => NeedsPremium
-        ? ProcessingUnits * HoursADay * AzureFigures.ProcessingUnitHour.Value
-        : (ThroughputUnits * HoursADay * AzureFigures.UnitHour.Value) + (BodyBytes / AzureFigures.BilledEvent.Value / Mega * AzureFigures.MillionEvents.Value);
+    public decimal EventHubsCost =>
+        NeedsPremium
+            ? ProcessingUnits * HoursADay * AzureFigures.ProcessingUnitHour.Value
+            : (ThroughputUnits * HoursADay * AzureFigures.UnitHour.Value)
+                + (BodyBytes / AzureFigures.BilledEvent.Value / Mega * AzureFigures.MillionEvents.Value);
 
     public decimal FunctionsCost =>
         ((IngestCoreSeconds + RunCoreSeconds) * AzureFigures.CoreGigabytes.Value * AzureFigures.GigabyteSecond.Value)
         + ((Batches + WorkItems) / Mega * AzureFigures.MillionExecutions.Value);
 
-    public decimal OperationsCost => (WriteOperations + ReadOperations + (WorkItems * OperationsAWorkItem)) / 10_000 * AzureFigures.TenThousandOperations.Value;
+    public decimal OperationsCost =>
+        (WriteOperations + ReadOperations + (WorkItems * OperationsAWorkItem)) / 10_000 * AzureFigures.TenThousandOperations.Value;
 
     /// <summary>What is kept of 28 months like this one, for a day.</summary>
-    public decimal StorageCost => StoredBytes / load.DaysIn * DaysAMonth * MonthsKept / Giga * AzureFigures.GigabyteMonth.Value / DaysAMonth;
+    public decimal StorageCost =>
+        StoredBytes / load.DaysIn * DaysAMonth * MonthsKept / Giga * AzureFigures.GigabyteMonth.Value / DaysAMonth;
 
     public decimal Cost => EventHubsCost + FunctionsCost + OperationsCost + StorageCost;
 

@@ -13,11 +13,14 @@ internal static class Markdown
         Line(text, head);
         Line(text, head.Select((_, i) => i == 0 ? "---" : "---:"));
         foreach (var row in rows)
+        {
             Line(text, row);
+        }
         return text.ToString();
     }
 
-    public static string Number(decimal value, int decimals = 0) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public static string Number(decimal value, int decimals = 0) =>
+        value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>Puts text where the document says so: between <c>&lt;!-- computed: name --&gt;</c> and <c>&lt;!-- end --&gt;</c>.</summary>
     /// <exception cref="FormatException">The document has no such place.</exception>

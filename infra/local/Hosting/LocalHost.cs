@@ -40,16 +40,22 @@ internal sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Starts the host.</summary>
     /// <param name="options">Where and how it runs.</param>
-    /// <param name="cancellation">Stops the start.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="configure">Has the last word on the embedded host's options.</param>
     /// <exception cref="DataFolderInUseException">Another process has the data folder.</exception>
-    public static async Task<LocalHost> StartAsync(LocalOptions options, CancellationToken cancellation, Action<EmbeddedOptions>? configure = null)
+    public static async Task<LocalHost> StartAsync(
+        LocalOptions options,
+        CancellationToken cancellationToken,
+        Action<EmbeddedOptions>? configure = null
+    )
     {
         var clock = new MarketClock(options.Clock);
         var builder = EmbeddedHostBuilder.Create([]);
         builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(options.DataFolder, LedgerFile);
         foreach (var (name, value) in options.Settings)
+        {
             builder.Configuration[name] = value;
+        }
         builder.Configure(host =>
         {
             host.DataFolder = options.DataFolder;
@@ -69,11 +75,13 @@ internal sealed class LocalHost : IAsyncDisposable
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddSettlement();
         if (options.SentBefore is { } send)
+        {
             builder.Services.AddHostedService(services => new SentBefore(services.GetRequiredService<IEmbeddedHub>(), send));
+        }
         var app = builder.Build();
         try
         {
-            await app.StartAsync(cancellation);
+            await app.StartAsync(cancellationToken);
         }
         catch
         {
@@ -85,7 +93,7 @@ internal sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>Waits until somebody asks the process to end.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellation) => _host.WaitForShutdownAsync(cancellation);
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _host.WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -106,8 +114,12 @@ internal sealed class LocalHost : IAsyncDisposable
     private static async ValueTask DisposeAsync(IHost host)
     {
         if (host is IAsyncDisposable disposable)
+        {
             await disposable.DisposeAsync();
+        }
         else
+        {
             host.Dispose();
+        }
     }
 }

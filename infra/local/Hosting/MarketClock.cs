@@ -10,7 +10,9 @@ internal sealed class MarketClock : TimeProvider
     public MarketClock(Instant? start)
     {
         if (start is { } instant)
+        {
             Set(instant);
+        }
     }
 
     /// <summary>Makes the clock show an instant now.</summary>

@@ -14,84 +14,110 @@ internal sealed class SettlementApi(HttpClient client)
 
     /// <summary>Starts a run, or joins one that runs, and waits for its end; a closed run is left as it is.</summary>
     /// <returns>The run's report.</returns>
-    public async Task<JsonDocument> SettleAsync(SettlementDay day, string run, CancellationToken cancellation)
+    public async Task<JsonDocument> SettleAsync(SettlementDay day, string run, CancellationToken cancellationToken)
     {
         while (true)
         {
-            using var response = await client.PostAsync(new Uri($"api/settlement/{day}/{run}", UriKind.Relative), null, cancellation);
+            using var response = await client.PostAsync(new Uri($"api/settlement/{day}/{run}", UriKind.Relative), null, cancellationToken);
             if (response.StatusCode is not (HttpStatusCode.Accepted or HttpStatusCode.Conflict))
-                throw new InvalidOperationException(await DetailAsync(response, cancellation));
-            var report = await EndAsync(day, run, cancellation);
+            {
+                throw new InvalidOperationException(await DetailAsync(response, cancellationToken));
+            }
+            var report = await EndAsync(day, run, cancellationToken);
             // An attempt that has failed refuses the next one until its orchestration has ended too.
             if (response.StatusCode == HttpStatusCode.Accepted || State(report) != "failed")
+            {
                 return report;
+            }
             report.Dispose();
-            await Task.Delay(LookAgain, cancellation);
+            await Task.Delay(LookAgain, cancellationToken);
         }
     }
 
     /// <summary>Recomputes a closed run.</summary>
-    public async Task<JsonDocument> VerifyAsync(SettlementDay day, string run, CancellationToken cancellation)
+    public async Task<JsonDocument> VerifyAsync(SettlementDay day, string run, CancellationToken cancellationToken)
     {
-        using var response = await client.PostAsync(new Uri($"api/settlement/{day}/{run}/verify", UriKind.Relative), null, cancellation);
+        using var response = await client.PostAsync(
+            new Uri($"api/settlement/{day}/{run}/verify", UriKind.Relative),
+            null,
+            cancellationToken
+        );
         if (!response.IsSuccessStatusCode)
-            throw new InvalidOperationException(await DetailAsync(response, cancellation));
-        return (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellation))!;
+        {
+            throw new InvalidOperationException(await DetailAsync(response, cancellationToken));
+        }
+        return (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken))!;
     }
 
     /// <summary>Reads a report.</summary>
-    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellation)
+    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await client.GetAsync(new Uri(path, UriKind.Relative), cancellation);
+        using var response = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw new InvalidOperationException(await DetailAsync(response, cancellation));
-        return (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellation))!;
+        {
+            throw new InvalidOperationException(await DetailAsync(response, cancellationToken));
+        }
+        return (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken))!;
     }
 
     /// <summary>Reads a list to its end, page by page.</summary>
-    public async IAsyncEnumerable<JsonElement> ItemsAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<JsonElement> ItemsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var join = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        for (var continuation = string.Empty; continuation is not null;)
+        for (var continuation = string.Empty; continuation is not null; )
         {
-            using var page = await GetAsync($"{path}{join}limit=1000{continuation}", cancellation);
+            using var page = await GetAsync($"{path}{join}limit=1000{continuation}", cancellationToken);
             foreach (var item in page.RootElement.GetProperty("items").EnumerateArray())
+            {
                 yield return item.Clone();
+            }
             continuation = page.RootElement.GetProperty("continuation").GetString() is { } next ? $"&continuation={next}" : null;
         }
     }
 
-    private async Task<JsonDocument> EndAsync(SettlementDay day, string run, CancellationToken cancellation)
+    private async Task<JsonDocument> EndAsync(SettlementDay day, string run, CancellationToken cancellationToken)
     {
         var broken = (string?)null;
         while (true)
         {
-            var report = await GetAsync($"api/settlement/{day}/{run}", cancellation);
+            var report = await GetAsync($"api/settlement/{day}/{run}", cancellationToken);
             if (State(report) != "running")
+            {
                 return report;
+            }
             if (broken is not null)
+            {
                 throw new InvalidOperationException($"Run {run} of {day} broke off and its record could not be written: {broken}");
-            broken = await BreakAsync(new RunKey(day, run, report.RootElement.GetProperty("attempt").GetInt32()).InstanceId, cancellation);
+            }
+            broken = await BreakAsync(
+                new RunKey(day, run, report.RootElement.GetProperty("attempt").GetInt32()).InstanceId,
+                cancellationToken
+            );
             report.Dispose();
-            await Task.Delay(LookAgain, cancellation);
+            await Task.Delay(LookAgain, cancellationToken);
         }
     }
 
     /// <summary>How an orchestration broke off; null while it goes on, and where keys keep it from being seen.</summary>
-    private async Task<string?> BreakAsync(string instance, CancellationToken cancellation)
+    private async Task<string?> BreakAsync(string instance, CancellationToken cancellationToken)
     {
-        using var response = await client.GetAsync(new Uri($"runtime/webhooks/durabletask/instances/{instance}", UriKind.Relative), cancellation);
+        using var response = await client.GetAsync(
+            new Uri($"runtime/webhooks/durabletask/instances/{instance}", UriKind.Relative),
+            cancellationToken
+        );
         if (response.StatusCode != HttpStatusCode.OK)
+        {
             return null;
-        using var status = (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellation))!;
+        }
+        using var status = (await response.Content.ReadFromJsonAsync<JsonDocument>(cancellationToken))!;
         return $"{status.RootElement.GetProperty("runtimeStatus").GetString()}, {status.RootElement.GetProperty("output")}";
     }
 
     private static string? State(JsonDocument report) => report.RootElement.GetProperty("state").GetString();
 
-    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var text = await response.Content.ReadAsStringAsync(cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
         try
         {
             using var problem = JsonDocument.Parse(text);

@@ -38,13 +38,18 @@ internal sealed class ActivityCosts : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private static void Started(Activity activity) => activity.SetCustomProperty(
-        Start, new Mark(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, Environment.CurrentManagedThreadId, ThreadTime.Now()));
+    private static void Started(Activity activity) =>
+        activity.SetCustomProperty(
+            Start,
+            new Mark(Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, Environment.CurrentManagedThreadId, ThreadTime.Now())
+        );
 
     private void Stopped(Activity activity)
     {
         if (activity.GetCustomProperty(Start) is Mark mark)
+        {
             _sums.GetOrAdd(activity.OperationName, _ => new Sums()).Add(mark);
+        }
     }
 
     private sealed record Mark(long Timestamp, TimeSpan Process, int ThreadId, TimeSpan? Thread);
@@ -67,18 +72,24 @@ internal sealed class ActivityCosts : IDisposable
             {
                 _count++;
                 if (start.Timestamp < _first)
+                {
                     (_first, _firstProcess) = (start.Timestamp, start.Process);
+                }
                 (_last, _lastProcess) = (now, process);
                 _busy += Stopwatch.GetElapsedTime(start.Timestamp, now);
                 if (start.ThreadId == Environment.CurrentManagedThreadId && start.Thread is { } began && thread is { } ended)
+                {
                     _thread += ended - began;
+                }
             }
         }
 
         public ActivityCost Cost()
         {
             lock (_lock)
+            {
                 return new ActivityCost(_count, Stopwatch.GetElapsedTime(_first, _last), _busy, _thread, _lastProcess - _firstProcess);
+            }
         }
     }
 }

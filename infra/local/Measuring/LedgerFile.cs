@@ -8,10 +8,18 @@ internal static class LedgerFile
     /// <summary>Looks at the blocks: their rows in the database, how many there are, and the bytes of values, ids and totals as stored, without keys and the database's own pages.</summary>
     public static BlockFigures Blocks(string path)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString()
+        );
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*), count(*) FILTER (WHERE row >= 'h-' AND row < 'h.'), coalesce(sum(length(value)), 0) FROM entity WHERE tbl = 'blocks'";
+        command.CommandText =
+            "SELECT count(*), count(*) FILTER (WHERE row >= 'h-' AND row < 'h.'), coalesce(sum(length(value)), 0) FROM entity WHERE tbl = 'blocks'";
         using var reader = command.ExecuteReader();
         reader.Read();
         return new BlockFigures(reader.GetInt64(1), reader.GetInt64(0), reader.GetInt64(2));

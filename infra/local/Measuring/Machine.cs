@@ -5,8 +5,14 @@ namespace Settlement.Local.Measuring;
 /// <summary>What a measurement was made on.</summary>
 internal sealed record Machine(string Processor, int Cores, long MemoryBytes, string System, string Runtime)
 {
-    public static Machine Here() => new(
-        ProcessorName(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription);
+    public static Machine Here() =>
+        new(
+            ProcessorName(),
+            Environment.ProcessorCount,
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            RuntimeInformation.OSDescription,
+            RuntimeInformation.FrameworkDescription
+        );
 
     private static string ProcessorName()
     {

@@ -29,6 +29,8 @@ internal sealed class MemoryWatch : IDisposable
     {
         var now = ProcessMemory.Now();
         lock (_lock)
+        {
             _peak = _peak.Max(now);
+        }
     }
 }

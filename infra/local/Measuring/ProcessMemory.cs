@@ -12,14 +12,21 @@ internal readonly record struct ProcessMemory(long Resident, long Own)
     {
         const string Status = "/proc/self/status";
         if (!File.Exists(Status))
+        {
             return new ProcessMemory(Environment.WorkingSet, Environment.WorkingSet);
-        long resident = 0, own = 0;
+        }
+        long resident = 0,
+            own = 0;
         foreach (var line in File.ReadLines(Status))
         {
             if (line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            {
                 resident = Bytes(line);
+            }
             else if (line.StartsWith("RssAnon:", StringComparison.Ordinal) || line.StartsWith("RssShmem:", StringComparison.Ordinal))
+            {
                 own += Bytes(line);
+            }
         }
 
         return new ProcessMemory(resident, own);
@@ -27,6 +34,5 @@ internal readonly record struct ProcessMemory(long Resident, long Own)
 
     public ProcessMemory Max(ProcessMemory other) => new(Math.Max(Resident, other.Resident), Math.Max(Own, other.Own));
 
-    private static long Bytes(string line) =>
-        long.Parse(line.Split(':')[1].Trim().Split(' ')[0], CultureInfo.InvariantCulture) << 10;
+    private static long Bytes(string line) => long.Parse(line.Split(':')[1].Trim().Split(' ')[0], CultureInfo.InvariantCulture) << 10;
 }

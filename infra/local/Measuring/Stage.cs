@@ -9,7 +9,16 @@ namespace Settlement.Local.Measuring;
 /// <param name="Bytes">How many bytes of message bodies, 0 where that is no measure of it.</param>
 /// <param name="Peak">The most memory that was held meanwhile; default where it was not looked at by itself.</param>
 /// <param name="Stored">Bytes on disk when it had ended, 0 where that was not looked at.</param>
-internal sealed record Stage(string Name, bool Part, double Seconds, double CpuSeconds, long Messages, long Bytes, ProcessMemory Peak, long Stored)
+internal sealed record Stage(
+    string Name,
+    bool Part,
+    double Seconds,
+    double CpuSeconds,
+    long Messages,
+    long Bytes,
+    ProcessMemory Peak,
+    long Stored
+)
 {
     private double RateSeconds => Part ? CpuSeconds : Seconds;
 

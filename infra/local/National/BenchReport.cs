@@ -19,8 +19,22 @@ namespace Settlement.Local.National;
 /// <param name="Stages">The stages.</param>
 /// <param name="Exact">Whether both runs closed and every GSP Group's uncorrected energy is what was sent.</param>
 internal sealed record BenchReport(
-    Machine Machine, int Meters, int Suppliers, int GspGroups, long Events, long Messages, long LateMessages, long Readings, long BodyBytes,
-    double FillSeconds, long HubBytes, BlockFigures Blocks, long LedgerBytes, IReadOnlyList<Stage> Stages, bool Exact)
+    Machine Machine,
+    int Meters,
+    int Suppliers,
+    int GspGroups,
+    long Events,
+    long Messages,
+    long LateMessages,
+    long Readings,
+    long BodyBytes,
+    double FillSeconds,
+    long HubBytes,
+    BlockFigures Blocks,
+    long LedgerBytes,
+    IReadOnlyList<Stage> Stages,
+    bool Exact
+)
 {
     /// <summary>From the filled hub to the closed first run.</summary>
     public double DaySeconds => Stages.Where(stage => !stage.Part).Take(2).Sum(stage => stage.Seconds);

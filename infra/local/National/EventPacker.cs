@@ -26,7 +26,9 @@ internal sealed class EventPacker(IEmbeddedHub hub, string name, int partition)
     public bool TryAdd(ReadOnlySpan<byte> message)
     {
         if (_length + message.Length + 2 > MaxBytes)
+        {
             return false;
+        }
         var buffer = _buffers[_full.Count];
         buffer[_length] = (byte)(_length == 0 ? '[' : ',');
         message.CopyTo(buffer.AsSpan(_length + 1));
@@ -36,26 +38,34 @@ internal sealed class EventPacker(IEmbeddedHub hub, string name, int partition)
     }
 
     /// <summary>Ends the event at hand.</summary>
-    public async ValueTask EndAsync(bool repeated, CancellationToken cancellation)
+    public async ValueTask EndAsync(bool repeated, CancellationToken cancellationToken)
     {
         if (_length == 0)
+        {
             return;
+        }
         var buffer = _buffers[_full.Count];
         buffer[_length++] = (byte)']';
         _full.Add(new HubMessage(buffer.AsMemory(0, _length), PartitionId: _partition));
         _length = 0;
         if (repeated || _full.Count == EventsAtOnce)
-            await SendAsync(repeated, cancellation);
+        {
+            await SendAsync(repeated, cancellationToken);
+        }
     }
 
     /// <summary>Sends what is full.</summary>
-    public async ValueTask SendAsync(bool lastAgain, CancellationToken cancellation)
+    public async ValueTask SendAsync(bool lastAgain, CancellationToken cancellationToken)
     {
         if (_full.Count == 0)
+        {
             return;
+        }
         if (lastAgain)
+        {
             _full.Add(_full[^1]);
-        await hub.SendAsync(name, _full, cancellation);
+        }
+        await hub.SendAsync(name, _full, cancellationToken);
         Events += _full.Count;
         Bytes += _full.Sum(message => (long)message.Body.Length);
         _full.Clear();

@@ -15,7 +15,9 @@ internal readonly struct MeterOrder
         // About the golden section of the whole, which keeps successors far apart; the next number that shares no factor with it.
         _stride = Math.Max(1, (long)(meters * 0.618));
         while (Gcd(_stride, meters) != 1)
+        {
             _stride++;
+        }
     }
 
     /// <summary>The number of the meter at a place in the order.</summary>

@@ -12,4 +12,12 @@ namespace Settlement.Local.National;
 /// <param name="Registrations">Who supplies how many meters.</param>
 /// <param name="Corrected">A meter with a correction, or with one message where there is none.</param>
 internal sealed record NationalDay(
-    long Events, long Messages, long Bytes, long Late, Cast Cast, MarketTotals Totals, Registrations Registrations, SimulatedMeter Corrected);
+    long Events,
+    long Messages,
+    long Bytes,
+    long Late,
+    Cast Cast,
+    MarketTotals Totals,
+    Registrations Registrations,
+    SimulatedMeter Corrected
+);

@@ -23,19 +23,25 @@ internal sealed class NationalTotals(Cast cast)
     {
         var meter = message.Meter;
         var sign = message.Flow == Flow.Export ? -1 : 1;
-        var own = meter.Distributor == MadeUpMarket.IndependentDistributor ? 1 : 0;
-        var cell = (((((meter.Group * cast.Suppliers.Length) + message.Supplier) * 2) + own) * Classes + meter.LossClass) * Segments + (int)meter.Segment;
+        var own = meter.Distributor == SyntheticMarket.IndependentDistributor ? 1 : 0;
+        var cell =
+            (((((meter.Group * cast.Suppliers.Length) + message.Supplier) * 2) + own) * Classes + meter.LossClass) * Segments
+            + (int)meter.Segment;
         if (!message.Mixed)
         {
             var sums = _wattHours.AsSpan(((cell * Qualities) + (int)message.Qualities[0].Class()) * Stride, Stride);
             var values = message.Wh.AsSpan(0, message.Count);
             for (var i = 0; i < values.Length; i++)
+            {
                 sums[i] += sign * values[i];
+            }
             return;
         }
 
         for (var i = 0; i < message.Count; i++)
+        {
             _wattHours[(((cell * Qualities) + (int)message.Qualities[i].Class()) * Stride) + i] += sign * message.Wh[i];
+        }
     }
 
     /// <summary>Adds everything to the market's totals and registrations.</summary>
@@ -46,14 +52,25 @@ internal sealed class NationalTotals(Cast cast)
             for (var supplier = 0; supplier < cast.Suppliers.Length; supplier++)
             {
                 foreach (var segment in Enum.GetValues<MarketSegment>())
+                {
                     registrations.Add(supplier, group, segment, _meters[Registration(supplier, group, segment)]);
+                }
             }
         }
 
         for (var at = 0; at < _wattHours.Length; at++)
         {
             if (_wattHours[at] != 0 && at % Stride < periods)
-                totals.Add(ClassAt(at / Stride / Qualities), 0, (at % Stride) + 1, _wattHours[at], (QualityClass)(at / Stride % Qualities), 0);
+            {
+                totals.Add(
+                    ClassAt(at / Stride / Qualities),
+                    0,
+                    (at % Stride) + 1,
+                    _wattHours[at],
+                    (QualityClass)(at / Stride % Qualities),
+                    0
+                );
+            }
         }
     }
 
@@ -64,8 +81,15 @@ internal sealed class NationalTotals(Cast cast)
         var own = cell / Segments / Classes % 2;
         var supplier = cell / Segments / Classes / 2 % cast.Suppliers.Length;
         var group = cell / Segments / Classes / 2 / cast.Suppliers.Length;
-        return new MeterClass(group, supplier, own == 1 ? MadeUpMarket.IndependentDistributor : cast.Groups[group].Distributor, lossClass, segment);
+        return new MeterClass(
+            group,
+            supplier,
+            own == 1 ? SyntheticMarket.IndependentDistributor : cast.Groups[group].Distributor,
+            lossClass,
+            segment
+        );
     }
 
-    private int Registration(int supplier, int group, MarketSegment segment) => (((supplier * cast.Groups.Length) + group) * Segments) + (int)segment;
+    private int Registration(int supplier, int group, MarketSegment segment) =>
+        (((supplier * cast.Groups.Length) + group) * Segments) + (int)segment;
 }

@@ -10,7 +10,9 @@ internal static class EventRouter
     public static string HubOf(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
             body = body[3..];
+        }
         try
         {
             return Utf8.IsValid(body) && HasType(body) ? Hubs.Market : Hubs.Readings;
@@ -26,7 +28,11 @@ internal static class EventRouter
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
         var found = false;
-        if (reader.Read() && (reader.TokenType != JsonTokenType.StartArray || reader.Read()) && reader.TokenType == JsonTokenType.StartObject)
+        if (
+            reader.Read()
+            && (reader.TokenType != JsonTokenType.StartArray || reader.Read())
+            && reader.TokenType == JsonTokenType.StartObject
+        )
         {
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -36,9 +42,7 @@ internal static class EventRouter
             }
         }
 
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
 
         return found;
     }

@@ -15,20 +15,44 @@ internal static class ReadingsCsv
     private const int Values = 50;
 
     private static readonly string[] Columns =
-        ["mpan", "day", "flow", "supplier", "gspGroup", "llfc", "segment", "connection", "domestic", "quality", "revision", .. Enumerable.Range(1, Values).Select(i => $"kwh{i}")];
+    [
+        "mpan",
+        "day",
+        "flow",
+        "supplier",
+        "gspGroup",
+        "llfc",
+        "segment",
+        "connection",
+        "domestic",
+        "quality",
+        "revision",
+        .. Enumerable.Range(1, Values).Select(i => $"kwh{i}"),
+    ];
 
     private static readonly int FirstValue = Columns.Length - Values;
 
     public static IEnumerable<byte[]> Read(Stream content, string path)
     {
         using var reader = new StreamReader(content, Encoding.UTF8);
-        using var csv = new CsvReader(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { DetectColumnCountChanges = false, BadDataFound = null });
+        using var csv = new CsvReader(
+            reader,
+            new CsvConfiguration(CultureInfo.InvariantCulture) { DetectColumnCountChanges = false, BadDataFound = null }
+        );
         if (!csv.Read() || !csv.ReadHeader() || !csv.HeaderRecord!.SequenceEqual(Columns))
-            throw new FormatException($"'{path}' is not CSV of readings: its header must be {string.Join(',', Columns[..FirstValue])},kwh1,…,kwh{Values}.");
+        {
+            throw new FormatException(
+                $"'{path}' is not CSV of readings: its header must be {string.Join(',', Columns[..FirstValue])},kwh1,…,kwh{Values}."
+            );
+        }
         while (csv.Read())
         {
             if (csv.Parser.Count != Columns.Length)
-                throw new FormatException($"Line {csv.Parser.RawRow} of '{path}' has {csv.Parser.Count} columns; {Columns.Length} are needed.");
+            {
+                throw new FormatException(
+                    $"Line {csv.Parser.RawRow} of '{path}' has {csv.Parser.Count} columns; {Columns.Length} are needed."
+                );
+            }
             yield return Message(csv.Parser.Record!);
         }
     }
@@ -42,13 +66,17 @@ internal static class ReadingsCsv
             for (var column = 0; column < FirstValue; column++)
             {
                 if (cells[column].Length > 0)
+                {
                     WriteField(json, Columns[column], cells[column]);
+                }
             }
 
             var last = Array.FindLastIndex(cells, cell => cell.Length > 0);
             json.WriteStartArray("kwh");
             for (var column = FirstValue; column <= last; column++)
+            {
                 WriteNumber(json, cells[column]);
+            }
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -76,11 +104,17 @@ internal static class ReadingsCsv
     private static void WriteNumber(Utf8JsonWriter json, string cell)
     {
         if (cell.Length == 0)
+        {
             json.WriteNullValue();
+        }
         else if (IsNumber(cell))
+        {
             json.WriteRawValue(cell);
+        }
         else
+        {
             json.WriteStringValue(cell);
+        }
     }
 
     private static bool IsNumber(string cell)

@@ -10,11 +10,15 @@ internal static class ReplayFile
     public static IEnumerable<byte[]> Read(string path)
     {
         using var file = File.OpenRead(path);
-        using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : (Stream)file;
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         var bodies = name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ReadingsCsv.Read(content, path) : Lines(content);
         foreach (var body in bodies)
+        {
             yield return body;
+        }
     }
 
     /// <summary>Bytes between line feeds: a line need not be UTF-8, for the platform has to see what is not.</summary>
@@ -32,12 +36,18 @@ internal static class ReplayFile
 
             var body = line.ToArray();
             if (body is [.., (byte)'\r'])
+            {
                 body = body[..^1];
+            }
             if (!IsBlank(body))
+            {
                 yield return body;
+            }
             line.SetLength(0);
             if (next == -1)
+            {
                 yield break;
+            }
         }
     }
 

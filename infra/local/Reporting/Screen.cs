@@ -11,7 +11,9 @@ internal sealed class Screen(bool quiet)
     public void Note(string markup)
     {
         if (!quiet)
+        {
             _console.MarkupLine(markup);
+        }
     }
 
     /// <summary>Shows a result.</summary>
@@ -22,9 +24,19 @@ internal sealed class Screen(bool quiet)
     {
         var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(title)) };
         for (var i = 0; i < columns.Count; i++)
-            table.AddColumn(new TableColumn(Markup.Escape(columns[i])) { Alignment = i == 0 || leftAligned ? Justify.Left : Justify.Right, NoWrap = true });
+        {
+            table.AddColumn(
+                new TableColumn(Markup.Escape(columns[i]))
+                {
+                    Alignment = i == 0 || leftAligned ? Justify.Left : Justify.Right,
+                    NoWrap = true,
+                }
+            );
+        }
         foreach (var row in rows)
+        {
             table.AddRow(row.Select(Markup.Escape).ToArray());
+        }
         _console.Write(table);
     }
 
@@ -38,29 +50,38 @@ internal sealed class Screen(bool quiet)
             return result;
         }
 
-        return await _console.Progress().HideCompleted(false).StartAsync(async context =>
-        {
-            var task = context.AddTask(what, maxValue: total ?? 1);
-            task.IsIndeterminate = total is null;
-            var result = await work(new Counter(done =>
+        return await _console
+            .Progress()
+            .HideCompleted(false)
+            .StartAsync(async context =>
             {
-                task.Description = $"{what} {Figures.Count(done)}";
-                task.Value = total is null ? 0 : done;
-            }));
-            (task.IsIndeterminate, task.Value) = (false, task.MaxValue);
-            return result;
-        });
+                var task = context.AddTask(what, maxValue: total ?? 1);
+                task.IsIndeterminate = total is null;
+                var result = await work(
+                    new Counter(done =>
+                    {
+                        task.Description = $"{what} {Figures.Count(done)}";
+                        task.Value = total is null ? 0 : done;
+                    })
+                );
+                (task.IsIndeterminate, task.Value) = (false, task.MaxValue);
+                return result;
+            });
     }
 
     /// <summary>Does something of which only the end can be told.</summary>
     public async Task<T> WaitAsync<T>(string what, Func<Task<T>> work) =>
-        quiet || !_console.Profile.Capabilities.Interactive ? await work() : await _console.Status().StartAsync(Markup.Escape(what), _ => work());
+        quiet || !_console.Profile.Capabilities.Interactive
+            ? await work()
+            : await _console.Status().StartAsync(Markup.Escape(what), _ => work());
 
     private static IAnsiConsole MakeConsole()
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings());
         if (Console.IsOutputRedirected)
+        {
             console.Profile.Width = 160;
+        }
         return console;
     }
 

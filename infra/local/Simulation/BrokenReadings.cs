@@ -55,21 +55,24 @@ internal sealed class BrokenReadings(Cast cast, LocalDate today)
         (["day-too-old"], (b, _, f) => f.WithText("day", b._tooOld).With("kwh", Values(46, Clean)).WithText("quality", "A")),
         (["day-in-future"], (b, _, f) => f.WithText("day", b._inFuture).With("kwh", Values(46, Clean)).WithText("quality", "A")),
         (["supplier-unknown"], (_, _, f) => f.WithText("supplier", "ZZZZ")),
-        (["supplier-unknown"], (_, _, f) => f.WithText("supplier", MadeUpMarket.DepartedSupplier)),
+        (["supplier-unknown"], (_, _, f) => f.WithText("supplier", SyntheticMarket.DepartedSupplier)),
         (["gsp-group-unknown"], (_, _, f) => f.WithText("gspGroup", "_Z")),
         (["loss-class-unknown"], (_, _, f) => f.WithText("llfc", "999")),
         (["loss-class-unknown"], (_, _, f) => f.WithText("llfc", LossClass.PartialClass)),
         (["loss-class-unknown"], (_, _, f) => f.WithText("mpan", Mpan.FromFirstTwelve(990_000_000_001).ToString())),
         (["component-unknown"], (_, _, f) => f.WithText("flow", "export").WithText("segment", "unmetered").WithText("connection", "U")),
-        (["bad-mpan", "negative", "supplier-unknown", "too-many-decimals"], (_, m, f) =>
-            f.WithText("mpan", WrongCheckDigit(m.Meter.Mpan)).WithText("supplier", "ZZZZ").With("kwh", Values(m.Count, "-0.0001"))),
+        (
+            ["bad-mpan", "negative", "supplier-unknown", "too-many-decimals"],
+            (_, m, f) =>
+                f.WithText("mpan", WrongCheckDigit(m.Meter.Mpan)).WithText("supplier", "ZZZZ").With("kwh", Values(m.Count, "-0.0001"))
+        ),
     ];
 
     /// <summary>How many different broken objects there are.</summary>
     public static int Count => Catalogue.Length;
 
     /// <summary>Whether a message can be broken: whole days by local clock of plain meters only.</summary>
-    public static bool Suits(ReadingMessage message) =>
+    public static bool CanBreak(ReadingMessage message) =>
         message is { Utc: false, From: 1, Flow: Flow.Import, Meter.Segment: MarketSegment.Smart };
 
     /// <summary>Sends one broken form of a message.</summary>
@@ -83,7 +86,9 @@ internal sealed class BrokenReadings(Cast cast, LocalDate today)
     public void SendAll(EventFile file, ReadingMessage message)
     {
         for (var which = 0; which < Count; which++)
+        {
             Send(file, message, which);
+        }
         SendLines(file, message);
     }
 
@@ -117,7 +122,10 @@ internal sealed class BrokenReadings(Cast cast, LocalDate today)
 
     private RawFields Fields(ReadingMessage message)
     {
-        var values = string.Join(',', message.Wh.Take(message.Count).Select(wh => (wh / 1000m).ToString("0.###", CultureInfo.InvariantCulture)));
+        var values = string.Join(
+            ',',
+            message.Wh.Take(message.Count).Select(wh => (wh / 1000m).ToString("0.###", CultureInfo.InvariantCulture))
+        );
         var quality = message.Mixed
             ? "[" + string.Join(',', message.Qualities.Take(message.Count).Select(q => $"\"{q.Text()}\"")) + "]"
             : $"\"{message.Qualities[0].Text()}\"";

@@ -17,7 +17,9 @@ internal sealed class Cumulative
         var point = unit * _sums[^1];
         var index = 0;
         while (index < _sums.Length - 1 && point >= _sums[index])
+        {
             index++;
+        }
         return index;
     }
 }

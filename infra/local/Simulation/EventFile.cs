@@ -54,7 +54,9 @@ internal sealed class EventFile : IDisposable
     {
         _accepted++;
         if (kind is not null)
+        {
             _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
+        }
     }
 
     /// <summary>Counts a rejected object.</summary>
@@ -62,16 +64,22 @@ internal sealed class EventFile : IDisposable
     {
         _rejected++;
         foreach (var reason in reasons)
+        {
             _byReason[reason] = _byReason.GetValueOrDefault(reason) + 1;
+        }
     }
 
     /// <summary>Ends the event that is being filled.</summary>
     public void Flush()
     {
         if (_open == 0)
+        {
             return;
+        }
         if (_messagesPerEvent > 1)
+        {
             _stream.WriteByte((byte)']');
+        }
         _stream.WriteByte((byte)'\n');
         _events++;
         _open = 0;
@@ -87,9 +95,13 @@ internal sealed class EventFile : IDisposable
     private void Append(ReadOnlySpan<byte> message)
     {
         if (_open == _messagesPerEvent || (_open > 0 && _openBytes + message.Length + 2 > MaxBytes))
+        {
             Flush();
+        }
         if (_messagesPerEvent > 1)
+        {
             _stream.WriteByte((byte)(_open == 0 ? '[' : ','));
+        }
         _stream.Write(message);
         _open++;
         _openBytes += message.Length + 1;

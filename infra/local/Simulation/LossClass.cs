@@ -43,7 +43,9 @@ internal sealed record LossClass(string Id, LossBand[] Bands)
         foreach (var band in Bands)
         {
             if (period >= band.From && period <= (band.To ?? SettlementDay.MaxPeriods))
+            {
                 return Thousandths(band, distributor, dayIndex > 0);
+            }
         }
 
         throw new InvalidOperationException($"Class {Id} has no factor in period {period}.");

@@ -24,7 +24,9 @@ internal sealed class LossTable
                 {
                     var at = Start(distributor + FirstDistributor, lossClass, day);
                     for (var period = 1; period < Stride; period++)
+                    {
                         _factors[at + period] = (ushort)LossClass.All[lossClass].Thousandths(distributor + FirstDistributor, day, period);
+                    }
                 }
             }
         }

@@ -11,7 +11,9 @@ internal sealed class MarketMessage
     {
         Begin("gspGroupTake", day, period).Add(",\"gspGroup\":\""u8).Add(group).Add("\",\"mwh\":"u8).AddScaled(wh, 6);
         if (estimated)
+        {
             _line.Add(",\"estimated\":true"u8);
+        }
         return End(revision);
     }
 
@@ -22,21 +24,30 @@ internal sealed class MarketMessage
     }
 
     public ReadOnlySpan<byte> Volume(SettlementDay day, int period, string unit, long wh, int revision = 0) =>
-        OfUnit("bmUnitVolume", day, period, unit, wh, revision);
+        WriteUnit("bmUnitVolume", day, period, unit, wh, revision);
 
     public ReadOnlySpan<byte> Balancing(SettlementDay day, int period, string unit, long wh) =>
-        OfUnit("balancing", day, period, unit, wh, 0);
+        WriteUnit("balancing", day, period, unit, wh, 0);
 
     public ReadOnlySpan<byte> Contract(SettlementDay day, int period, in SimulatedContract contract, long wh, int revision = 0)
     {
-        Begin("contract", day, period).Add(",\"id\":\""u8).Add(contract.Id)
-            .Add("\",\"seller\":\""u8).Add(contract.Seller).Add("\",\"sellerAccount\":\""u8).Add(contract.SellerAccount)
-            .Add("\",\"buyer\":\""u8).Add(contract.Buyer).Add("\",\"buyerAccount\":\""u8).Add(contract.BuyerAccount)
-            .Add("\",\"mwh\":"u8).AddScaled(wh, 6);
+        Begin("contract", day, period)
+            .Add(",\"id\":\""u8)
+            .Add(contract.Id)
+            .Add("\",\"seller\":\""u8)
+            .Add(contract.Seller)
+            .Add("\",\"sellerAccount\":\""u8)
+            .Add(contract.SellerAccount)
+            .Add("\",\"buyer\":\""u8)
+            .Add(contract.Buyer)
+            .Add("\",\"buyerAccount\":\""u8)
+            .Add(contract.BuyerAccount)
+            .Add("\",\"mwh\":"u8)
+            .AddScaled(wh, 6);
         return End(revision);
     }
 
-    private ReadOnlySpan<byte> OfUnit(string type, SettlementDay day, int period, string unit, long wh, int revision)
+    private ReadOnlySpan<byte> WriteUnit(string type, SettlementDay day, int period, string unit, long wh, int revision)
     {
         Begin(type, day, period).Add(",\"bmUnit\":\""u8).Add(unit).Add("\",\"mwh\":"u8).AddScaled(wh, 6);
         return End(revision);
@@ -48,7 +59,9 @@ internal sealed class MarketMessage
     private ReadOnlySpan<byte> End(int revision)
     {
         if (revision != 0)
+        {
             _line.Add(",\"revision\":"u8).Add(revision);
+        }
         return _line.Add("}"u8).Bytes;
     }
 }

@@ -25,15 +25,16 @@ public static class MarketSimulator
     public static SimulationResult Write(
         SimulationOptions options,
         IProgress<(long Done, long Total, string What)>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         Directory.CreateDirectory(options.Out);
 
         SettlementDay[] days = [.. Enumerable.Range(0, options.Days).Select(d => SettlementDay.FromNumber(options.From.Number + d))];
-        var cast = MadeUpMarket.CastFor(options.Meters);
-        var meters = new MeterBook(options.Seed, options.Meters, cast);
+        var cast = SyntheticMarket.CastFor(options.Meters);
+        var meters = new MeterCatalog(options.Seed, options.Meters, cast);
         var clock = MorningAfter(days[^1], 1);
         var lateClock = MorningAfter(days[^1], DaysUntilLate);
         // Future means future for the late sending too.
@@ -56,12 +57,13 @@ public static class MarketSimulator
     private static (FileCounts First, FileCounts Late) WriteReadings(
         SimulationOptions options,
         Cast cast,
-        MeterBook meters,
+        MeterCatalog meters,
         SettlementDay[] days,
         MarketTotals totals,
         BrokenReadings broken,
         IProgress<(long Done, long Total, string What)>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var first = new EventFile(options.Out, FirstReadings, options.MessagesPerEvent);
         using var late = new EventFile(options.Out, LateReadings, options.MessagesPerEvent);
@@ -81,7 +83,9 @@ public static class MarketSimulator
 
                 var meter = meters[index];
                 if (!meter.Silent && (meter.UtcClock ? utc : local) is { } day)
+                {
                     writer.Write(meter, day, local?.Date == days[0].Date ? Shown(index) : null);
+                }
             }
         }
 
@@ -102,7 +106,8 @@ public static class MarketSimulator
         MarketTotals totals,
         BrokenMarket broken,
         IProgress<(long Done, long Total, string What)>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         using var first = new EventFile(options.Out, FirstMarket, int.MaxValue);
         using var late = new EventFile(options.Out, LateMarket, int.MaxValue);
@@ -129,14 +134,16 @@ public static class MarketSimulator
             var utc = ReportDay.ByUtc(date, days[0], days.Length);
             var local = date < days[0].Date ? null : ReportDay.Local(new SettlementDay(date), days[0], days.Length);
             if (local is not null || utc.To > 0)
+            {
                 schedule.Add((local, utc.To > 0 ? utc : null));
+            }
         }
 
         return schedule;
     }
 
     /// <summary>On the first day the first meters show every fate once.</summary>
-    private static Fate? Shown(int index) => index <= (int)Fate.EmptyCorrection ? (Fate)index : null;
+    private static MessageVariant? Shown(int index) => index <= (int)MessageVariant.EmptyCorrection ? (MessageVariant)index : null;
 
     private static Instant MorningAfter(SettlementDay day, int days) =>
         day.Date.PlusDays(days).AtStartOfDayInZone(DateTimeZone.Utc).ToInstant() + Duration.FromHours(6);

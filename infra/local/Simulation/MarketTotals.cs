@@ -30,10 +30,10 @@ internal sealed class MarketTotals(Cast cast, int days, LossTable losses)
     }
 
     /// <summary>Loss-adjusted mWh of a GSP Group.</summary>
-    public long OfGroup(int group, int day, int period) => _group[At(group, day, period)];
+    public long GetGroupTotal(int group, int day, int period) => _group[At(group, day, period)];
 
     /// <summary>Loss-adjusted mWh of a supplier in all GSP Groups.</summary>
-    public long OfSupplier(int supplier, int day, int period) => _supplier[At(supplier, day, period)];
+    public long GetSupplierTotal(int supplier, int day, int period) => _supplier[At(supplier, day, period)];
 
     /// <summary>Values that win on a day.</summary>
     public long Winners(int day) => _winners[day];

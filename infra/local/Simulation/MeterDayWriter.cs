@@ -3,10 +3,17 @@ using Settlement.Domain.Market;
 namespace Settlement.Local.Simulation;
 
 /// <summary>Writes one meter's day: draws its values and its fate, and sends what follows from both.</summary>
-internal sealed class MeterDayWriter(SimulationOptions options, Cast cast, EventFile first, EventFile late, MarketTotals totals, BrokenReadings broken)
+internal sealed class MeterDayWriter(
+    SimulationOptions options,
+    Cast cast,
+    EventFile first,
+    EventFile late,
+    MarketTotals totals,
+    BrokenReadings broken
+)
 {
     private const ulong Stream = 2;
-    private readonly WinnerBoard _board = new();
+    private readonly ExpectedTotals _board = new();
     private readonly ReadingMessage _base = new();
     private readonly ReadingMessage _other = new();
     private readonly Utf8Line _line = new();
@@ -23,90 +30,98 @@ internal sealed class MeterDayWriter(SimulationOptions options, Cast cast, Event
     /// <param name="meter">The meter.</param>
     /// <param name="day">The day.</param>
     /// <param name="forced">The fate, where it is not left to the draw.</param>
-    public void Write(in SimulatedMeter meter, ReportDay day, Fate? forced)
+    public void Write(in SimulatedMeter meter, ReportDay day, MessageVariant? forced)
     {
         var random = Draws(options, meter, day);
         ValueDraw.Fill(_base, meter, day, ref random);
         _board.Clear();
         Follow(forced ?? DrawFate(ref random), day, ref random);
         _board.AddTo(totals, meter, day);
-        if (!day.Utc && random.Chance(Rates.Broken) && BrokenReadings.Suits(_base))
+        if (!day.Utc && random.Chance(Rates.Broken) && BrokenReadings.CanBreak(_base))
+        {
             broken.Send(first, _base, random.Below(BrokenReadings.Count));
+        }
     }
 
     private static SeededRandom Draws(SimulationOptions options, in SimulatedMeter meter, ReportDay day) =>
-        SeededRandom.For(options.Seed, Stream + (ulong)meter.Index, ((ulong)new Domain.Calendar.SettlementDay(day.Date).Number * 2) + (day.Utc ? 1UL : 0));
+        SeededRandom.For(
+            options.Seed,
+            Stream + (ulong)meter.Index,
+            ((ulong)new Domain.Calendar.SettlementDay(day.Date).Number * 2) + (day.Utc ? 1UL : 0)
+        );
 
-    private static Fate DrawFate(ref SeededRandom random)
+    private static MessageVariant DrawFate(ref SeededRandom random)
     {
         var draw = random.Unit();
         foreach (var (fate, rate) in Rates.Fates)
         {
             draw -= rate;
             if (draw < 0)
+            {
                 return fate;
+            }
         }
 
-        return Fate.Plain;
+        return MessageVariant.Plain;
     }
 
-    private void Follow(Fate fate, ReportDay day, ref SeededRandom random)
+    private void Follow(MessageVariant fate, ReportDay day, ref SeededRandom random)
     {
         switch (fate)
         {
-            case Fate.Duplicate:
+            case MessageVariant.Duplicate:
                 Send(first, _base);
                 Send(first, _base, "duplicate");
                 break;
-            case Fate.Late:
+            case MessageVariant.Late:
                 Send(late, _base, "late");
                 break;
-            case Fate.EarlyCorrection:
+            case MessageVariant.EarlyCorrection:
                 Send(first, _base);
                 Send(first, Changed(1, ref random), "correction");
                 break;
-            case Fate.LateCorrection:
+            case MessageVariant.LateCorrection:
                 Send(first, _base);
                 Send(late, Changed(1, ref random), "correction");
                 break;
-            case Fate.Overtaken:
+            case MessageVariant.Overtaken:
                 Send(first, Changed(2, ref random), "correction");
                 Send(late, Changed(1, ref random), "overtaken");
                 break;
-            case Fate.SupplierChange:
+            case MessageVariant.SupplierChange:
                 _other.CopyFrom(_base).Supplier = (_base.Supplier + 1) % cast.Suppliers.Length;
                 Send(first, _other);
                 Send(late, Revised(1), "supplierChange");
                 break;
-            case Fate.FlowChange when _base.Flow == Flow.Import && _base.Meter.Segment != MarketSegment.Unmetered:
+            case MessageVariant.FlowChange when _base.Flow == Flow.Import && _base.Meter.Segment != MarketSegment.Unmetered:
                 _other.CopyFrom(_base).Flow = Flow.Export;
                 Send(first, _other);
                 Send(late, Revised(1), "flowChange");
                 break;
-            case Fate.Resent:
+            case MessageVariant.Resent:
                 Send(first, _base);
                 Send(late, Changed(0, ref random), "resent");
                 break;
-            case Fate.Split when _base.Count > 3:
+            case MessageVariant.Split when _base.Count > 3:
                 SendSplit(ref random);
                 break;
-            case Fate.SinglePeriod:
+            case MessageVariant.SinglePeriod:
                 Send(first, _base);
                 Changed(1, ref random).Take(_other, random.Below(_other.Count), 1);
                 Send(first, _other, "singlePeriod");
                 break;
-            case Fate.Gap or Fate.GapFilled when _base.Count > 10:
-                SendGap(fate == Fate.GapFilled, ref random);
+            case MessageVariant.Gap or MessageVariant.GapFilled when _base.Count > 10:
+                SendGap(fate == MessageVariant.GapFilled, ref random);
                 break;
-            case Fate.OddlyWritten when !day.Utc:
+            case MessageVariant.OddlyWritten when !day.Utc:
                 _base.Odd = true;
                 Send(first, _base, "odd");
                 _base.Odd = false;
                 break;
-            case Fate.OtherClock when !day.Utc:
+            case MessageVariant.OtherClock when !day.Utc:
                 SendByOtherClock(day, ref random);
                 break;
-            case Fate.EmptyCorrection:
+            case MessageVariant.EmptyCorrection:
                 Send(first, _base);
                 _other.CopyFrom(_base).Revision = 9;
                 Array.Fill(_other.Wh, ReadingMessage.None, 0, _other.Count);
@@ -135,7 +150,9 @@ internal sealed class MeterDayWriter(SimulationOptions options, Cast cast, Event
         Array.Fill(_other.Wh, ReadingMessage.None, offset, length);
         Send(first, _other, "gap");
         if (!filled)
+        {
             return;
+        }
         _other.CopyFrom(_base).Take(_base, offset, length);
         Send(late, _other, "gapFill");
     }

@@ -25,23 +25,23 @@ internal static class Rates
     public const double Balancing = 0.3;
     public const double SpreadPrice = 0.05;
 
-    /// <summary>Of a meter's days, in the order of <see cref="Fate"/>; what is left is <see cref="Fate.Plain"/>.</summary>
-    public static readonly (Fate Fate, double Rate)[] Fates =
+    /// <summary>Of a meter's days, in the order of <see cref="MessageVariant"/>; what is left is <see cref="MessageVariant.Plain"/>.</summary>
+    public static readonly (MessageVariant Fate, double Rate)[] Fates =
     [
-        (Fate.Duplicate, 0.005),
-        (Fate.Late, 0.015),
-        (Fate.EarlyCorrection, 0.003),
-        (Fate.LateCorrection, 0.01),
-        (Fate.Overtaken, 0.002),
-        (Fate.SupplierChange, 0.003),
-        (Fate.FlowChange, 0.0005),
-        (Fate.Resent, 0.002),
-        (Fate.Split, 0.005),
-        (Fate.SinglePeriod, 0.005),
-        (Fate.Gap, 0.005),
-        (Fate.GapFilled, 0.005),
-        (Fate.OddlyWritten, 0.002),
-        (Fate.OtherClock, 0.002),
-        (Fate.EmptyCorrection, 0.001),
+        (MessageVariant.Duplicate, 0.005),
+        (MessageVariant.Late, 0.015),
+        (MessageVariant.EarlyCorrection, 0.003),
+        (MessageVariant.LateCorrection, 0.01),
+        (MessageVariant.Overtaken, 0.002),
+        (MessageVariant.SupplierChange, 0.003),
+        (MessageVariant.FlowChange, 0.0005),
+        (MessageVariant.Resent, 0.002),
+        (MessageVariant.Split, 0.005),
+        (MessageVariant.SinglePeriod, 0.005),
+        (MessageVariant.Gap, 0.005),
+        (MessageVariant.GapFilled, 0.005),
+        (MessageVariant.OddlyWritten, 0.002),
+        (MessageVariant.OtherClock, 0.002),
+        (MessageVariant.EmptyCorrection, 0.001),
     ];
 }

@@ -12,9 +12,13 @@ internal sealed class RawFields
     {
         var at = _fields.FindIndex(f => f.Name == name);
         if (at < 0)
+        {
             _fields.Add((name, json));
+        }
         else
+        {
             _fields[at] = (name, json);
+        }
         return this;
     }
 

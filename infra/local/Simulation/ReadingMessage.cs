@@ -76,16 +76,22 @@ internal sealed class ReadingMessage
         Count = count;
         Array.Copy(other.Wh, offset, Wh, 0, count);
         if (other.Mixed)
+        {
             Array.Copy(other.Qualities, offset, Qualities, 0, count);
+        }
         else
+        {
             Qualities[0] = other.Qualities[0];
+        }
     }
 
     /// <summary>A correction is a reading that came in after all: every value is another, and all are actual.</summary>
     public void Correct(double change)
     {
         for (var i = 0; i < Count; i++)
+        {
             Wh[i] = (long)((Wh[i] * change) + 1.5);
+        }
         Mixed = false;
         Qualities[0] = Quality.A;
     }
@@ -94,42 +100,69 @@ internal sealed class ReadingMessage
     {
         line.Clear().Add("{\"mpan\":\""u8).Add(Meter.Mpan.Value).Add("\",\"day\":\""u8).Add(Day);
         if (Odd)
+        {
             // Of a repeated name the last counts, and a field nobody knows is ignored.
             line.Add("\",\"revision\":7,\"note\":{\"kwh\":[null,\"x\"]},\"clock\":\"local"u8);
+        }
         if (Utc)
+        {
             line.Add("\",\"clock\":\"utc"u8);
+        }
         line.Add("\""u8);
         if (From != 1)
+        {
             line.Add(",\"from\":"u8).Add(From);
+        }
         line.Add(",\"kwh\":["u8);
         for (var i = 0; i < Count; i++)
         {
             if (i > 0)
+            {
                 line.Add(","u8);
+            }
             if (Wh[i] == None)
+            {
                 line.Add("null"u8);
+            }
             else if (!Odd)
+            {
                 line.AddKwh(Wh[i]);
+            }
             else if (i % 2 == 0)
+            {
                 line.Add(Wh[i]).Add("e-3"u8);
+            }
             else
+            {
                 line.Add(Wh[i] / 1000).Add((Wh[i] % 1000).ToString("'.'000'0'", System.Globalization.CultureInfo.InvariantCulture));
+            }
         }
 
         line.Add("],\"quality\":"u8);
         WriteQualities(line);
         if (Flow == Flow.Export)
+        {
             line.Add(",\"flow\":\"export\""u8);
-        line.Add(",\"supplier\":\""u8).Add(cast.Suppliers[Supplier].Id)
-            .Add("\",\"gspGroup\":\""u8).Add(cast.Groups[Meter.Group].Id)
-            .Add("\",\"llfc\":\""u8).Add(LossClass.All[Meter.LossClass].Id)
-            .Add("\",\"segment\":\""u8).Add(SegmentTexts[(int)Meter.Segment])
-            .Add("\",\"connection\":\""u8).Add(ConnectionTexts[(int)Meter.Connection])
+        }
+        line.Add(",\"supplier\":\""u8)
+            .Add(cast.Suppliers[Supplier].Id)
+            .Add("\",\"gspGroup\":\""u8)
+            .Add(cast.Groups[Meter.Group].Id)
+            .Add("\",\"llfc\":\""u8)
+            .Add(LossClass.All[Meter.LossClass].Id)
+            .Add("\",\"segment\":\""u8)
+            .Add(SegmentTexts[(int)Meter.Segment])
+            .Add("\",\"connection\":\""u8)
+            .Add(ConnectionTexts[(int)Meter.Connection])
             .Add("\""u8);
         if (Meter.Domestic)
+        {
             line.Add(",\"domestic\":true"u8);
+        }
         if (Revision != 0 || Odd)
+        {
             line.Add(",\"revision\":"u8).Add(Revision);
+        }
         line.Add("}"u8);
     }
 
@@ -142,7 +175,9 @@ internal sealed class ReadingMessage
         }
 
         for (var i = 0; i < Count; i++)
+        {
             line.Add(i == 0 ? "[\""u8 : ",\""u8).Add(QualityTexts[(int)Qualities[i]]).Add("\""u8);
+        }
         line.Add("]"u8);
     }
 }

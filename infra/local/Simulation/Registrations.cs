@@ -19,13 +19,15 @@ internal sealed class Registrations
     }
 
     /// <summary>All meters of a market.</summary>
-    public Registrations(Cast cast, MeterBook meters, CancellationToken cancellationToken)
+    public Registrations(Cast cast, MeterCatalog meters, CancellationToken cancellationToken)
         : this(cast)
     {
         for (var index = 0; index < meters.Count; index++)
         {
             if (index % 4096 == 0)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
             var meter = meters[index];
             Add(meter.Supplier, meter.Group, meter.Segment, 1);
             _silent[Cell(meter.Supplier, meter.Group, meter.Segment)] += meter.Silent ? 1 : 0;
@@ -50,11 +52,14 @@ internal sealed class Registrations
                 {
                     var (expected, _) = Of(supplier, group, segment);
                     if (expected > 0)
+                    {
                         yield return $"{_cast.Suppliers[supplier].Id},{_cast.Groups[group].Id},{segment.Text()},{expected}";
+                    }
                 }
             }
         }
     }
 
-    private int Cell(int supplier, int group, MarketSegment segment) => (((supplier * _cast.Groups.Length) + group) * Segments) + (int)segment;
+    private int Cell(int supplier, int group, MarketSegment segment) =>
+        (((supplier * _cast.Groups.Length) + group) * Segments) + (int)segment;
 }

@@ -27,7 +27,9 @@ internal sealed class ReportDay
             Period[slot] = period;
             HalfHour[slot] = (int)(day.StartOf(period).InZone(London).TimeOfDay.TickOfDay / (NodaConstants.TicksPerMinute * 30));
             if (DayIndex[slot] < 0 || DayIndex[slot] >= days)
+            {
                 continue;
+            }
             From = From == 0 ? slot : From;
             To = slot;
         }

@@ -31,7 +31,9 @@ internal struct SeededRandom
     {
         var normal = -6.0;
         for (var i = 0; i < 12; i++)
+        {
             normal += Unit();
+        }
         return median * Exp(sigma * normal);
     }
 
@@ -42,7 +44,9 @@ internal struct SeededRandom
     {
         var power = 1 + (x / 65536);
         for (var i = 0; i < 16; i++)
+        {
             power *= power;
+        }
         return power;
     }
 

@@ -18,4 +18,5 @@ internal readonly record struct SimulatedMeter(
     double WhPerHalfHour,
     bool UtcClock,
     bool Vacant,
-    bool Silent);
+    bool Silent
+);

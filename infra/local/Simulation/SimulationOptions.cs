@@ -7,10 +7,10 @@ namespace Settlement.Local.Simulation;
 public sealed record SimulationOptions
 {
     /// <summary>Beyond this the ten digits that follow the distributor in an MPAN run out.</summary>
-    public const int MostMeters = 200_000_000;
+    public const int MaxMeters = 200_000_000;
 
     /// <summary>Ten years.</summary>
-    public const int MostDays = 3660;
+    public const int MaxDays = 3660;
 
     /// <summary>The first Settlement Day.</summary>
     public SettlementDay From { get; init; } = new(new LocalDate(2026, 10, 24));
@@ -34,9 +34,9 @@ public sealed record SimulationOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Out);
         ArgumentOutOfRangeException.ThrowIfLessThan(Days, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Days, MostDays);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Days, MaxDays);
         ArgumentOutOfRangeException.ThrowIfLessThan(Meters, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Meters, MostMeters);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Meters, MaxMeters);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessagesPerEvent, 1);
     }
 }

@@ -7,12 +7,22 @@ namespace Settlement.Local.Simulation;
 /// <summary>Writes <c>simulation.json</c>: what was made up, and what must come of it.</summary>
 internal static class SimulationReport
 {
-    public static void Write(SimulationOptions options, SimulationResult result, Cast cast, SettlementDay[] days, MarketTotals totals, Registrations registrations)
+    public static void Write(
+        SimulationOptions options,
+        SimulationResult result,
+        Cast cast,
+        SettlementDay[] days,
+        MarketTotals totals,
+        Registrations registrations
+    )
     {
         using var stream = File.Create(Path.Combine(options.Out, "simulation.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
-        json.WriteString("note", "A made-up market. Send the files in the order given: the initial ones from 'clock' on, the late ones from 'lateClock' on; the counts hold for such sendings.");
+        json.WriteString(
+            "note",
+            "A made-up market. Send the files in the order given: the initial ones from 'clock' on, the late ones from 'lateClock' on; the counts hold for such sendings."
+        );
         json.WriteString("clock", result.Clock.ToString());
         json.WriteString("lateClock", result.LateClock.ToString());
         json.WriteString("from", options.From.ToString());
@@ -23,11 +33,15 @@ internal static class SimulationReport
         WriteRates(json);
         json.WriteStartArray("files");
         foreach (var file in result.Files)
+        {
             WriteFile(json, file);
+        }
         json.WriteEndArray();
         json.WriteStartArray("settlementDays");
         for (var day = 0; day < days.Length; day++)
+        {
             WriteDay(json, days[day], day, cast, totals, registrations);
+        }
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -47,7 +61,9 @@ internal static class SimulationReport
         json.WriteNumber("someKnownZero", Rates.SomeKnownZero);
         json.WriteNumber("broken", Rates.Broken);
         foreach (var (fate, rate) in Rates.Fates)
+        {
             json.WriteNumber(JsonNamingPolicy.CamelCase.ConvertName(fate.ToString()), rate);
+        }
         json.WriteEndObject();
         json.WriteStartObject("ofMarketFigures");
         json.WriteNumber("takeCorrected", Rates.TakeCorrected);
@@ -76,11 +92,20 @@ internal static class SimulationReport
     {
         json.WriteStartObject(name);
         foreach (var (key, count) in counts)
+        {
             json.WriteNumber(key, count);
+        }
         json.WriteEndObject();
     }
 
-    private static void WriteDay(Utf8JsonWriter json, SettlementDay day, int index, Cast cast, MarketTotals totals, Registrations registrations)
+    private static void WriteDay(
+        Utf8JsonWriter json,
+        SettlementDay day,
+        int index,
+        Cast cast,
+        MarketTotals totals,
+        Registrations registrations
+    )
     {
         json.WriteStartObject();
         json.WriteString("day", day.ToString());
@@ -91,7 +116,9 @@ internal static class SimulationReport
         {
             var sum = 0L;
             for (var period = 1; period <= day.Periods; period++)
-                sum += totals.OfGroup(group, index, period);
+            {
+                sum += totals.GetGroupTotal(group, index, period);
+            }
             json.WriteStartObject();
             json.WriteString("gspGroup", cast.Groups[group].Id);
             json.WriteNumber("uncorrected", sum / 1_000_000_000m);
@@ -114,7 +141,9 @@ internal static class SimulationReport
                 {
                     var (expected, received) = registrations.Of(supplier, group, segment);
                     if (expected == 0)
+                    {
                         continue;
+                    }
                     var (actual, estimated) = totals.Metered(day, supplier, group, segment);
                     json.WriteStartObject();
                     json.WriteString("supplier", cast.Suppliers[supplier].Id);

@@ -23,4 +23,5 @@ public sealed record FileCounts(
     long Accepted,
     long Rejected,
     IReadOnlyDictionary<string, long> RejectedByReason,
-    IReadOnlyDictionary<string, long> Kinds);
+    IReadOnlyDictionary<string, long> Kinds
+);

@@ -46,7 +46,9 @@ internal sealed class Utf8Line
     public Utf8Line AddKwh(long wh)
     {
         if ((ulong)wh >= RenderedKwh)
+        {
             return AddScaled(wh, 3);
+        }
         // Eight bytes at once, of which as many count as the highest says.
         var text = Kwh[wh];
         BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), text);
@@ -59,14 +61,20 @@ internal sealed class Utf8Line
     {
         var scale = 1L;
         for (var i = 0; i < decimals; i++)
+        {
             scale *= 10;
+        }
         if (value < 0)
+        {
             Add("-"u8);
+        }
         var magnitude = Math.Abs(value);
         Add(magnitude / scale);
         var rest = magnitude % scale;
         if (rest == 0)
+        {
             return this;
+        }
         Add("."u8);
         while (rest != 0)
         {
@@ -97,7 +105,9 @@ internal sealed class Utf8Line
     private Span<byte> Room(int size)
     {
         if (_bytes.Length - Length < size)
+        {
             Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + size));
+        }
         return _bytes.AsSpan(Length);
     }
 }

@@ -8,7 +8,7 @@ internal static class ValueDraw
     public static void Fill(ReadingMessage message, in SimulatedMeter meter, ReportDay day, ref SeededRandom random)
     {
         message.Begin(meter, day);
-        var shape = LoadShape.Of(meter.Kind, day.Weekend);
+        var shape = LoadShape.GetWeights(meter.Kind, day.Weekend);
         var level = meter.Vacant ? 0 : meter.WhPerHalfHour * LoadShape.Season(meter.Kind, day.Date.Month) * random.Between(0.85, 1.15);
         var lively = meter.Kind is LoadKind.Household;
         for (var i = 0; i < message.Count; i++)
@@ -27,7 +27,9 @@ internal static class ValueDraw
     {
         message.Qualities[0] = vacant ? Quality.Z : Quality.A;
         if (vacant)
+        {
             return;
+        }
         var draw = random.Unit();
         if (draw < Rates.WholeDayEstimated)
         {
@@ -37,16 +39,22 @@ internal static class ValueDraw
 
         var some = draw < Rates.WholeDayEstimated + Rates.SomeEstimated;
         if (!some && draw >= Rates.WholeDayEstimated + Rates.SomeEstimated + Rates.SomeKnownZero)
+        {
             return;
+        }
         message.Mixed = true;
         for (var i = 0; i < message.Count; i++)
         {
             message.Qualities[i] = Quality.A;
             if (!random.Chance(Rates.EstimatedValue))
+            {
                 continue;
+            }
             message.Qualities[i] = some ? Estimate(ref random) : Quality.Z;
             if (!some)
+            {
                 message.Wh[i] = 0;
+            }
         }
     }
 

@@ -18,9 +18,17 @@ internal sealed class YearMarket
 
     private static readonly string[] Codes = [.. RunType.Codes];
 
-    private readonly SimulationOptions _options = new() { Out = ".", Meters = Meters, Seed = 2027 };
-    private readonly Cast _cast = new([MadeUpMarket.Groups.Single(group => group.Id == Group)], [.. MadeUpMarket.Suppliers.Take(Suppliers)]);
-    private readonly MeterBook _meters;
+    private readonly SimulationOptions _options = new()
+    {
+        Out = ".",
+        Meters = Meters,
+        Seed = 2027,
+    };
+    private readonly Cast _cast = new(
+        [SyntheticMarket.Groups.Single(group => group.Id == Group)],
+        [.. SyntheticMarket.Suppliers.Take(Suppliers)]
+    );
+    private readonly MeterCatalog _meters;
 
     public YearMarket() => _meters = new(_options.Seed, Meters, _cast);
 
@@ -30,15 +38,30 @@ internal sealed class YearMarket
         var distributor = _cast.Groups[0].Distributor;
         return new Dictionary<string, string>
         {
-            ["participants"] = Csv("id,name,role", [.. _cast.Suppliers.Select(supplier => $"{supplier.Id},{supplier.Name} (made up),supplier"), $"{Generator},Ashford Works (made up),generator"]),
+            ["participants"] = Csv(
+                "id,name,role",
+                [
+                    .. _cast.Suppliers.Select(supplier => $"{supplier.Id},{supplier.Name} (made up),supplier"),
+                    $"{Generator},Ashford Works (made up),generator",
+                ]
+            ),
             ["gsp-groups"] = Csv("id,name,zone", [$"{Group},{_cast.Groups[0].Name},1"]),
             ["bm-units"] = Csv(
                 "id,party,account,gspGroup,tradingUnit,kind,default",
-                [.. _cast.Suppliers.Select(supplier => $"{MadeUpMarket.SupplierUnit(supplier.Id, Group)},{supplier.Id},C,{Group},DEFAULT_{Group},supplier,yes"), $"{Unit},{Generator},P,{Group},,generation,no"]),
+                [
+                    .. _cast.Suppliers.Select(supplier =>
+                        $"{SyntheticMarket.SupplierUnit(supplier.Id, Group)},{supplier.Id},C,{Group},DEFAULT_{Group},supplier,yes"
+                    ),
+                    $"{Unit},{Generator},P,{Group},,generation,no",
+                ]
+            ),
             ["components"] = Csv("id,flow,segment,connection,domestic,quality,losses,weight", ComponentTable.Rows()),
             ["loss-factors"] = Csv(
                 "distributor,llfc,fromPeriod,toPeriod,factor",
-                LossClass.All.Select(each => string.Create(CultureInfo.InvariantCulture, $"{distributor},{each.Id},1,,{each.Bands[0].Thousandths / 1000m:0.000}"))),
+                LossClass.All.Select(each =>
+                    string.Create(CultureInfo.InvariantCulture, $"{distributor},{each.Id},1,,{each.Bands[0].Thousandths / 1000m:0.000}")
+                )
+            ),
             ["transmission-loss-factors"] = Csv("zone,tlf", [$"1,{_cast.Groups[0].Tlf}"]),
             ["distributors"] = Csv("id,participant", [$"{distributor},{_cast.Groups[0].DistributorParticipant}"]),
         };
@@ -64,7 +87,8 @@ internal sealed class YearMarket
 
     private IEnumerable<ReadingMessage> Readings(SettlementDay day) => Enumerable.Range(0, Meters).Select(meter => Reading(day, meter));
 
-    private ReadingMessage Reading(SettlementDay day, int meter) => MeterDayWriter.Plain(_options, _meters[meter], ReportDay.Local(day, day, 1));
+    private ReadingMessage Reading(SettlementDay day, int meter) =>
+        MeterDayWriter.Plain(_options, _meters[meter], ReportDay.Local(day, day, 1));
 
     private byte[] Written(ReadingMessage reading)
     {
@@ -87,7 +111,16 @@ internal sealed class YearMarket
             yield return message.Price(day, period, price, price).ToArray();
             yield return message.Volume(day, period, Unit, generated).ToArray();
             foreach (var supplier in _cast.Suppliers)
-                yield return message.Contract(day, period, new($"{supplier.Id}-{day}-{period}", Generator, "P", supplier.Id, "C"), (take / Suppliers) + random.Below(50)).ToArray();
+            {
+                yield return message
+                    .Contract(
+                        day,
+                        period,
+                        new($"{supplier.Id}-{day}-{period}", Generator, "P", supplier.Id, "C"),
+                        (take / Suppliers) + random.Below(50)
+                    )
+                    .ToArray();
+            }
         }
     }
 
@@ -97,7 +130,9 @@ internal sealed class YearMarket
         foreach (var each in objects)
         {
             if (bytes.Count > 1)
+            {
                 bytes.Add((byte)',');
+            }
             bytes.AddRange(each);
         }
 

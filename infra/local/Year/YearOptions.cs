@@ -28,6 +28,7 @@ internal sealed record YearOptions(SettlementDay From, SettlementDay To, IReadOn
         var days = to.Number - from.Number;
         return new(from, to, [At(days / 3, Math.Min(ShortOutage, days / 12)), At(days * 2 / 3, Math.Min(LongOutage, days / 6))]);
 
-        Outage At(int offset, int length) => new(SettlementDay.FromNumber(from.Number + offset), SettlementDay.FromNumber(from.Number + offset + length));
+        Outage At(int offset, int length) =>
+            new(SettlementDay.FromNumber(from.Number + offset), SettlementDay.FromNumber(from.Number + offset + length));
     }
 }

@@ -8,7 +8,13 @@ namespace Settlement.Local.Year;
 /// <param name="Moved">By run, how many moved money from the run before.</param>
 /// <param name="LatestChecks">How often <c>latest</c> was compared with the best run.</param>
 /// <param name="Failures">What was not as it must be; empty when all is well.</param>
-internal sealed record YearReport(IReadOnlyList<DueRun> Due, int InYear, IReadOnlyDictionary<string, int> Moved, int LatestChecks, IReadOnlyList<string> Failures)
+internal sealed record YearReport(
+    IReadOnlyList<DueRun> Due,
+    int InYear,
+    IReadOnlyDictionary<string, int> Moved,
+    int LatestChecks,
+    IReadOnlyList<string> Failures
+)
 {
     /// <summary>Which of the runs were seen closed.</summary>
     public required IReadOnlySet<DueRun> Done { get; init; }

@@ -15,7 +15,12 @@ public static class ComponentAggregation
     /// <param name="period">The Settlement Period, from 1.</param>
     /// <param name="missing">Gets what a value lacks: a loss factor or a component.</param>
     /// <returns>The volumes that are not 0, by GSP Group, supplier and component.</returns>
-    public static IReadOnlyList<ComponentVolume> Aggregate(IEnumerable<CellTotal> totals, MarketDay reference, int period, ISet<Shortcoming> missing)
+    public static IReadOnlyList<ComponentVolume> Aggregate(
+        IEnumerable<CellTotal> totals,
+        MarketDay reference,
+        int period,
+        ISet<SettlementIssue> missing
+    )
     {
         ArgumentNullException.ThrowIfNull(totals);
         ArgumentNullException.ThrowIfNull(reference);
@@ -24,20 +29,28 @@ public static class ComponentAggregation
         foreach (var total in totals)
         {
             if (total.Values == 0 && total.WattHours == 0)
+            {
                 continue;
+            }
             var cell = total.Cell;
             var thousandths = reference.LossFactors(cell.DistributorId, cell.Llfc)?.Thousandths(period) ?? 0;
             var energy = reference.Consumption(cell.Flow, cell.Segment, cell.Connection, cell.Domestic, total.Quality);
             var losses = reference.Losses(cell.Flow, cell.Segment, cell.Connection, cell.Domestic, total.Quality);
             if (thousandths == 0)
-                missing.Add(new(Shortcoming.LossFactorMissing, $"{cell.DistributorId} {cell.Llfc}"));
+            {
+                missing.Add(new(SettlementIssue.LossFactorMissing, $"{cell.DistributorId} {cell.Llfc}"));
+            }
             if (energy is null || losses is null)
-                missing.Add(new(Shortcoming.ComponentMissing, $"{cell.Supplier} {cell.GspGroup}"));
+            {
+                missing.Add(new(SettlementIssue.ComponentMissing, $"{cell.Supplier} {cell.GspGroup}"));
+            }
             if (thousandths == 0 || energy is null || losses is null)
             {
                 // Its energy reaches no volume, where the default unit is looked for; all that lacks is named at once.
                 if (total.WattHours != 0 && reference.DefaultUnit(cell.Supplier, cell.GspGroup) is null)
-                    missing.Add(new(Shortcoming.DefaultBmUnitMissing, $"{cell.Supplier} {cell.GspGroup}"));
+                {
+                    missing.Add(new(SettlementIssue.DefaultBmUnitMissing, $"{cell.Supplier} {cell.GspGroup}"));
+                }
                 continue;
             }
 
@@ -46,10 +59,20 @@ public static class ComponentAggregation
             Add(cell, losses, checked(signed * (thousandths - 1000)));
         }
 
-        return [.. sums
-            .Where(sum => sum.Value.MilliWattHours != 0)
-            .OrderBy(sum => sum.Key.GspGroup, StringComparer.Ordinal).ThenBy(sum => sum.Key.Supplier, StringComparer.Ordinal).ThenBy(sum => sum.Key.Component)
-            .Select(sum => new ComponentVolume(sum.Key.GspGroup, sum.Key.Supplier, sum.Key.Component, sum.Value.Weight, sum.Value.MilliWattHours * EnergyUnits.MwhPerMilliWattHour))];
+        return
+        [
+            .. sums.Where(sum => sum.Value.MilliWattHours != 0)
+                .OrderBy(sum => sum.Key.GspGroup, StringComparer.Ordinal)
+                .ThenBy(sum => sum.Key.Supplier, StringComparer.Ordinal)
+                .ThenBy(sum => sum.Key.Component)
+                .Select(sum => new ComponentVolume(
+                    sum.Key.GspGroup,
+                    sum.Key.Supplier,
+                    sum.Key.Component,
+                    sum.Value.Weight,
+                    sum.Value.MilliWattHours * EnergyUnits.MwhPerMilliWattHour
+                )),
+        ];
 
         void Add(SettlementCell cell, Component component, long milliWattHours)
         {

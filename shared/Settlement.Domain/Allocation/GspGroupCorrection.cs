@@ -12,7 +12,12 @@ public static class GspGroupCorrection
     /// <param name="take">The GSP Group Take.</param>
     /// <param name="volumes">The group's component volumes, by supplier and component.</param>
     /// <param name="reasons">Gets <c>correction-impossible</c> where no weighted volume can take the difference.</param>
-    public static GspGroupResult Correct(string gspGroup, GspGroupTake take, IReadOnlyList<ComponentVolume> volumes, ISet<Shortcoming> reasons)
+    public static GspGroupResult Correct(
+        string gspGroup,
+        GspGroupTake take,
+        IReadOnlyList<ComponentVolume> volumes,
+        ISet<SettlementIssue> reasons
+    )
     {
         ArgumentNullException.ThrowIfNull(take);
         ArgumentNullException.ThrowIfNull(volumes);
@@ -25,15 +30,21 @@ public static class GspGroupCorrection
         if (weighted == 0)
         {
             for (var i = 0; i < corrected.Length; i++)
+            {
                 corrected[i] = volumes[i].Mwh;
+            }
             if (error != 0)
-                reasons.Add(new(Shortcoming.CorrectionImpossible, gspGroup));
+            {
+                reasons.Add(new(SettlementIssue.CorrectionImpossible, gspGroup));
+            }
         }
         else
         {
             correction = Rounding.MultiplyDivide(1, weighted + error, weighted, Rounding.Ratio);
             for (var i = 0; i < corrected.Length; i++)
+            {
                 corrected[i] = Rounding.MultiplyDivide(volumes[i].Mwh, weighted + (volumes[i].Weight * error), weighted, Rounding.Volume);
+            }
             Remainder.ToGreatest(corrected, take.Mwh, i => volumes[i].Weight != 0);
         }
 
@@ -44,9 +55,12 @@ public static class GspGroupCorrection
             uncorrected,
             correction,
             [.. volumes.Select((v, i) => new ComponentResult(v.Supplier, v.Component, v.Mwh, corrected[i]))],
-            [.. volumes
-                .Select((v, i) => (v.Supplier, Corrected: corrected[i]))
-                .GroupBy(v => v.Supplier, StringComparer.Ordinal)
-                .Select(g => new SupplierAllocation(g.Key, g.Sum(v => v.Corrected)))]);
+            [
+                .. volumes
+                    .Select((v, i) => (v.Supplier, Corrected: corrected[i]))
+                    .GroupBy(v => v.Supplier, StringComparer.Ordinal)
+                    .Select(g => new SupplierAllocation(g.Key, g.Sum(v => v.Corrected))),
+            ]
+        );
     }
 }

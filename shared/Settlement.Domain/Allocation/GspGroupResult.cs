@@ -8,7 +8,15 @@ namespace Settlement.Domain.Allocation;
 /// <param name="Correction">The correction factor, 9 decimals.</param>
 /// <param name="Components">By supplier and component.</param>
 /// <param name="Suppliers">By supplier.</param>
-public sealed record GspGroupResult(string GspGroup, decimal Take, bool Estimated, decimal Uncorrected, decimal Correction, IReadOnlyList<ComponentResult> Components, IReadOnlyList<SupplierAllocation> Suppliers);
+public sealed record GspGroupResult(
+    string GspGroup,
+    decimal Take,
+    bool Estimated,
+    decimal Uncorrected,
+    decimal Correction,
+    IReadOnlyList<ComponentResult> Components,
+    IReadOnlyList<SupplierAllocation> Suppliers
+);
 
 /// <summary>A component volume before and after correction.</summary>
 public sealed record ComponentResult(string Supplier, int Component, decimal Mwh, decimal Corrected);

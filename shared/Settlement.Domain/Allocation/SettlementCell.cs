@@ -22,7 +22,8 @@ public sealed record SettlementCell(
     ConnectionType Connection,
     bool Domestic,
     int Distributor,
-    string Llfc)
+    string Llfc
+)
 {
     /// <summary>The distributor as its two digits.</summary>
     public string DistributorId => Distributor.ToString("D2", System.Globalization.CultureInfo.InvariantCulture);

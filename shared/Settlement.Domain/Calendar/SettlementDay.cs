@@ -61,7 +61,9 @@ public readonly record struct SettlementDay : IComparable<SettlementDay>
     public Instant StartOf(int period)
     {
         if (period < 1 || period > Periods)
+        {
             throw new ArgumentOutOfRangeException(nameof(period), period, $"Settlement Day {this} has periods 1 to {Periods}.");
+        }
         return Start + (HalfHour * (period - 1));
     }
 
@@ -75,9 +77,8 @@ public readonly record struct SettlementDay : IComparable<SettlementDay>
 
     /// <summary>Reads <c>YYYY-MM-DD</c>.</summary>
     /// <exception cref="FormatException">The text is not such a date.</exception>
-    public static SettlementDay Parse(string text) => TryParse(text, out var day)
-        ? day
-        : throw new FormatException($"'{text}' is not a Settlement Day; write YYYY-MM-DD.");
+    public static SettlementDay Parse(string text) =>
+        TryParse(text, out var day) ? day : throw new FormatException($"'{text}' is not a Settlement Day; write YYYY-MM-DD.");
 
     /// <inheritdoc/>
     public int CompareTo(SettlementDay other) => Date.CompareTo(other.Date);

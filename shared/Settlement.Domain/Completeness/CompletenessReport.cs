@@ -9,22 +9,36 @@ public static class CompletenessReport
     /// <summary>A row for every registration in force and for everything received, by supplier, GSP Group and segment.</summary>
     /// <param name="reference">The reference data in force on the day.</param>
     /// <param name="received">What was received, each supplier, GSP Group and segment any number of times.</param>
-    public static IReadOnlyList<CompletenessRow> Of(MarketDay reference, IEnumerable<ReceivedMeters> received)
+    public static IReadOnlyList<CompletenessRow> Create(MarketDay reference, IEnumerable<ReceivedMeters> received)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(received);
         var expected = reference.Registrations.ToDictionary(row => (row.Supplier, row.GspGroup, row.Segment), row => row.Meters);
         var sums = received.GroupBy(row => (row.Supplier, row.GspGroup, row.Segment)).ToDictionary(rows => rows.Key, rows => rows.ToList());
-        return [.. expected.Keys.Union(sums.Keys)
-            .OrderBy(key => key.Supplier, StringComparer.Ordinal).ThenBy(key => key.GspGroup, StringComparer.Ordinal).ThenBy(key => key.Segment.Text(), StringComparer.Ordinal)
-            .Select(key => Row(key, expected.GetValueOrDefault(key), sums.GetValueOrDefault(key) ?? []))];
+        return
+        [
+            .. expected
+                .Keys.Union(sums.Keys)
+                .OrderBy(key => key.Supplier, StringComparer.Ordinal)
+                .ThenBy(key => key.GspGroup, StringComparer.Ordinal)
+                .ThenBy(key => key.Segment.Text(), StringComparer.Ordinal)
+                .Select(key => Row(key, expected.GetValueOrDefault(key), sums.GetValueOrDefault(key) ?? [])),
+        ];
 
         CompletenessRow Row((string Supplier, string GspGroup, MarketSegment Segment) key, int meters, List<ReceivedMeters> rows)
         {
             var (count, standard) = (rows.Sum(row => row.Meters), reference.CompletenessStandard(key.Segment));
             return new CompletenessRow(
-                key.Supplier, key.GspGroup, key.Segment, meters, count, rows.Sum(row => row.ActualWattHours) * EnergyUnits.MwhPerWattHour, rows.Sum(row => row.EstimatedWattHours) * EnergyUnits.MwhPerWattHour,
-                standard, standard is null ? null : count >= meters * standard);
+                key.Supplier,
+                key.GspGroup,
+                key.Segment,
+                meters,
+                count,
+                rows.Sum(row => row.ActualWattHours) * EnergyUnits.MwhPerWattHour,
+                rows.Sum(row => row.EstimatedWattHours) * EnergyUnits.MwhPerWattHour,
+                standard,
+                standard is null ? null : count >= meters * standard
+            );
         }
     }
 }

@@ -9,7 +9,14 @@ namespace Settlement.Domain.Completeness;
 /// <param name="Meters">How many meters; one that changes supplier within the day counts for both.</param>
 /// <param name="ActualWattHours">Σ of actual values in Wh, import positive, export negative.</param>
 /// <param name="EstimatedWattHours">The same of estimated values.</param>
-public sealed record ReceivedMeters(string Supplier, string GspGroup, MarketSegment Segment, long Meters, long ActualWattHours, long EstimatedWattHours);
+public sealed record ReceivedMeters(
+    string Supplier,
+    string GspGroup,
+    MarketSegment Segment,
+    long Meters,
+    long ActualWattHours,
+    long EstimatedWattHours
+);
 
 /// <summary>What a supplier, GSP Group and segment were expected to report and what was received.</summary>
 /// <param name="Supplier">The supplier.</param>
@@ -22,4 +29,13 @@ public sealed record ReceivedMeters(string Supplier, string GspGroup, MarketSegm
 /// <param name="Standard">The share of expected meters that is required; null where there is no standard.</param>
 /// <param name="MeetsStandard">Whether enough was received; null where there is no standard.</param>
 public sealed record CompletenessRow(
-    string Supplier, string GspGroup, MarketSegment Segment, long ExpectedMeters, long ReceivedMeters, decimal ActualMwh, decimal EstimatedMwh, decimal? Standard, bool? MeetsStandard);
+    string Supplier,
+    string GspGroup,
+    MarketSegment Segment,
+    long ExpectedMeters,
+    long ReceivedMeters,
+    decimal ActualMwh,
+    decimal EstimatedMwh,
+    decimal? Standard,
+    bool? MeetsStandard
+);

@@ -13,14 +13,14 @@ namespace Settlement.Domain.LoadShaping;
 public sealed record LoadShapeCategory(string GspGroup, MarketSegment Segment, ConnectionType Connection, bool Domestic, Flow Flow)
 {
     /// <summary>The category of a cell.</summary>
-    public static LoadShapeCategory Of(SettlementCell cell)
+    public static LoadShapeCategory FromCell(SettlementCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
         return new(cell.GspGroup, cell.Segment, cell.Connection, cell.Domestic, cell.Flow);
     }
 
     /// <summary>The category of a registered meter, for import: registrations name no flow.</summary>
-    public static LoadShapeCategory Of(Meter meter)
+    public static LoadShapeCategory FromMeter(Meter meter)
     {
         ArgumentNullException.ThrowIfNull(meter);
         return new(meter.GspGroup, meter.Segment, meter.Connection, meter.Domestic, Flow.Import);

@@ -14,10 +14,12 @@ public static class CodeText
     private static readonly string[] RunStates = ["running", "closed", "inexact", "failed"];
 
     /// <summary>The code of a value of one of the enumerations of this namespace.</summary>
-    public static string Text<T>(this T value) where T : struct, Enum => Table<T>()[(int)(object)value];
+    public static string Text<T>(this T value)
+        where T : struct, Enum => Table<T>()[(int)(object)value];
 
     /// <summary>Finds the value that a code stands for; codes are case-sensitive.</summary>
-    public static bool TryParse<T>(ReadOnlySpan<char> code, out T value) where T : struct, Enum
+    public static bool TryParse<T>(ReadOnlySpan<char> code, out T value)
+        where T : struct, Enum
     {
         var table = Table<T>();
         for (var i = 0; i < table.Length; i++)
@@ -34,22 +36,25 @@ public static class CodeText
     }
 
     /// <summary>All codes of an enumeration, in its order.</summary>
-    public static IReadOnlyList<string> Codes<T>() where T : struct, Enum => Table<T>();
+    public static IReadOnlyList<string> Codes<T>()
+        where T : struct, Enum => Table<T>();
 
     /// <summary>What settlement distinguishes of a quality: A and Z are actual, the rest estimated.</summary>
-    public static QualityClass Class(this Quality quality) => quality is Quality.A or Quality.Z ? QualityClass.Actual : QualityClass.Estimated;
+    public static QualityClass Class(this Quality quality) =>
+        quality is Quality.A or Quality.Z ? QualityClass.Actual : QualityClass.Estimated;
 
-    private static string[] Table<T>() => typeof(T) switch
-    {
-        var t when t == typeof(Flow) => Flows,
-        var t when t == typeof(MarketSegment) => Segments,
-        var t when t == typeof(ConnectionType) => Connections,
-        var t when t == typeof(QualityClass) => QualityClasses,
-        var t when t == typeof(Quality) => Qualities,
-        var t when t == typeof(BmUnitKind) => BmUnitKinds,
-        var t when t == typeof(EnergyAccount) => Accounts,
-        var t when t == typeof(ParticipantRole) => Roles,
-        var t when t == typeof(RunState) => RunStates,
-        _ => throw new NotSupportedException($"{typeof(T).Name} has no codes."),
-    };
+    private static string[] Table<T>() =>
+        typeof(T) switch
+        {
+            var t when t == typeof(Flow) => Flows,
+            var t when t == typeof(MarketSegment) => Segments,
+            var t when t == typeof(ConnectionType) => Connections,
+            var t when t == typeof(QualityClass) => QualityClasses,
+            var t when t == typeof(Quality) => Qualities,
+            var t when t == typeof(BmUnitKind) => BmUnitKinds,
+            var t when t == typeof(EnergyAccount) => Accounts,
+            var t when t == typeof(ParticipantRole) => Roles,
+            var t when t == typeof(RunState) => RunStates,
+            _ => throw new NotSupportedException($"{typeof(T).Name} has no codes."),
+        };
 }

@@ -28,12 +28,16 @@ public readonly record struct Mpan : IComparable<Mpan>
     {
         mpan = default;
         if (text.Length != Length)
+        {
             return false;
+        }
         long value = 0;
         foreach (var c in text)
         {
             if (!char.IsAsciiDigit(c))
+            {
                 return false;
+            }
             value = (value * 10) + (c - '0');
         }
 
@@ -45,17 +49,27 @@ public readonly record struct Mpan : IComparable<Mpan>
     {
         mpan = default;
         if (utf8.Length != Length)
+        {
             return false;
+        }
 
         // The first eight digits and the last eight: three are in both, and count once.
-        var digits = Vector128.Create(BinaryPrimitives.ReadUInt64LittleEndian(utf8), BinaryPrimitives.ReadUInt64LittleEndian(utf8[5..])) ^ Vector128.Create((byte)'0').AsUInt64();
+        var digits =
+            Vector128.Create(BinaryPrimitives.ReadUInt64LittleEndian(utf8), BinaryPrimitives.ReadUInt64LittleEndian(utf8[5..]))
+            ^ Vector128.Create((byte)'0').AsUInt64();
         if (Vector128.GreaterThanAny(digits.AsByte(), Vector128.Create((byte)9)))
+        {
             return false;
+        }
         var (first, last) = Vector128.Widen(digits.AsByte());
-        var sum = Vector128.Sum((first * Vector128.Create((ushort)3, 5, 7, 13, 17, 19, 23, 29)) + (last * Vector128.Create((ushort)0, 0, 0, 31, 37, 41, 43, 0)));
+        var sum = Vector128.Sum(
+            (first * Vector128.Create((ushort)3, 5, 7, 13, 17, 19, 23, 29)) + (last * Vector128.Create((ushort)0, 0, 0, 31, 37, 41, 43, 0))
+        );
         var value = (Number(digits[0]) * 100_000) + (Number(digits[1]) % 100_000);
         if (sum % 11 % 10 != value % 10)
+        {
             return false;
+        }
         mpan = new Mpan(value);
         return true;
     }
@@ -65,7 +79,9 @@ public readonly record struct Mpan : IComparable<Mpan>
     {
         mpan = default;
         if (value is < 0 or > 9_999_999_999_999 || CheckDigit(value / 10) != value % 10)
+        {
             return false;
+        }
         mpan = new Mpan(value);
         return true;
     }
@@ -118,7 +134,9 @@ public readonly record struct Mpan : IComparable<Mpan>
         unchecked
         {
             digits = (digits * 10) + (digits >> 8);
-            return (long)((((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32);
+            return (long)(
+                (((digits & 0x000000FF000000FF) * 0x000F424000000064) + (((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32
+            );
         }
     }
 }

@@ -14,4 +14,5 @@ public sealed record MarketInputs(
     SystemPrice? Price,
     IReadOnlyDictionary<string, decimal> Volumes,
     IReadOnlyList<Contract> Contracts,
-    IReadOnlyDictionary<string, decimal> Balancing);
+    IReadOnlyDictionary<string, decimal> Balancing
+);

@@ -12,7 +12,14 @@ namespace Settlement.Domain.Periods;
 /// <param name="Start">When the period starts.</param>
 /// <param name="Missing">What the period lacks; empty when it has figures.</param>
 /// <param name="Figures">The figures, or null when something is missing.</param>
-public sealed record PeriodResult(SettlementDay Day, string Run, int Period, Instant Start, IReadOnlyList<Shortcoming> Missing, PeriodFigures? Figures);
+public sealed record PeriodResult(
+    SettlementDay Day,
+    string Run,
+    int Period,
+    Instant Start,
+    IReadOnlyList<SettlementIssue> Missing,
+    PeriodFigures? Figures
+);
 
 /// <summary>The figures of one period.</summary>
 /// <param name="GspGroups">By GSP Group.</param>
@@ -28,8 +35,9 @@ public sealed record PeriodFigures(
     IReadOnlyList<PartyResult> Parties,
     PeriodTotals Totals,
     ControlTotals Controls,
-    IReadOnlyList<Shortcoming> Reasons,
-    IReadOnlyList<Shortcoming> Warnings);
+    IReadOnlyList<SettlementIssue> Reasons,
+    IReadOnlyList<SettlementIssue> Warnings
+);
 
 /// <summary>A BM Unit's volumes.</summary>
 /// <param name="BmUnit">The BM Unit.</param>

@@ -19,75 +19,105 @@ public static class PeriodSettlement
     /// <param name="market">The winning market inputs of the period.</param>
     /// <param name="reference">The reference data in force on the day.</param>
     /// <param name="behind">The partitions (<c>hub/partition</c>) that had not been read to their end when the run opened.</param>
-    public static PeriodResult Settle(string run, SettlementPeriod period, IEnumerable<CellTotal> totals, MarketInputs market, MarketDay reference, IReadOnlyCollection<string> behind)
+    public static PeriodResult Settle(
+        string run,
+        SettlementPeriod period,
+        IEnumerable<CellTotal> totals,
+        MarketInputs market,
+        MarketDay reference,
+        IReadOnlyCollection<string> behind
+    )
     {
         ArgumentNullException.ThrowIfNull(market);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(behind);
-        var missing = new SortedSet<Shortcoming>(behind.Select(partition => new Shortcoming(Shortcoming.IngestBehind, partition)));
+        var missing = new SortedSet<SettlementIssue>(
+            behind.Select(partition => new SettlementIssue(SettlementIssue.IngestBehind, partition))
+        );
         var volumes = ComponentAggregation.Aggregate(totals, reference, period.Period, missing);
         AddMissing(missing, volumes, market, reference);
         var figures = missing.Count == 0 ? Figures(volumes, market, reference) : null;
         return new PeriodResult(period.Day, run, period.Period, period.Day.StartOf(period.Period), [.. missing], figures);
     }
 
-    private static void AddMissing(SortedSet<Shortcoming> missing, IReadOnlyList<ComponentVolume> volumes, MarketInputs market, MarketDay reference)
+    private static void AddMissing(
+        SortedSet<SettlementIssue> missing,
+        IReadOnlyList<ComponentVolume> volumes,
+        MarketInputs market,
+        MarketDay reference
+    )
     {
         if (market.Price is null)
-            missing.Add(new(Shortcoming.PriceMissing, string.Empty));
+        {
+            missing.Add(new(SettlementIssue.PriceMissing, string.Empty));
+        }
         foreach (var unit in reference.BmUnits)
         {
             if (unit.Kind == BmUnitKind.Supplier)
             {
                 if (unit is { IsDefault: true, GspGroup: { } group } && !market.Takes.ContainsKey(group))
-                    missing.Add(new(Shortcoming.TakeMissing, group));
+                {
+                    missing.Add(new(SettlementIssue.TakeMissing, group));
+                }
             }
             else if (!market.Volumes.ContainsKey(unit.Id))
             {
-                missing.Add(new(Shortcoming.VolumeMissing, unit.Id));
+                missing.Add(new(SettlementIssue.VolumeMissing, unit.Id));
             }
 
             if (unit.GspGroup is { } of && reference.TransmissionLossFactor(of) is null)
-                missing.Add(new(Shortcoming.TlfMissing, of));
+            {
+                missing.Add(new(SettlementIssue.TlfMissing, of));
+            }
         }
 
         foreach (var volume in volumes)
         {
             if (reference.DefaultUnit(volume.Supplier, volume.GspGroup) is null)
-                missing.Add(new(Shortcoming.DefaultBmUnitMissing, $"{volume.Supplier} {volume.GspGroup}"));
+            {
+                missing.Add(new(SettlementIssue.DefaultBmUnitMissing, $"{volume.Supplier} {volume.GspGroup}"));
+            }
         }
     }
 
     private static PeriodFigures Figures(IReadOnlyList<ComponentVolume> components, MarketInputs market, MarketDay reference)
     {
-        var reasons = new SortedSet<Shortcoming>();
+        var reasons = new SortedSet<SettlementIssue>();
         var groups = Allocate(components, market, reasons);
         var units = reference.BmUnits;
         var volumes = UnitVolumes(units, groups, market);
         var factors = units.Select(unit => unit.GspGroup is { } group ? reference.TransmissionLossFactor(group)!.Value : 0).ToArray();
-        var losses = TransmissionLosses.Of(units, volumes, factors, reference.Alpha);
+        var losses = TransmissionLosses.Calculate(units, volumes, factors, reference.Alpha);
         var credited = Credit(units, volumes, factors, losses);
 
         var accounts = new EnergyAccounts();
         foreach (var participant in reference.Participants)
+        {
             accounts.Add(participant.Id);
+        }
         for (var i = 0; i < units.Count; i++)
         {
             var unit = units[i];
             var balancing = losses.LossAdjusted(market.Balancing.GetValueOrDefault(unit.Id), unit, i, factors[i]);
-            var residualBase = unit.Kind == BmUnitKind.Interconnector ? 0 : losses.Delivers[i] ? credited[i] : -credited[i];
+            var residualBase =
+                unit.Kind == BmUnitKind.Interconnector ? 0
+                : losses.Delivers[i] ? credited[i]
+                : -credited[i];
             accounts.BookUnit(unit.Party, unit.Account, credited[i], balancing, residualBase);
         }
 
         foreach (var contract in market.Contracts)
+        {
             accounts.BookContract(contract);
+        }
         var (parties, residual) = accounts.Charge(market.Price!, reasons);
 
         var controls = new ControlTotals(
             groups.Sum(g => Math.Abs(g.Take - g.Suppliers.Sum(s => s.Allocated))),
             credited.Sum(),
             parties.Sum(p => p.Contracted),
-            parties.Sum(p => p.Net));
+            parties.Sum(p => p.Net)
+        );
         AddReasons(reasons, controls, losses);
         return new PeriodFigures(
             groups,
@@ -96,15 +126,30 @@ public static class PeriodSettlement
             new PeriodTotals(losses.Losses, losses.TlmoPlus, losses.TlmoMinus, residual),
             controls,
             [.. reasons],
-            [.. groups.Where(g => g.Correction < reference.CorrectionFloor || g.Correction > reference.CorrectionCeiling)
-                .Select(g => new Shortcoming("correction-out-of-range", g.GspGroup))]);
+            [
+                .. groups
+                    .Where(g => g.Correction < reference.CorrectionFloor || g.Correction > reference.CorrectionCeiling)
+                    .Select(g => new SettlementIssue("correction-out-of-range", g.GspGroup)),
+            ]
+        );
     }
 
-    private static IReadOnlyList<GspGroupResult> Allocate(IReadOnlyList<ComponentVolume> components, MarketInputs market, ISet<Shortcoming> reasons)
+    private static IReadOnlyList<GspGroupResult> Allocate(
+        IReadOnlyList<ComponentVolume> components,
+        MarketInputs market,
+        ISet<SettlementIssue> reasons
+    )
     {
-        var byGroup = components.GroupBy(c => c.GspGroup, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var byGroup = components
+            .GroupBy(c => c.GspGroup, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var groups = byGroup.Keys.Union(market.Takes.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return [.. groups.Select(group => GspGroupCorrection.Correct(group, market.Takes[group], byGroup.GetValueOrDefault(group) ?? [], reasons))];
+        return
+        [
+            .. groups.Select(group =>
+                GspGroupCorrection.Correct(group, market.Takes[group], byGroup.GetValueOrDefault(group) ?? [], reasons)
+            ),
+        ];
     }
 
     private static decimal[] UnitVolumes(IReadOnlyList<BmUnit> units, IReadOnlyList<GspGroupResult> groups, MarketInputs market)
@@ -112,36 +157,51 @@ public static class PeriodSettlement
         var allocated = groups
             .SelectMany(group => group.Suppliers, (group, supplier) => (group.GspGroup, supplier.Supplier, supplier.Allocated))
             .ToDictionary(a => (a.GspGroup, a.Supplier), a => a.Allocated);
-        return [.. units.Select(unit => unit switch
-        {
-            { Kind: not BmUnitKind.Supplier } => market.Volumes[unit.Id],
-            { IsDefault: true, GspGroup: { } group } => -allocated.GetValueOrDefault((group, unit.Party)),
-            _ => 0,
-        })];
+        return
+        [
+            .. units.Select(unit =>
+                unit switch
+                {
+                    { Kind: not BmUnitKind.Supplier } => market.Volumes[unit.Id],
+                    { IsDefault: true, GspGroup: { } group } => -allocated.GetValueOrDefault((group, unit.Party)),
+                    _ => 0,
+                }
+            ),
+        ];
     }
 
     private static decimal[] Credit(IReadOnlyList<BmUnit> units, decimal[] volumes, decimal[] factors, TransmissionLosses losses)
     {
         var credited = new decimal[units.Count];
         for (var i = 0; i < credited.Length; i++)
+        {
             credited[i] = losses.LossAdjusted(volumes[i], units[i], i, factors[i]);
+        }
         if (losses is { HasDelivery: true, HasOfftake: true })
+        {
             Remainder.ToGreatest(credited, 0, i => units[i].Kind != BmUnitKind.Interconnector);
+        }
         return credited;
     }
 
-    private static void AddReasons(SortedSet<Shortcoming> reasons, ControlTotals controls, TransmissionLosses losses)
+    private static void AddReasons(SortedSet<SettlementIssue> reasons, ControlTotals controls, TransmissionLosses losses)
     {
         if (controls.CreditedSum != 0)
         {
             if (!losses.HasDelivery)
-                reasons.Add(new(Shortcoming.NoDelivery, string.Empty));
+            {
+                reasons.Add(new(SettlementIssue.NoDelivery, string.Empty));
+            }
             if (!losses.HasOfftake)
-                reasons.Add(new(Shortcoming.NoOfftake, string.Empty));
+            {
+                reasons.Add(new(SettlementIssue.NoOfftake, string.Empty));
+            }
         }
 
         // A control that fails for no named reason is a fault of ours; the run must say so and not publish.
         if (!controls.AreZero() && reasons.Count == 0)
-            reasons.Add(new(Shortcoming.ControlNotZero, string.Empty));
+        {
+            reasons.Add(new(SettlementIssue.ControlNotZero, string.Empty));
+        }
     }
 }

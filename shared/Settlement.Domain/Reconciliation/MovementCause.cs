@@ -32,5 +32,5 @@ public static class MovementCause
 
     /// <summary>All causes, in the order in which they are applied one upon the other.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [ReferenceData, GspGroupTakes, BmUnitVolumes, Balancing, Contracts, Prices, LateData, EstimatesTurnedActual, OtherCorrections];
+    [ReferenceData, GspGroupTakes, BmUnitVolumes, Balancing, Contracts, Prices, LateData, EstimatesTurnedActual, OtherCorrections];
 }

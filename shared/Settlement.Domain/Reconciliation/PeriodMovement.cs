@@ -20,7 +20,7 @@ public sealed record PartyEffects(string Party, IReadOnlyList<decimal> Effects);
 /// <param name="Cause">The cause.</param>
 /// <param name="Period">The period.</param>
 /// <param name="Reasons">What the period lacked then.</param>
-public sealed record JoinedCause(string Cause, int Period, IReadOnlyList<Shortcoming> Reasons);
+public sealed record JoinedCause(string Cause, int Period, IReadOnlyList<SettlementIssue> Reasons);
 
 /// <summary>What moved in a period.</summary>
 /// <param name="Period">The Settlement Period.</param>
@@ -43,7 +43,13 @@ public static class PeriodMovement
     /// <param name="actual">And with the estimates that turned actual.</param>
     /// <exception cref="InvalidOperationException">One of the two runs is not exact by this code.</exception>
     public static PeriodEffects Explain(
-        string run, SettlementPeriod period, PeriodInputs from, PeriodInputs to, IReadOnlyList<CellTotal> late, IReadOnlyList<CellTotal> actual)
+        string run,
+        SettlementPeriod period,
+        PeriodInputs from,
+        PeriodInputs to,
+        IReadOnlyList<CellTotal> late,
+        IReadOnlyList<CellTotal> actual
+    )
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
@@ -51,7 +57,9 @@ public static class PeriodMovement
         var effects = new SortedDictionary<string, decimal[]>(StringComparer.Ordinal);
         var (before, lacking) = Settle(run, period, from);
         if (before is null)
+        {
             throw Inexact("earlier", period, lacking);
+        }
         var causes = MovementCause.All;
         var steps = Steps(from, to, late, actual).ToList();
         for (var cause = 0; cause < causes.Count; cause++)
@@ -60,7 +68,9 @@ public static class PeriodMovement
             if (after is null)
             {
                 if (cause == causes.Count - 1)
+                {
                     throw Inexact("later", period, lacking);
+                }
                 joined.Add(new JoinedCause(causes[cause], period.Period, lacking));
                 continue;
             }
@@ -68,7 +78,9 @@ public static class PeriodMovement
             foreach (var party in before.Keys.Union(after.Keys, StringComparer.Ordinal))
             {
                 if (!effects.TryGetValue(party, out var row))
+                {
                     effects.Add(party, row = new decimal[causes.Count]);
+                }
                 row[cause] = after.GetValueOrDefault(party) - before.GetValueOrDefault(party);
             }
 
@@ -79,7 +91,12 @@ public static class PeriodMovement
     }
 
     /// <summary>The inputs after each cause.</summary>
-    private static IEnumerable<PeriodInputs> Steps(PeriodInputs earlier, PeriodInputs later, IReadOnlyList<CellTotal> late, IReadOnlyList<CellTotal> actual)
+    private static IEnumerable<PeriodInputs> Steps(
+        PeriodInputs earlier,
+        PeriodInputs later,
+        IReadOnlyList<CellTotal> late,
+        IReadOnlyList<CellTotal> actual
+    )
     {
         var inputs = earlier with { Reference = later.Reference };
         yield return inputs;
@@ -89,18 +106,32 @@ public static class PeriodMovement
         yield return inputs = inputs with { Market = inputs.Market with { Contracts = later.Market.Contracts } };
         yield return inputs = inputs with { Market = later.Market };
         yield return inputs = inputs with { Totals = late };
-        yield return inputs with { Totals = actual };
+        yield return inputs with
+        {
+            Totals = actual,
+        };
         yield return later;
     }
 
     /// <summary>The parties' nets, or null where the period is not exact, with the reasons.</summary>
-    private static (Dictionary<string, decimal>? Nets, IReadOnlyList<Shortcoming> Lacking) Settle(string run, SettlementPeriod period, PeriodInputs inputs)
+    private static (Dictionary<string, decimal>? Nets, IReadOnlyList<SettlementIssue> Lacking) Settle(
+        string run,
+        SettlementPeriod period,
+        PeriodInputs inputs
+    )
     {
         var result = PeriodSettlement.Settle(run, period, inputs.Totals, inputs.Market, inputs.Reference, []);
         var lacking = result.Figures is { } figures ? figures.Reasons : result.Missing;
-        return (lacking.Count == 0 ? result.Figures!.Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal) : null, lacking);
+        return (
+            lacking.Count == 0
+                ? result.Figures!.Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal)
+                : null,
+            lacking
+        );
     }
 
-    private static InvalidOperationException Inexact(string which, SettlementPeriod period, IReadOnlyList<Shortcoming> lacking) =>
-        new($"Period {period.Period} of {period.Day} cannot be settled as in the {which} run: {string.Join(", ", lacking.Select(each => $"{each.Code} {each.Of}".TrimEnd()))}.");
+    private static InvalidOperationException Inexact(string which, SettlementPeriod period, IReadOnlyList<SettlementIssue> lacking) =>
+        new(
+            $"Period {period.Period} of {period.Day} cannot be settled as in the {which} run: {string.Join(", ", lacking.Select(each => $"{each.Code} {each.Subject}".TrimEnd()))}."
+        );
 }

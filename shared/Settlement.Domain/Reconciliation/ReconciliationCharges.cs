@@ -15,14 +15,27 @@ public static class ReconciliationCharges
     /// <param name="days">How many days lie between the dates of the two runs.</param>
     /// <returns>By party.</returns>
     public static IReadOnlyList<ReconciliationCharge> Between(
-        IReadOnlyDictionary<string, decimal> from, IReadOnlyDictionary<string, decimal> to, decimal interestRate, int days)
+        IReadOnlyDictionary<string, decimal> from,
+        IReadOnlyDictionary<string, decimal> to,
+        decimal interestRate,
+        int days
+    )
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
         var parties = from.Keys.Union(to.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var differences = Array.ConvertAll(parties, party => to.GetValueOrDefault(party) - from.GetValueOrDefault(party));
-        var interest = Array.ConvertAll(differences, difference => Rounding.MultiplyDivide(difference * interestRate, days, DaysOfYear, Rounding.Money));
+        var interest = Array.ConvertAll(
+            differences,
+            difference => Rounding.MultiplyDivide(difference * interestRate, days, DaysOfYear, Rounding.Money)
+        );
         Remainder.ToGreatest(interest, 0, _ => true);
-        return [.. parties.Select((party, i) => new ReconciliationCharge(party, from.GetValueOrDefault(party), to.GetValueOrDefault(party), differences[i], interest[i]))];
+        return
+        [
+            .. parties.Select(
+                (party, i) =>
+                    new ReconciliationCharge(party, from.GetValueOrDefault(party), to.GetValueOrDefault(party), differences[i], interest[i])
+            ),
+        ];
     }
 }

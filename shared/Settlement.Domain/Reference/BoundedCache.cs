@@ -6,23 +6,27 @@ namespace Settlement.Domain.Reference;
 internal sealed class BoundedCache<TKey, TValue>(int capacity)
     where TKey : notnull
 {
-    private readonly ConcurrentDictionary<TKey, Lazy<TValue>> entries = new();
-    private readonly ConcurrentQueue<TKey> order = new();
+    private readonly ConcurrentDictionary<TKey, Lazy<TValue>> _entries = new();
+    private readonly ConcurrentQueue<TKey> _order = new();
 
-    public int Count => entries.Count;
+    public int Count => _entries.Count;
 
     public TValue GetOrAdd(TKey key, Func<TKey, TValue> create)
     {
-        if (entries.TryGetValue(key, out var found))
+        if (_entries.TryGetValue(key, out var found))
+        {
             return found.Value;
+        }
 
         var mine = new Lazy<TValue>(() => create(key));
-        var entry = entries.GetOrAdd(key, mine);
+        var entry = _entries.GetOrAdd(key, mine);
         if (ReferenceEquals(entry, mine))
         {
-            order.Enqueue(key);
-            while (order.Count > capacity && order.TryDequeue(out var oldest))
-                entries.TryRemove(oldest, out _);
+            _order.Enqueue(key);
+            while (_order.Count > capacity && _order.TryDequeue(out var oldest))
+            {
+                _entries.TryRemove(oldest, out _);
+            }
         }
 
         return entry.Value;

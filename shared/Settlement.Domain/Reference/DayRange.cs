@@ -26,8 +26,12 @@ public readonly record struct DayRange(SettlementDay? From, SettlementDay? To)
         }
 
         if (other.From is { } otherFrom && (From is not { } from || from < otherFrom))
+        {
             yield return new(From, new SettlementDay(otherFrom.Date.PlusDays(-1)));
+        }
         if (other.To is { } otherTo && (To is not { } to || otherTo < to))
+        {
             yield return new(otherTo.Next, To);
+        }
     }
 }

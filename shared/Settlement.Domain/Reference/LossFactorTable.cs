@@ -11,30 +11,32 @@ public sealed class LossFactorTable
 {
     private const int DistributorDigits = 2;
 
-    private readonly string[] keys;
-    private readonly int[] starts;
-    private readonly Band[] bands;
-    private readonly Dictionary<string, int> index;
-    private readonly ConcurrentDictionary<LossFactorProfile, LossFactorProfile> profiles = new();
+    private readonly string[] _keys;
+    private readonly int[] _starts;
+    private readonly Band[] _bands;
+    private readonly Dictionary<string, int> _index;
+    private readonly ConcurrentDictionary<LossFactorProfile, LossFactorProfile> _profiles = new();
 
     private LossFactorTable(string[] keys, int[] starts, Band[] bands)
     {
-        this.keys = keys;
-        this.starts = starts;
-        this.bands = bands;
-        index = new Dictionary<string, int>(keys.Length, StringComparer.Ordinal);
+        this._keys = keys;
+        this._starts = starts;
+        this._bands = bands;
+        _index = new Dictionary<string, int>(keys.Length, StringComparer.Ordinal);
         for (var i = 0; i < keys.Length; i++)
-            index.Add(keys[i], i);
+        {
+            _index.Add(keys[i], i);
+        }
     }
 
     /// <summary>No loss factors.</summary>
     public static LossFactorTable Empty { get; } = From([]);
 
     /// <summary>How many rows there are.</summary>
-    public int Count => bands.Length;
+    public int Count => _bands.Length;
 
     /// <summary>How many distributor and class pairs there are.</summary>
-    public int Classes => keys.Length;
+    public int Classes => _keys.Length;
 
     /// <summary>Takes up rows in any order; of two that overlap, which must not be, the later one holds.</summary>
     /// <exception cref="ArgumentException">A distributor is not two characters, or a factor or a period is out of range.</exception>
@@ -46,10 +48,12 @@ public sealed class LossFactorTable
         Span<char> key = stackalloc char[256];
         foreach (var row in rows)
         {
-            var band = Band.Of(row);
+            var band = Band.Create(row);
             var length = Key(row.Distributor, row.Llfc, key);
             if (!byKey.TryGetValue(key[..length], out var list))
+            {
                 byKey[key[..length]] = list = [];
+            }
             list.Add(band);
         }
 
@@ -60,7 +64,9 @@ public sealed class LossFactorTable
         {
             var end = starts[i];
             foreach (var band in classes[keys[i]].OrderBy(band => band.From).ThenBy(band => band.FromPeriod))
+            {
                 bands[end++] = band;
+            }
             starts[i + 1] = end;
         }
 
@@ -82,12 +88,14 @@ public sealed class LossFactorTable
     {
         get
         {
-            for (var i = 0; i < keys.Length; i++)
+            for (var i = 0; i < _keys.Length; i++)
             {
-                var distributor = keys[i][..DistributorDigits];
-                var llfc = keys[i][DistributorDigits..];
-                for (var j = starts[i]; j < starts[i + 1]; j++)
-                    yield return bands[j].Row(distributor, llfc);
+                var distributor = _keys[i][..DistributorDigits];
+                var llfc = _keys[i][DistributorDigits..];
+                for (var j = _starts[i]; j < _starts[i + 1]; j++)
+                {
+                    yield return _bands[j].Row(distributor, llfc);
+                }
             }
         }
     }
@@ -96,17 +104,19 @@ public sealed class LossFactorTable
     internal LossFactorProfile?[] On(SettlementDay day)
     {
         var number = day.Number;
-        var result = new LossFactorProfile?[keys.Length];
+        var result = new LossFactorProfile?[_keys.Length];
         Span<ushort> thousandths = stackalloc ushort[SettlementDay.MaxPeriods];
-        for (var i = 0; i < keys.Length; i++)
+        for (var i = 0; i < _keys.Length; i++)
         {
             thousandths.Clear();
             var any = false;
-            for (var j = starts[i]; j < starts[i + 1] && bands[j].From <= number; j++)
+            for (var j = _starts[i]; j < _starts[i + 1] && _bands[j].From <= number; j++)
             {
-                ref readonly var band = ref bands[j];
+                ref readonly var band = ref _bands[j];
                 if (band.To < number)
+                {
                     continue;
+                }
                 any = true;
                 var last = band.ToPeriod == 0 ? SettlementDay.MaxPeriods : band.ToPeriod;
                 thousandths[(band.FromPeriod - 1)..last].Fill(band.Thousandths);
@@ -115,7 +125,7 @@ public sealed class LossFactorTable
             if (any)
             {
                 var profile = new LossFactorProfile(thousandths);
-                result[i] = profiles.GetOrAdd(profile, profile);
+                result[i] = _profiles.GetOrAdd(profile, profile);
             }
         }
 
@@ -126,24 +136,30 @@ public sealed class LossFactorTable
     internal int ClassOf(ReadOnlySpan<char> distributor, ReadOnlySpan<char> llfc)
     {
         if (distributor.Length != DistributorDigits || llfc.Length > 254)
+        {
             return -1;
+        }
         Span<char> key = stackalloc char[256];
         var length = Key(distributor, llfc, key);
-        return index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key[..length], out var found) ? found : -1;
+        return _index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key[..length], out var found) ? found : -1;
     }
 
     private static IEnumerable<LossFactor> Cut(LossFactor row, IReadOnlyList<DayRange> days)
     {
         IEnumerable<DayRange> left = [row.InForce];
         foreach (var range in days)
+        {
             left = [.. left.SelectMany(piece => piece.Without(range))];
+        }
         return left.Select(piece => row with { InForce = piece });
     }
 
     private static int Key(ReadOnlySpan<char> distributor, ReadOnlySpan<char> llfc, Span<char> key)
     {
         if (distributor.Length != DistributorDigits)
+        {
             throw new ArgumentException($"The distributor '{distributor}' is not two digits.", nameof(distributor));
+        }
         distributor.CopyTo(key);
         llfc.CopyTo(key[DistributorDigits..]);
         return DistributorDigits + llfc.Length;
@@ -151,26 +167,37 @@ public sealed class LossFactorTable
 
     private readonly record struct Band(int From, int To, ushort Thousandths, byte FromPeriod, byte ToPeriod)
     {
-        public static Band Of(LossFactor row)
+        public static Band Create(LossFactor row)
         {
             if (row.Thousandths is < 1 or > ushort.MaxValue)
+            {
                 throw new ArgumentException($"The loss factor {row} is out of range.", nameof(row));
-            if (row.FromPeriod is < 1 or > SettlementDay.MaxPeriods || row.ToPeriod > SettlementDay.MaxPeriods || row.ToPeriod < row.FromPeriod)
+            }
+            if (
+                row.FromPeriod is < 1 or > SettlementDay.MaxPeriods
+                || row.ToPeriod > SettlementDay.MaxPeriods
+                || row.ToPeriod < row.FromPeriod
+            )
+            {
                 throw new ArgumentException($"The band of {row} is not within periods 1 to {SettlementDay.MaxPeriods}.", nameof(row));
+            }
             return new(
                 row.InForce.From?.Number ?? int.MinValue,
                 row.InForce.To?.Number ?? int.MaxValue,
                 (ushort)row.Thousandths,
                 (byte)row.FromPeriod,
-                (byte)(row.ToPeriod ?? 0));
+                (byte)(row.ToPeriod ?? 0)
+            );
         }
 
-        public LossFactor Row(string distributor, string llfc) => new(
-            distributor,
-            llfc,
-            FromPeriod,
-            ToPeriod == 0 ? null : ToPeriod,
-            Thousandths,
-            new(From == int.MinValue ? null : SettlementDay.FromNumber(From), To == int.MaxValue ? null : SettlementDay.FromNumber(To)));
+        public LossFactor Row(string distributor, string llfc) =>
+            new(
+                distributor,
+                llfc,
+                FromPeriod,
+                ToPeriod == 0 ? null : ToPeriod,
+                Thousandths,
+                new(From == int.MinValue ? null : SettlementDay.FromNumber(From), To == int.MaxValue ? null : SettlementDay.FromNumber(To))
+            );
     }
 }

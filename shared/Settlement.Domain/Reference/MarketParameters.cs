@@ -34,17 +34,18 @@ public static class MarketParameters
     public const string LoadShapeMinimum = "loadShapeMinimum";
 
     /// <summary>The known names with their default values.</summary>
-    public static IReadOnlyDictionary<string, decimal> Defaults { get; } = new Dictionary<string, decimal>(StringComparer.Ordinal)
-    {
-        [Alpha] = 0.45m,
-        [InterestRate] = 0.04m,
-        [CorrectionFloor] = 0.5m,
-        [CorrectionCeiling] = 2m,
-        [CompletenessStandardSmart] = 0m,
-        [CompletenessStandardAdvanced] = 0m,
-        [CompletenessStandardUnmetered] = 0m,
-        [CompletenessRequired] = 0m,
-        [FillMissing] = 0m,
-        [LoadShapeMinimum] = 30m,
-    };
+    public static IReadOnlyDictionary<string, decimal> Defaults { get; } =
+        new Dictionary<string, decimal>(StringComparer.Ordinal)
+        {
+            [Alpha] = 0.45m,
+            [InterestRate] = 0.04m,
+            [CorrectionFloor] = 0.5m,
+            [CorrectionCeiling] = 2m,
+            [CompletenessStandardSmart] = 0m,
+            [CompletenessStandardAdvanced] = 0m,
+            [CompletenessStandardUnmetered] = 0m,
+            [CompletenessRequired] = 0m,
+            [FillMissing] = 0m,
+            [LoadShapeMinimum] = 30m,
+        };
 }

@@ -12,12 +12,12 @@ public sealed class ReferenceData
     private const int CachedDays = 400;
     private const int CachedRules = 64;
 
-    private readonly BoundedCache<SettlementDay, MarketDay> days = new(CachedDays);
-    private readonly BoundedCache<int, MarketRules> rules = new(CachedRules);
-    private readonly Lazy<int[]> changes;
+    private readonly BoundedCache<SettlementDay, MarketDay> _days = new(CachedDays);
+    private readonly BoundedCache<int, MarketRules> _rules = new(CachedRules);
+    private readonly Lazy<int[]> _changes;
 
     /// <summary>Creates reference data whose sets are empty until initialised.</summary>
-    public ReferenceData() => changes = new(Changes);
+    public ReferenceData() => _changes = new(Changes);
 
     /// <summary>Set → version number; 0 is the default set.</summary>
     public IReadOnlyDictionary<string, int> Versions { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -60,13 +60,13 @@ public sealed class ReferenceData
 
     /// <summary>What is in force on a Settlement Day.</summary>
     /// <exception cref="ArgumentException">Two rows of one key are in force on that day.</exception>
-    public MarketDay On(SettlementDay day) => days.GetOrAdd(day, Compile);
+    public MarketDay On(SettlementDay day) => _days.GetOrAdd(day, Compile);
 
     /// <summary>What is in force on a Settlement Day, loss factors and meters left out: these cost more than a calendar needs.</summary>
     internal MarketRules RulesOn(SettlementDay day)
     {
-        var at = Array.BinarySearch(changes.Value, day.Number);
-        return rules.GetOrAdd(at < 0 ? ~at : at + 1, _ => new MarketRules(this, day));
+        var at = Array.BinarySearch(_changes.Value, day.Number);
+        return _rules.GetOrAdd(at < 0 ? ~at : at + 1, _ => new MarketRules(this, day));
     }
 
     private MarketDay Compile(SettlementDay day) => new(this, day, RulesOn(day));
@@ -76,17 +76,27 @@ public sealed class ReferenceData
     {
         IEnumerable<DayRange> ranges =
         [
-            .. Participants.Select(row => row.InForce), .. GspGroups.Select(row => row.InForce), .. BmUnits.Select(row => row.InForce),
-            .. Components.Select(row => row.InForce), .. TransmissionLossFactors.Select(row => row.InForce), .. Timetable.Select(row => row.InForce),
-            .. Holidays.Select(row => row.InForce), .. Distributors.Select(row => row.InForce), .. Parameters.Select(row => row.InForce),
+            .. Participants.Select(row => row.InForce),
+            .. GspGroups.Select(row => row.InForce),
+            .. BmUnits.Select(row => row.InForce),
+            .. Components.Select(row => row.InForce),
+            .. TransmissionLossFactors.Select(row => row.InForce),
+            .. Timetable.Select(row => row.InForce),
+            .. Holidays.Select(row => row.InForce),
+            .. Distributors.Select(row => row.InForce),
+            .. Parameters.Select(row => row.InForce),
         ];
         var numbers = new SortedSet<int>();
         foreach (var range in ranges)
         {
             if (range.From is { } from)
+            {
                 numbers.Add(from.Number);
+            }
             if (range.To is { } to)
+            {
                 numbers.Add(to.Number + 1);
+            }
         }
 
         return [.. numbers];

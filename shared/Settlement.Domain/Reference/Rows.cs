@@ -18,7 +18,16 @@ public sealed record GspGroup(string Id, string Name, string Zone, DayRange InFo
 /// <param name="Kind">What it is.</param>
 /// <param name="IsDefault">Whether it is its party's default supplier unit in its GSP Group.</param>
 /// <param name="InForce">When the row is in force.</param>
-public sealed record BmUnit(string Id, string Party, EnergyAccount Account, string? GspGroup, string? TradingUnit, BmUnitKind Kind, bool IsDefault, DayRange InForce);
+public sealed record BmUnit(
+    string Id,
+    string Party,
+    EnergyAccount Account,
+    string? GspGroup,
+    string? TradingUnit,
+    BmUnitKind Kind,
+    bool IsDefault,
+    DayRange InForce
+);
 
 /// <summary>A consumption component class: which values it takes, whether it is their energy or their losses, and its share of correction.</summary>
 /// <param name="Id">The component's number.</param>
@@ -30,7 +39,17 @@ public sealed record BmUnit(string Id, string Party, EnergyAccount Account, stri
 /// <param name="Losses">True for a losses component, false for a consumption one.</param>
 /// <param name="Weight">The GSP Group Correction scaling weight as it stands in the formula; negative for export.</param>
 /// <param name="InForce">When the row is in force.</param>
-public sealed record Component(int Id, Flow? Flow, MarketSegment? Segment, ConnectionType? Connection, bool? Domestic, QualityClass? Quality, bool Losses, decimal Weight, DayRange InForce);
+public sealed record Component(
+    int Id,
+    Flow? Flow,
+    MarketSegment? Segment,
+    ConnectionType? Connection,
+    bool? Domestic,
+    QualityClass? Quality,
+    bool Losses,
+    decimal Weight,
+    DayRange InForce
+);
 
 /// <summary>A line loss factor of a distributor's class for a band of Settlement Periods.</summary>
 /// <param name="Distributor">Two digits.</param>
@@ -60,7 +79,16 @@ public sealed record Distributor(string Id, string Participant, DayRange InForce
 public sealed record Registration(string Supplier, string GspGroup, MarketSegment Segment, int Meters, DayRange InForce);
 
 /// <summary>The registration of one meter.</summary>
-public sealed record Meter(Mpan Mpan, string Supplier, string GspGroup, string Llfc, MarketSegment Segment, ConnectionType Connection, bool Domestic, DayRange InForce);
+public sealed record Meter(
+    Mpan Mpan,
+    string Supplier,
+    string GspGroup,
+    string Llfc,
+    MarketSegment Segment,
+    ConnectionType Connection,
+    bool Domestic,
+    DayRange InForce
+);
 
 /// <summary>A named setting of the market's rules.</summary>
 public sealed record Parameter(string Name, string Value, DayRange InForce);

@@ -10,12 +10,12 @@ namespace Settlement.Domain.Timetable;
 public static class RunCalendar
 {
     /// <summary>The runs of a Settlement Day, in timetable order.</summary>
-    public static IEnumerable<DueRun> Of(ReferenceData reference, SettlementDay day)
+    public static IEnumerable<DueRun> ListDueRuns(ReferenceData reference, SettlementDay day)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var rules = reference.RulesOn(day);
-        return rules.Timetable
-            .OrderBy(run => run.Value)
+        return rules
+            .Timetable.OrderBy(run => run.Value)
             .ThenBy(run => run.Key, StringComparer.Ordinal)
             .Select(run => new DueRun(rules.WorkingDays.After(day, run.Value), day, run.Key, run.Value));
     }
@@ -26,11 +26,15 @@ public static class RunCalendar
         ArgumentNullException.ThrowIfNull(reference);
         var runs = new List<DueRun>();
         for (var number = from.Number - Reach(reference); number <= to.Number; number++)
-            runs.AddRange(Of(reference, SettlementDay.FromNumber(number)).Where(run => from <= run.Due && run.Due <= to));
+        {
+            runs.AddRange(ListDueRuns(reference, SettlementDay.FromNumber(number)).Where(run => from <= run.Due && run.Due <= to));
+        }
         return [.. runs.OrderBy(run => run.Due).ThenBy(run => run.Day)];
     }
 
     /// <summary>No run falls due more days after its Settlement Day than this, whatever is in force on it.</summary>
     private static int Reach(ReferenceData reference) =>
-        new WorkingDays(reference.Holidays.Select(holiday => holiday.Day)).DaysWith(reference.Timetable.Select(run => run.WorkingDays).DefaultIfEmpty().Max());
+        new WorkingDays(reference.Holidays.Select(holiday => holiday.Day)).DaysWith(
+            reference.Timetable.Select(run => run.WorkingDays).DefaultIfEmpty().Max()
+        );
 }

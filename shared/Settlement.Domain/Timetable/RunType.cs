@@ -32,8 +32,14 @@ public sealed class RunType
     /// <summary>All types, in the order of the timetable.</summary>
     public static IReadOnlyList<RunType> All { get; } =
     [
-        InterimInformation, InitialSettlement, FirstReconciliation, SecondReconciliation,
-        ThirdReconciliation, FinalReconciliation, FinalDispute, Dispute,
+        InterimInformation,
+        InitialSettlement,
+        FirstReconciliation,
+        SecondReconciliation,
+        ThirdReconciliation,
+        FinalReconciliation,
+        FinalDispute,
+        Dispute,
     ];
 
     /// <summary>The codes of all types, in the order of the timetable.</summary>

@@ -11,7 +11,7 @@ public sealed class EnergyAccounts
     private readonly SortedDictionary<string, Party> _parties = new(StringComparer.Ordinal);
 
     /// <summary>Lists a party even if nothing is booked on it.</summary>
-    public void Add(string party) => Of(party);
+    public void Add(string party) => GetOrAdd(party);
 
     /// <summary>Books a BM Unit's credited energy and balancing volume.</summary>
     /// <param name="party">The unit's party.</param>
@@ -21,7 +21,7 @@ public sealed class EnergyAccounts
     /// <param name="residualBase">What of it counts for the residual: positive in a delivering trading unit, negated in an offtaking one, 0 for an interconnector.</param>
     public void BookUnit(string party, EnergyAccount account, decimal credited, decimal balancing, decimal residualBase)
     {
-        var to = Of(party);
+        var to = GetOrAdd(party);
         to.Credited[(int)account] += credited;
         to.Balancing[(int)account] += balancing;
         to.ResidualBase += residualBase;
@@ -31,15 +31,15 @@ public sealed class EnergyAccounts
     public void BookContract(Contract contract)
     {
         ArgumentNullException.ThrowIfNull(contract);
-        Of(contract.Seller).Contracted[(int)contract.SellerAccount] += contract.Mwh;
-        Of(contract.Buyer).Contracted[(int)contract.BuyerAccount] -= contract.Mwh;
+        GetOrAdd(contract.Seller).Contracted[(int)contract.SellerAccount] += contract.Mwh;
+        GetOrAdd(contract.Buyer).Contracted[(int)contract.BuyerAccount] -= contract.Mwh;
     }
 
     /// <summary>Charges every party.</summary>
     /// <param name="price">The system price.</param>
     /// <param name="reasons">Gets <c>no-residual-base</c> where a residual cannot be shared.</param>
     /// <returns>The parties by id, and the total residual cashflow.</returns>
-    public (IReadOnlyList<PartyResult> Parties, decimal Residual) Charge(SystemPrice price, ISet<Shortcoming> reasons)
+    public (IReadOnlyList<PartyResult> Parties, decimal Residual) Charge(SystemPrice price, ISet<SettlementIssue> reasons)
     {
         ArgumentNullException.ThrowIfNull(price);
         ArgumentNullException.ThrowIfNull(reasons);
@@ -51,36 +51,43 @@ public sealed class EnergyAccounts
         if (sum != 0)
         {
             for (var i = 0; i < residualCash.Length; i++)
+            {
                 residualCash[i] = Rounding.MultiplyDivide(residual, bases[i], sum, Rounding.Money);
+            }
             Remainder.ToGreatest(residualCash, residual, _ => true);
         }
         else if (residual != 0)
         {
-            reasons.Add(new(Shortcoming.NoResidualBase, string.Empty));
+            reasons.Add(new(SettlementIssue.NoResidualBase, string.Empty));
         }
 
-        var parties = _parties.Keys.Select((id, i) =>
-        {
-            var cash = accounts[i].Sum(a => a.ImbalanceCash);
-            return new PartyResult(
-                id,
-                accounts[i].Sum(a => a.Credited),
-                accounts[i].Sum(a => a.Balancing),
-                accounts[i].Sum(a => a.Contracted),
-                accounts[i].Sum(a => a.Imbalance),
-                cash,
-                sum == 0 ? 0 : Rounding.MultiplyDivide(1, bases[i], sum, Rounding.Ratio),
-                residualCash[i],
-                cash - residualCash[i],
-                accounts[i]);
-        });
+        var parties = _parties.Keys.Select(
+            (id, i) =>
+            {
+                var cash = accounts[i].Sum(a => a.ImbalanceCash);
+                return new PartyResult(
+                    id,
+                    accounts[i].Sum(a => a.Credited),
+                    accounts[i].Sum(a => a.Balancing),
+                    accounts[i].Sum(a => a.Contracted),
+                    accounts[i].Sum(a => a.Imbalance),
+                    cash,
+                    sum == 0 ? 0 : Rounding.MultiplyDivide(1, bases[i], sum, Rounding.Ratio),
+                    residualCash[i],
+                    cash - residualCash[i],
+                    accounts[i]
+                );
+            }
+        );
         return ([.. parties], residual);
     }
 
-    private Party Of(string id)
+    private Party GetOrAdd(string id)
     {
         if (!_parties.TryGetValue(id, out var party))
+        {
             _parties.Add(id, party = new Party());
+        }
         return party;
     }
 

@@ -13,7 +13,25 @@ namespace Settlement.Domain.Trading;
 /// <param name="ResidualCash">Residual cashflow; positive means the party is paid.</param>
 /// <param name="Net">Imbalance cash less residual cash.</param>
 /// <param name="Accounts">P, then C.</param>
-public sealed record PartyResult(string Party, decimal Credited, decimal Balancing, decimal Contracted, decimal Imbalance, decimal ImbalanceCash, decimal ResidualShare, decimal ResidualCash, decimal Net, IReadOnlyList<AccountResult> Accounts);
+public sealed record PartyResult(
+    string Party,
+    decimal Credited,
+    decimal Balancing,
+    decimal Contracted,
+    decimal Imbalance,
+    decimal ImbalanceCash,
+    decimal ResidualShare,
+    decimal ResidualCash,
+    decimal Net,
+    IReadOnlyList<AccountResult> Accounts
+);
 
 /// <summary>An energy account's imbalance.</summary>
-public sealed record AccountResult(EnergyAccount Account, decimal Credited, decimal Balancing, decimal Contracted, decimal Imbalance, decimal ImbalanceCash);
+public sealed record AccountResult(
+    EnergyAccount Account,
+    decimal Credited,
+    decimal Balancing,
+    decimal Contracted,
+    decimal Imbalance,
+    decimal ImbalanceCash
+);

@@ -45,7 +45,12 @@ public sealed class TransmissionLosses
     /// <param name="volumes">Their volumes in MWh.</param>
     /// <param name="factors">Their transmission loss factors.</param>
     /// <param name="alpha">The share of losses that delivering trading units bear.</param>
-    public static TransmissionLosses Of(IReadOnlyList<BmUnit> units, IReadOnlyList<decimal> volumes, IReadOnlyList<decimal> factors, decimal alpha)
+    public static TransmissionLosses Calculate(
+        IReadOnlyList<BmUnit> units,
+        IReadOnlyList<decimal> volumes,
+        IReadOnlyList<decimal> factors,
+        decimal alpha
+    )
     {
         ArgumentNullException.ThrowIfNull(units);
         ArgumentNullException.ThrowIfNull(volumes);
@@ -54,17 +59,25 @@ public sealed class TransmissionLosses
         for (var i = 0; i < units.Count; i++)
         {
             if (units[i].TradingUnit is { } name)
+            {
                 tradingUnits[name] = tradingUnits.GetValueOrDefault(name) + volumes[i];
+            }
         }
 
         var delivers = new bool[units.Count];
-        decimal losses = 0, plus = 0, plusWeighted = 0, minus = 0, minusWeighted = 0;
+        decimal losses = 0,
+            plus = 0,
+            plusWeighted = 0,
+            minus = 0,
+            minusWeighted = 0;
         for (var i = 0; i < units.Count; i++)
         {
             delivers[i] = (units[i].TradingUnit is { } name ? tradingUnits[name] : volumes[i]) > 0;
             losses += volumes[i];
             if (units[i].Kind == BmUnitKind.Interconnector)
+            {
                 continue;
+            }
             if (delivers[i])
             {
                 plus += volumes[i];
@@ -81,20 +94,24 @@ public sealed class TransmissionLosses
             new Side(plus, -((alpha * losses) + plusWeighted)),
             new Side(minus, ((alpha - 1) * losses) - minusWeighted),
             losses,
-            delivers);
+            delivers
+        );
     }
 
     /// <summary>The transmission loss multiplier of a unit, 9 decimals.</summary>
     public decimal Multiplier(BmUnit unit, int index, decimal factor) => Adjusted(1, unit, index, factor, Rounding.Ratio);
 
     /// <summary>A volume of a unit times its unrounded multiplier, 9 decimals.</summary>
-    public decimal LossAdjusted(decimal volume, BmUnit unit, int index, decimal factor) => Adjusted(volume, unit, index, factor, Rounding.Volume);
+    public decimal LossAdjusted(decimal volume, BmUnit unit, int index, decimal factor) =>
+        Adjusted(volume, unit, index, factor, Rounding.Volume);
 
     private decimal Adjusted(decimal volume, BmUnit unit, int index, decimal factor, int decimals)
     {
         ArgumentNullException.ThrowIfNull(unit);
         if (unit.Kind == BmUnitKind.Interconnector)
+        {
             return volume;
+        }
         var side = Delivers[index] ? _delivering : _offtaking;
         return side.Volume == 0
             ? Rounding.MultiplyDivide(volume, 1 + factor, 1, decimals)

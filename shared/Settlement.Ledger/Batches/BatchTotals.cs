@@ -41,7 +41,9 @@ internal sealed class BatchTotals
         }
 
         for (; i < wattHours.Length; i++)
+        {
             sums[i] = unchecked(sums[i] + (sign * wattHours[i]));
+        }
 
         var changes = _changes.AsSpan((slot * (Periods + 1)) + first - 1, wattHours.Length + 1);
         changes[0] += sign;
@@ -58,7 +60,9 @@ internal sealed class BatchTotals
     public void Clear()
     {
         foreach (var used in _used)
+        {
             _slots[used] = 0;
+        }
         _wattHours.AsSpan(0, _used.Count * Periods).Clear();
         _changes.AsSpan(0, _used.Count * (Periods + 1)).Clear();
         _used.Clear();
@@ -67,9 +71,13 @@ internal sealed class BatchTotals
     private int Slot(int key)
     {
         if (key < _slots.Count && _slots[key] is var slot and > 0)
+        {
             return slot - 1;
+        }
         if (key >= _slots.Count)
+        {
             CollectionsMarshal.SetCount(_slots, Math.Max(key + 1, 2 * _slots.Count));
+        }
         _used.Add(key);
         if (_used.Count * Periods > _wattHours.Length)
         {

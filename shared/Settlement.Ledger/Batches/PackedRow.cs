@@ -13,7 +13,9 @@ internal static class PackedRow
     /// <summary>The most bytes that a row can take, and those that writing it may touch beyond.</summary>
     public const int MaxSize = 256 + Bits.Slack;
 
-    private const byte WidthMask = 0x3F, HasNulls = 0x40, HasQualities = 0x80;
+    private const byte WidthMask = 0x3F,
+        HasNulls = 0x40,
+        HasQualities = 0x80;
     private const int QualityWidth = 3;
 
     /// <summary>The widest value there is: 10,000,000 kWh in Wh takes 34 bits.</summary>
@@ -21,9 +23,10 @@ internal static class PackedRow
 
     /// <summary>How many bytes a row takes.</summary>
     /// <exception cref="InvalidDataException">There is no such form.</exception>
-    public static int Size(byte form, int length) => (form & WidthMask) <= MaxWidth
-        ? WattHoursAt(form, length) + Bits.Size(length, form & WidthMask)
-        : throw new InvalidDataException($"Values of {form & WidthMask} bits do not exist.");
+    public static int Size(byte form, int length) =>
+        (form & WidthMask) <= MaxWidth
+            ? WattHoursAt(form, length) + Bits.Size(length, form & WidthMask)
+            : throw new InvalidDataException($"Values of {form & WidthMask} bits do not exist.");
 
     /// <summary>Writes a row.</summary>
     /// <param name="to">Where to; at least <see cref="MaxSize"/> bytes.</param>
@@ -36,12 +39,16 @@ internal static class PackedRow
         var length = wattHours.Length;
         var form = (byte)(Bits.WidthOf(Bits.Any(wattHours)) | (nulls != 0 ? HasNulls : 0) | (qualities.IsEmpty ? 0 : HasQualities));
         if (nulls != 0)
+        {
             Bits.Pack([unchecked((long)nulls)], length, to);
+        }
         if (!qualities.IsEmpty)
         {
             Span<long> codes = stackalloc long[length];
             for (var i = 0; i < length; i++)
+            {
                 codes[i] = (long)qualities[i];
+            }
             Bits.Pack(codes, QualityWidth, to[QualitiesAt(form, length)..]);
         }
 
@@ -62,5 +69,6 @@ internal static class PackedRow
 
     private static int QualitiesAt(byte form, int length) => (form & HasNulls) != 0 ? Bits.Size(1, length) : 0;
 
-    private static int WattHoursAt(byte form, int length) => QualitiesAt(form, length) + ((form & HasQualities) != 0 ? Bits.Size(length, QualityWidth) : 0);
+    private static int WattHoursAt(byte form, int length) =>
+        QualitiesAt(form, length) + ((form & HasQualities) != 0 ? Bits.Size(length, QualityWidth) : 0);
 }

@@ -72,13 +72,35 @@ internal sealed class ReadingBatch
     /// <param name="qualities">The quality of each value, or one for all.</param>
     /// <param name="revision">The message's revision.</param>
     /// <param name="place">The message's place in the event.</param>
-    public void Add(int cell, Mpan mpan, int first, ReadOnlySpan<long> wattHours, ulong nulls, ReadOnlySpan<Quality> qualities, long revision, int place)
+    public void Add(
+        int cell,
+        Mpan mpan,
+        int first,
+        ReadOnlySpan<long> wattHours,
+        ulong nulls,
+        ReadOnlySpan<Quality> qualities,
+        long revision,
+        int place
+    )
     {
         if (_values.Length - _valueBytes < PackedRow.MaxSize)
+        {
             Array.Resize(ref _values, Math.Max(4 * 1024, 2 * _values.Length));
+        }
         var differ = qualities.Length > 1 && qualities.ContainsAnyExcept(qualities[0]);
         var form = PackedRow.Write(_values.AsSpan(_valueBytes), wattHours, nulls, differ ? qualities : []);
-        var row = new ReadingRow(mpan, revision, cell, _events.Count - 1, place, _valueBytes, (byte)first, (byte)wattHours.Length, form, qualities[0]);
+        var row = new ReadingRow(
+            mpan,
+            revision,
+            cell,
+            _events.Count - 1,
+            place,
+            _valueBytes,
+            (byte)first,
+            (byte)wattHours.Length,
+            form,
+            qualities[0]
+        );
         _rows.Add(row);
         _valueBytes += PackedRow.Size(form, wattHours.Length);
         Sum(row, wattHours, nulls, differ ? qualities : [], 1);
@@ -95,7 +117,9 @@ internal sealed class ReadingBatch
     public void Copy(int cell, Mpan mpan, int first, RowValues values, long revision, int e, int place)
     {
         if (_values.Length - _valueBytes < values.Packed.Length)
+        {
             Array.Resize(ref _values, Math.Max(4 * 1024, 2 * _values.Length));
+        }
         values.Packed.CopyTo(_values.AsSpan(_valueBytes));
         var row = new ReadingRow(mpan, revision, cell, e, place, _valueBytes, (byte)first, (byte)values.Length, values.Form, values.One);
         _rows.Add(row);
@@ -111,10 +135,12 @@ internal sealed class ReadingBatch
     public Mark Here() => new(_rows.Count, _events.Count, _valueBytes, _rejects.Count, Accepted);
 
     /// <summary>Takes back what was added since.</summary>
-    public void GoBack(Mark mark)
+    public void RollBackTo(Mark mark)
     {
         foreach (ref readonly var row in Rows[mark.Rows..])
+        {
             Sum(row, -1);
+        }
         CollectionsMarshal.SetCount(_rows, mark.Rows);
         CollectionsMarshal.SetCount(_events, mark.Events);
         _valueBytes = mark.ValueBytes;
@@ -146,7 +172,9 @@ internal sealed class ReadingBatch
         Span<Quality> qualities = stackalloc Quality[SettlementDay.MaxPeriods];
         var values = Values(row);
         for (var i = 0; i < values.Length; i++)
+        {
             (wattHours[i], qualities[i]) = (values.WattHours(i), values.Quality(i));
+        }
         var differ = qualities[..values.Length].ContainsAnyExcept(values.One);
         Sum(row, wattHours[..values.Length], values.Nulls, differ ? qualities[..values.Length] : [], sign);
     }
@@ -162,7 +190,9 @@ internal sealed class ReadingBatch
         for (var i = 0; i < wattHours.Length; i++)
         {
             if ((nulls & (1UL << i)) == 0)
+            {
                 Totals.Add(row.Cell, qualities[i].Class(), row.First + i, wattHours.Slice(i, 1), 0, sign);
+            }
         }
     }
 

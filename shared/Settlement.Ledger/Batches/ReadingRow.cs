@@ -14,7 +14,18 @@ namespace Settlement.Ledger.Batches;
 /// <param name="Length">How many periods the row spans; first and last carry a value.</param>
 /// <param name="Form">How its values are packed.</param>
 /// <param name="Quality">The quality of its values where they do not differ.</param>
-internal readonly record struct ReadingRow(Mpan Mpan, long Revision, int Cell, int Event, int Place, int Offset, byte First, byte Length, byte Form, Quality Quality);
+internal readonly record struct ReadingRow(
+    Mpan Mpan,
+    long Revision,
+    int Cell,
+    int Event,
+    int Place,
+    int Offset,
+    byte First,
+    byte Length,
+    byte Form,
+    Quality Quality
+);
 
 /// <summary>Where the values of a row belong: to a cell on a Settlement Day.</summary>
 /// <param name="Day">The <see cref="Domain.Calendar.SettlementDay.Number"/> of the day.</param>

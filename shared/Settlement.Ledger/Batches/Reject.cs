@@ -8,4 +8,12 @@ namespace Settlement.Ledger.Batches;
 /// <param name="Mpan">The MPAN it names, as far as it could be read.</param>
 /// <param name="Reasons">Why.</param>
 /// <param name="Body">The object's bytes as received.</param>
-public sealed record Reject(long Sequence, int Place, DateTimeOffset Enqueued, string? Day, string? Mpan, RejectReasons Reasons, ReadOnlyMemory<byte> Body);
+public sealed record Reject(
+    long Sequence,
+    int Place,
+    DateTimeOffset Enqueued,
+    string? Day,
+    string? Mpan,
+    RejectReasons Reasons,
+    ReadOnlyMemory<byte> Body
+);

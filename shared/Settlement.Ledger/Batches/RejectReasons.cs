@@ -75,9 +75,26 @@ public static class RejectReasonCodes
 {
     private static readonly string[] Codes =
     [
-        "not-json", "wrong-type", "missing-field", "unknown-value", "bad-mpan", "wrong-length", "period-not-in-day", "too-many-decimals",
-        "negative", "too-large", "day-too-old", "day-in-future", "supplier-unknown", "gsp-group-unknown", "loss-class-unknown",
-        "component-unknown", "bm-unit-unknown", "party-unknown", "bm-unit-not-metered", "set-aside",
+        "not-json",
+        "wrong-type",
+        "missing-field",
+        "unknown-value",
+        "bad-mpan",
+        "wrong-length",
+        "period-not-in-day",
+        "too-many-decimals",
+        "negative",
+        "too-large",
+        "day-too-old",
+        "day-in-future",
+        "supplier-unknown",
+        "gsp-group-unknown",
+        "loss-class-unknown",
+        "component-unknown",
+        "bm-unit-unknown",
+        "party-unknown",
+        "bm-unit-not-metered",
+        "set-aside",
     ];
 
     /// <summary>Every code there is.</summary>
@@ -88,7 +105,9 @@ public static class RejectReasonCodes
     {
         var codes = new List<string>(BitOperations.PopCount((uint)reasons));
         for (var bits = (uint)reasons; bits != 0; bits &= bits - 1)
+        {
             codes.Add(Codes[BitOperations.TrailingZeroCount(bits)]);
+        }
         codes.Sort(StringComparer.Ordinal);
         return codes;
     }

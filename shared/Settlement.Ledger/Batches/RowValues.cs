@@ -33,7 +33,9 @@ internal readonly ref struct RowValues(ReadOnlySpan<byte> packed, byte form, int
     {
         var (values, nulls) = (new long[length], Nulls);
         for (var i = 0; i < length; i++)
+        {
             values[i] = (nulls & (1UL << i)) != 0 ? ReadingBatch.NoValue : WattHours(i);
+        }
         return values;
     }
 
@@ -42,7 +44,9 @@ internal readonly ref struct RowValues(ReadOnlySpan<byte> packed, byte form, int
     {
         var qualities = new Quality[length];
         for (var i = 0; i < length; i++)
+        {
             qualities[i] = Quality(i);
+        }
         return qualities;
     }
 }

@@ -7,7 +7,7 @@ namespace Settlement.Ledger.Blocks;
 /// <summary>One stored part of a block: how long it is and the hash of its bytes.</summary>
 internal readonly record struct BlockPart(int Length, ulong Hash)
 {
-    public static BlockPart Of(ReadOnlySpan<byte> bytes) => new(bytes.Length, XxHash3.HashToUInt64(bytes));
+    public static BlockPart FromBytes(ReadOnlySpan<byte> bytes) => new(bytes.Length, XxHash3.HashToUInt64(bytes));
 }
 
 /// <summary>
@@ -50,34 +50,42 @@ internal sealed record BlockHeader(int Rows, BlockPart[] Parts)
     public ReadOnlyMemory<byte> Encode(BlockId id)
     {
         var buffer = new BlockBuffer();
-        buffer.Byte(Format);
-        buffer.Unsigned(Rows);
-        buffer.Unsigned(Slices);
+        buffer.WriteByte(Format);
+        buffer.WriteVarUInt64(Rows);
+        buffer.WriteVarUInt64(Slices);
         foreach (var part in Parts)
         {
-            buffer.Unsigned(part.Length);
-            buffer.UInt64(part.Hash);
+            buffer.WriteVarUInt64(part.Length);
+            buffer.WriteUInt64(part.Hash);
         }
 
-        buffer.UInt64(NamedHash.Of(id.ToString(), buffer.Written.Span));
+        buffer.WriteUInt64(NamedHash.Compute(id.ToString(), buffer.Written.Span));
         return buffer.Written;
     }
 
     /// <exception cref="InvalidDataException">The bytes are damaged, or another block's.</exception>
     public static BlockHeader Decode(BlockId id, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != NamedHash.Of(id.ToString(), bytes[..^8]))
+        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).ReadUInt64() != NamedHash.Compute(id.ToString(), bytes[..^8]))
+        {
             throw new InvalidDataException("The checksum does not match.");
+        }
         var cursor = new BlockCursor(bytes[..^8]);
-        if (cursor.Byte() is var format && format != Format)
+        if (cursor.ReadByte() is var format && format != Format)
+        {
             throw new InvalidDataException($"Format {format} is unknown; this version reads {Format}.");
-        var rows = cursor.Int();
-        var slices = cursor.Int();
+        }
+        var rows = cursor.ReadVarInt32();
+        var slices = cursor.ReadVarInt32();
         if (slices is 0 or > MeterShard.Count || !BitOperations.IsPow2(slices))
+        {
             throw new InvalidDataException($"A block cannot have {slices} slices.");
+        }
         var parts = new BlockPart[FirstSlicePart + (2 * slices)];
         foreach (ref var part in parts.AsSpan())
-            part = new BlockPart(cursor.Int(), cursor.UInt64());
+        {
+            part = new BlockPart(cursor.ReadVarInt32(), cursor.ReadUInt64());
+        }
         return new BlockHeader(rows, parts);
     }
 }

@@ -77,14 +77,18 @@ internal sealed class BlockWriter
         for (var i = 0; i < rows.Length; i++)
         {
             if (batch.Cells[rows[i].Cell].Day != day)
+            {
                 continue;
-            var shard = MeterShard.Of(rows[i].Mpan);
+            }
+            var shard = MeterShard.GetShard(rows[i].Mpan);
             _shardStarts[shard + 1]++;
             (_keys[count], _rows[count++]) = (((ulong)shard << RowSort.MpanBits) | (ulong)rows[i].Mpan.Value, i);
         }
 
         for (var shard = 0; shard < MeterShard.Count; shard++)
+        {
             _shardStarts[shard + 1] += _shardStarts[shard];
+        }
         // Rows were added in the order of their arrival, and among equal keys they stay in it.
         _sort.Sort(ref _keys, ref _rows, count, 0, RowSort.MpanBits + MeterShard.Bits);
         return count;
@@ -94,11 +98,15 @@ internal sealed class BlockWriter
     private void WriteTotals(int day, ReadingBatch batch, BlockPart[] parts, ref int next)
     {
         if (_cellIndex.Length < batch.Cells.Count)
+        {
             _cellIndex = new int[2 * batch.Cells.Count];
+        }
         _cells.Clear();
         var used = batch.Totals.Used;
         foreach (var key in used)
+        {
             _cellIndex[key / 2] = -1;
+        }
         foreach (var key in used)
         {
             if (batch.Cells[key / 2] is var cell && cell.Day == day && _cellIndex[key / 2] < 0)
@@ -115,10 +123,14 @@ internal sealed class BlockWriter
         for (var i = 0; i < used.Length; i++)
         {
             if (batch.Cells[used[i] / 2].Day != day)
+            {
                 continue;
+            }
             long values = 0;
             for (var period = 0; period < counts.Length; period++)
+            {
                 counts[period] = values += batch.Totals.Changes(i)[period];
+            }
             TotalsCodec.Write(_buffer, (2 * _cellIndex[used[i] / 2]) + (used[i] & 1), batch.Totals.WattHours(i), counts);
         }
 
@@ -128,18 +140,24 @@ internal sealed class BlockWriter
     private void WriteEvents(ReadingBatch batch, int count)
     {
         if (_eventIndex.Length < batch.Events.Length)
+        {
             _eventIndex = new int[2 * batch.Events.Length];
+        }
         Array.Clear(_eventIndex);
         foreach (var row in _rows.AsSpan(0, count))
+        {
             _eventIndex[batch.Rows[row].Event] = 1;
+        }
         var (used, previous) = (0, default(RowEvent));
         for (var i = 0; i < batch.Events.Length; i++)
         {
             if (_eventIndex[i] == 0)
+            {
                 continue;
+            }
             _eventIndex[i] = used++;
-            _buffer.Signed(batch.Events[i].Sequence - previous.Sequence);
-            _buffer.Signed(batch.Events[i].Enqueued - previous.Enqueued);
+            _buffer.WriteZigZag(batch.Events[i].Sequence - previous.Sequence);
+            _buffer.WriteZigZag(batch.Events[i].Enqueued - previous.Enqueued);
             previous = batch.Events[i];
         }
     }
@@ -158,7 +176,9 @@ internal sealed class BlockWriter
 
         Span<int> starts = stackalloc int[shards + 1];
         for (var shard = 0; shard <= shards; shard++)
+        {
             starts[shard] = _shardStarts[(slice * shards) + shard] - start;
+        }
         SliceIds.Write(_buffer, _mpans.AsSpan(0, length), starts, firsts, lengths);
     }
 
@@ -168,7 +188,9 @@ internal sealed class BlockWriter
     {
         var start = 0;
         for (var part = 0; part < next; part++)
+        {
             start += parts[part].Length;
-        parts[next++] = BlockPart.Of(_buffer.Written.Span[start..]);
+        }
+        parts[next++] = BlockPart.FromBytes(_buffer.Written.Span[start..]);
     }
 }

@@ -9,18 +9,29 @@ internal sealed class CellTable
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string[] _texts;
-    private readonly Column _groups, _suppliers, _llfcs, _distributors, _flows, _segments, _connections, _domestic;
+    private readonly Column _groups,
+        _suppliers,
+        _llfcs,
+        _distributors,
+        _flows,
+        _segments,
+        _connections,
+        _domestic;
 
     private CellTable(ReadOnlyMemory<byte> bytes, ref BlockCursor cursor)
     {
         _bytes = bytes;
         _texts = new string[cursor.Count()];
         foreach (ref var text in _texts.AsSpan())
+        {
             text = cursor.Text();
-        Count = cursor.Int();
+        }
+        Count = cursor.ReadVarInt32();
         // A cell takes less than a byte only where it is the same as all others.
         if (Count > 8L * bytes.Length && Count > 1)
+        {
             throw new InvalidDataException($"{Count} cells do not fit {bytes.Length} bytes.");
+        }
         _groups = cursor.Column(Count, 0, _texts.Length - 1);
         _suppliers = cursor.Column(Count, 0, _texts.Length - 1);
         _llfcs = cursor.Column(Count, 0, _texts.Length - 1);
@@ -38,15 +49,17 @@ internal sealed class CellTable
     public int Length { get; private init; }
 
     /// <summary>The cell at an index.</summary>
-    public SettlementCell this[int cell] => new(
-        _texts[At(_groups, cell)],
-        _texts[At(_suppliers, cell)],
-        (Flow)At(_flows, cell),
-        (MarketSegment)At(_segments, cell),
-        (ConnectionType)At(_connections, cell),
-        At(_domestic, cell) == 1,
-        At(_distributors, cell),
-        _texts[At(_llfcs, cell)]);
+    public SettlementCell this[int cell] =>
+        new(
+            _texts[At(_groups, cell)],
+            _texts[At(_suppliers, cell)],
+            (Flow)At(_flows, cell),
+            (MarketSegment)At(_segments, cell),
+            (ConnectionType)At(_connections, cell),
+            At(_domestic, cell) == 1,
+            At(_distributors, cell),
+            _texts[At(_llfcs, cell)]
+        );
 
     /// <summary>Reads a table.</summary>
     /// <param name="bytes">The bytes that it starts.</param>

@@ -23,10 +23,12 @@ internal sealed class CellTableWriter
             Add(cell.Llfc);
         }
 
-        buffer.Unsigned(_texts.Count);
+        buffer.WriteVarUInt64(_texts.Count);
         foreach (var text in _texts)
+        {
             buffer.Text(text);
-        buffer.Unsigned(cells.Count);
+        }
+        buffer.WriteVarUInt64(cells.Count);
         Column(buffer, cells, cell => _index[cell.GspGroup]);
         Column(buffer, cells, cell => _index[cell.Supplier]);
         Column(buffer, cells, cell => _index[cell.Llfc]);
@@ -41,13 +43,17 @@ internal sealed class CellTableWriter
     {
         _column.Clear();
         foreach (var cell in cells)
+        {
             _column.Add(property(cell));
+        }
         buffer.Column(CollectionsMarshal.AsSpan(_column));
     }
 
     private void Add(string text)
     {
         if (_index.TryAdd(text, _texts.Count))
+        {
             _texts.Add(text);
+        }
     }
 }

@@ -34,7 +34,8 @@ public sealed class DayTotals
         Add((((cell * 2) + (int)quality) * Slots) + period - 1, sign * wattHours, sign);
 
     /// <summary>Adds a total of a period, or takes it away with <paramref name="sign"/> −1.</summary>
-    internal void Add(in CellTotal total, int period, int sign) => Add(Row(total.Cell, total.Quality) + period - 1, sign * total.WattHours, sign * total.Values);
+    internal void Add(in CellTotal total, int period, int sign) =>
+        Add(Row(total.Cell, total.Quality) + period - 1, sign * total.WattHours, sign * total.Values);
 
     /// <summary>Adds all of another day's part.</summary>
     public void Add(DayTotals other)
@@ -44,12 +45,14 @@ public sealed class DayTotals
         {
             var to = Row(other._cells[cell], QualityClass.Actual);
             for (var i = 0; i < 2 * Slots; i++)
+            {
                 Add(to + i, other._wattHours[(cell * 2 * Slots) + i], other._values[(cell * 2 * Slots) + i]);
+            }
         }
     }
 
     /// <summary>The totals of one period that count at least one value, cell by cell.</summary>
-    public IEnumerable<CellTotal> Of(int period)
+    public IEnumerable<CellTotal> CellsInPeriod(int period)
     {
         for (var cell = 0; cell < _cells.Count; cell++)
         {
@@ -57,7 +60,9 @@ public sealed class DayTotals
             {
                 var slot = (((cell * 2) + quality) * Slots) + period - 1;
                 if (_values[slot] != 0 || _wattHours[slot] != 0)
+                {
                     yield return new CellTotal(_cells[cell], (QualityClass)quality, _wattHours[slot], _values[slot]);
+                }
             }
         }
     }
@@ -66,8 +71,10 @@ public sealed class DayTotals
     public DayTotals Only(int period)
     {
         var only = new DayTotals();
-        foreach (var total in Of(period))
+        foreach (var total in CellsInPeriod(period))
+        {
             only.Add(only.Row(total.Cell, total.Quality) + period - 1, total.WattHours, total.Values);
+        }
         return only;
     }
 
@@ -82,7 +89,12 @@ public sealed class DayTotals
             for (var quality = 0; quality < 2; quality++)
             {
                 var row = ((order[i] * 2) + quality) * Slots;
-                TotalsCodec.Write(buffer, (2 * i) + quality, CollectionsMarshal.AsSpan(_wattHours).Slice(row, Slots), CollectionsMarshal.AsSpan(_values).Slice(row, Slots));
+                TotalsCodec.Write(
+                    buffer,
+                    (2 * i) + quality,
+                    CollectionsMarshal.AsSpan(_wattHours).Slice(row, Slots),
+                    CollectionsMarshal.AsSpan(_values).Slice(row, Slots)
+                );
             }
         }
 
@@ -105,14 +117,18 @@ public sealed class DayTotals
     {
         var rows = new int[cells.Count];
         for (var i = 0; i < cells.Count; i++)
+        {
             rows[i] = Row(cells[i], QualityClass.Actual);
+        }
         var wattHours = CollectionsMarshal.AsSpan(_wattHours);
         var values = CollectionsMarshal.AsSpan(_values);
-        for (var cursor = new BlockCursor(bytes); !cursor.AtEnd;)
+        for (var cursor = new BlockCursor(bytes); !cursor.AtEnd; )
         {
-            var cell = cursor.Int();
+            var cell = cursor.ReadVarInt32();
             if (cell / 2 >= cells.Count)
+            {
                 throw new InvalidDataException($"Totals refer to cell {cell / 2} of {cells.Count}.");
+            }
             var row = rows[cell / 2] + (cell % 2 * Slots);
             TotalsCodec.Add(ref cursor, bytes, wattHours.Slice(row, Slots), values.Slice(row, Slots));
         }

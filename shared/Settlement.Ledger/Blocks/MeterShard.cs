@@ -13,7 +13,7 @@ internal static class MeterShard
     /// <summary>How many shards there are; a constant of the stored format.</summary>
     public const int Count = 1 << Bits;
 
-    public static int Of(Mpan mpan)
+    public static int GetShard(Mpan mpan)
     {
         // The finalizer of SplitMix64: MPANs are handed out in runs, and runs must spread.
         var hash = unchecked((ulong)mpan.Value * 0x9E3779B97F4A7C15UL);

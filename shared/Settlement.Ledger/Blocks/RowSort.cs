@@ -17,15 +17,21 @@ internal sealed class RowSort
     public void Sort(ref ulong[] keys, ref int[] rows, int count, int fromBit, int toBit)
     {
         if (_otherKeys.Length < keys.Length)
+        {
             (_otherKeys, _otherRows) = (new ulong[keys.Length], new int[keys.Length]);
+        }
         for (var shift = fromBit; shift < toBit; shift += DigitBits)
         {
             Array.Clear(_starts);
             foreach (var key in keys.AsSpan(0, count))
+            {
                 _starts[(int)((key >> shift) & (Digits - 1))]++;
+            }
             var start = 0;
             foreach (ref var digit in _starts.AsSpan())
+            {
                 (digit, start) = (start, start + digit);
+            }
             for (var i = 0; i < count; i++)
             {
                 var to = _starts[(int)((keys[i] >> shift) & (Digits - 1))]++;

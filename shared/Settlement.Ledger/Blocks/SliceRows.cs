@@ -11,7 +11,11 @@ namespace Settlement.Ledger.Blocks;
 internal sealed class SliceRows
 {
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly Column _cells, _events, _places, _revisions, _qualities;
+    private readonly Column _cells,
+        _events,
+        _places,
+        _revisions,
+        _qualities;
     private readonly int _forms;
     private readonly int[] _offsets;
 
@@ -24,7 +28,7 @@ internal sealed class SliceRows
         _places = cursor.Column(count, 0, int.MaxValue);
         _revisions = cursor.Column(count, 0, long.MaxValue);
         _qualities = cursor.Column(count, 0, (long)Quality.E6);
-        var forms = cursor.Bytes(count);
+        var forms = cursor.ReadBytes(count);
         _forms = cursor.Position - count;
         _offsets = new int[count];
         var offset = cursor.Position;
@@ -35,7 +39,9 @@ internal sealed class SliceRows
         }
 
         if (offset != bytes.Length)
+        {
             throw new InvalidDataException($"Values of {offset} bytes do not fit {bytes.Length}.");
+        }
     }
 
     public SliceIds Ids { get; }
@@ -56,7 +62,12 @@ internal sealed class SliceRows
     public RowValues Values(int row)
     {
         var (form, length) = (_bytes.Span[_forms + row], Ids.Length(row));
-        return new RowValues(_bytes.Span.Slice(_offsets[row], PackedRow.Size(form, length)), form, length, (Quality)_qualities.At(_bytes.Span, row));
+        return new RowValues(
+            _bytes.Span.Slice(_offsets[row], PackedRow.Size(form, length)),
+            form,
+            length,
+            (Quality)_qualities.At(_bytes.Span, row)
+        );
     }
 
     /// <summary>Writes rows in slice order, column by column.</summary>
@@ -66,28 +77,49 @@ internal sealed class SliceRows
     /// <param name="cells">By the batch's index of a cell, the block's.</param>
     /// <param name="events">By the batch's index of an event, the block's.</param>
     /// <param name="column">Room for as many numbers as there are rows.</param>
-    public static void Write(BlockBuffer buffer, ReadingBatch batch, ReadOnlySpan<int> rows, ReadOnlySpan<int> cells, ReadOnlySpan<int> events, Span<long> column)
+    public static void Write(
+        BlockBuffer buffer,
+        ReadingBatch batch,
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<int> cells,
+        ReadOnlySpan<int> events,
+        Span<long> column
+    )
     {
         var all = batch.Rows;
         for (var i = 0; i < rows.Length; i++)
+        {
             column[i] = cells[all[rows[i]].Cell];
+        }
         buffer.Column(column);
         for (var i = 0; i < rows.Length; i++)
+        {
             column[i] = events[all[rows[i]].Event];
+        }
         buffer.Column(column);
         for (var i = 0; i < rows.Length; i++)
+        {
             column[i] = all[rows[i]].Place;
+        }
         buffer.Column(column);
         for (var i = 0; i < rows.Length; i++)
+        {
             column[i] = all[rows[i]].Revision;
+        }
         buffer.Column(column);
         for (var i = 0; i < rows.Length; i++)
+        {
             column[i] = (long)all[rows[i]].Quality;
+        }
         buffer.Column(column);
         foreach (var row in rows)
-            buffer.Byte(all[row].Form);
+        {
+            buffer.WriteByte(all[row].Form);
+        }
         foreach (var row in rows)
-            buffer.Bytes(batch.Packed(all[row]));
+        {
+            buffer.WriteBytes(batch.Packed(all[row]));
+        }
     }
 
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>

@@ -25,67 +25,90 @@ internal sealed class BlockReader(ITableStore store, StoredBlock block)
     public StoredBlock Block => block;
 
     /// <summary>The cells that rows and totals refer to.</summary>
-    public async ValueTask<CellTable> CellsAsync(CancellationToken cancellation) => _cells ??= Guard(
-        "cells",
-        await PartAsync(BlockHeader.CellsPart, "cells", cancellation),
-        bytes => CellTable.Read(bytes) is var cells && cells.Length == bytes.Length ? cells : throw new InvalidDataException("Bytes are left over after the last cell."));
+    public async ValueTask<CellTable> CellsAsync(CancellationToken cancellationToken) =>
+        _cells ??= Guard(
+            "cells",
+            await PartAsync(BlockHeader.CellsPart, "cells", cancellationToken),
+            bytes =>
+                CellTable.Read(bytes) is var cells && cells.Length == bytes.Length
+                    ? cells
+                    : throw new InvalidDataException("Bytes are left over after the last cell.")
+        );
 
     /// <summary>The events that rows came in.</summary>
-    public async ValueTask<RowEvent[]> EventsAsync(CancellationToken cancellation) =>
-        _events ??= Guard("events", await PartAsync(BlockHeader.EventsPart, "events", cancellation), ReadEvents);
+    public async ValueTask<RowEvent[]> EventsAsync(CancellationToken cancellationToken) =>
+        _events ??= Guard("events", await PartAsync(BlockHeader.EventsPart, "events", cancellationToken), ReadEvents);
 
     /// <summary>Adds the pre-aggregated totals to others.</summary>
-    public async ValueTask AddTotalsAsync(DayTotals totals, CancellationToken cancellation)
+    public async ValueTask AddTotalsAsync(DayTotals totals, CancellationToken cancellationToken)
     {
-        var cells = await CellsAsync(cancellation);
-        Guard("totals", await PartAsync(BlockHeader.TotalsPart, "totals", cancellation), bytes =>
-        {
-            totals.Add(cells, bytes.Span);
-            return true;
-        });
+        var cells = await CellsAsync(cancellationToken);
+        Guard(
+            "totals",
+            await PartAsync(BlockHeader.TotalsPart, "totals", cancellationToken),
+            bytes =>
+            {
+                totals.Add(cells, bytes.Span);
+                return true;
+            }
+        );
     }
 
     /// <summary>The ids of a slice.</summary>
-    public async ValueTask<SliceIds> IdsAsync(int slice, CancellationToken cancellation)
+    public async ValueTask<SliceIds> IdsAsync(int slice, CancellationToken cancellationToken)
     {
         var part = $"i{slice:D2}";
-        return Guard(part, await PartAsync(BlockHeader.IdsPart(slice), part, cancellation), bytes => SliceIds.Decode(bytes, block.Header.ShardsPerSlice));
+        return Guard(
+            part,
+            await PartAsync(BlockHeader.IdsPart(slice), part, cancellationToken),
+            bytes => SliceIds.Decode(bytes, block.Header.ShardsPerSlice)
+        );
     }
 
     /// <summary>The rows of a slice.</summary>
-    public async ValueTask<SliceRows> RowsAsync(int slice, SliceIds ids, CancellationToken cancellation)
+    public async ValueTask<SliceRows> RowsAsync(int slice, SliceIds ids, CancellationToken cancellationToken)
     {
-        var (cells, events) = (await CellsAsync(cancellation), await EventsAsync(cancellation));
+        var (cells, events) = (await CellsAsync(cancellationToken), await EventsAsync(cancellationToken));
         var part = $"v{slice:D2}";
-        return Guard(part, await PartAsync(block.Header.ValuesPart(slice), part, cancellation), bytes => SliceRows.Decode(bytes, ids, cells.Count, events.Length));
+        return Guard(
+            part,
+            await PartAsync(block.Header.ValuesPart(slice), part, cancellationToken),
+            bytes => SliceRows.Decode(bytes, ids, cells.Count, events.Length)
+        );
     }
 
     private static RowEvent[] ReadEvents(ReadOnlyMemory<byte> bytes)
     {
         var events = new List<RowEvent>();
         var previous = default(RowEvent);
-        for (var cursor = new BlockCursor(bytes.Span); !cursor.AtEnd;)
-            events.Add(previous = new(unchecked(previous.Sequence + cursor.Signed()), unchecked(previous.Enqueued + cursor.Signed())));
+        for (var cursor = new BlockCursor(bytes.Span); !cursor.AtEnd; )
+        {
+            events.Add(
+                previous = new(unchecked(previous.Sequence + cursor.ReadZigZag()), unchecked(previous.Enqueued + cursor.ReadZigZag()))
+            );
+        }
         return [.. events];
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> PartAsync(int part, string name, CancellationToken cancellation)
+    private async ValueTask<ReadOnlyMemory<byte>> PartAsync(int part, string name, CancellationToken cancellationToken)
     {
         var expected = block.Header.Parts[part];
         var (entity, offset) = block.Header.Layout.PlaceOf(part);
-        var bytes = await EntityAsync(entity, name, cancellation);
+        var bytes = await EntityAsync(entity, name, cancellationToken);
         if (expected.Length > bytes.Length - offset)
-            bytes = await JoinAsync(entity, expected.Length, name, cancellation);
+        {
+            bytes = await JoinAsync(entity, expected.Length, name, cancellationToken);
+        }
         bytes = bytes.Slice(offset, expected.Length);
-        return BlockPart.Of(bytes.Span) == expected ? bytes : throw new DamagedBlockException(block.Id.ToString(), name);
+        return BlockPart.FromBytes(bytes.Span) == expected ? bytes : throw new DamagedBlockException(block.Id.ToString(), name);
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> JoinAsync(int entity, int length, string name, CancellationToken cancellation)
+    private async ValueTask<ReadOnlyMemory<byte>> JoinAsync(int entity, int length, string name, CancellationToken cancellationToken)
     {
         var whole = new byte[length];
         for (var filled = 0; filled < length; entity++)
         {
-            var bytes = await EntityAsync(entity, name, cancellation);
+            var bytes = await EntityAsync(entity, name, cancellationToken);
             var piece = bytes[..Math.Min(bytes.Length, length - filled)];
             piece.CopyTo(whole.AsMemory(filled));
             filled += piece.Length;
@@ -94,13 +117,17 @@ internal sealed class BlockReader(ITableStore store, StoredBlock block)
         return whole;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> EntityAsync(int entity, string name, CancellationToken cancellation)
+    private async ValueTask<ReadOnlyMemory<byte>> EntityAsync(int entity, string name, CancellationToken cancellationToken)
     {
         if (_entity.Number == entity)
+        {
             return _entity.Bytes;
-        var entry = await store.ReadAsync(BlockStore.Table, block.Id.PartitionKey, block.Id.DataRow(entity), cancellation);
+        }
+        var entry = await store.ReadAsync(BlockStore.Table, block.Id.PartitionKey, block.Id.DataRow(entity), cancellationToken);
         if (entry?.Value.Length != block.Header.Layout.EntityLengths[entity])
+        {
             throw new DamagedBlockException(block.Id.ToString(), name);
+        }
         _entity = (entity, entry.Value);
         return entry.Value;
     }

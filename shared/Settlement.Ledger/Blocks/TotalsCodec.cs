@@ -11,16 +11,23 @@ internal static class TotalsCodec
     /// <summary>Writes the number of the cell and class and its totals; nothing where all of them are 0.</summary>
     public static void Write(BlockBuffer buffer, int cell, ReadOnlySpan<long> wattHours, ReadOnlySpan<long> values)
     {
-        int first = 0, end = Periods;
+        int first = 0,
+            end = Periods;
         while (first < end && wattHours[first] == 0 && values[first] == 0)
+        {
             first++;
+        }
         while (end > first && wattHours[end - 1] == 0 && values[end - 1] == 0)
+        {
             end--;
+        }
         if (end == first)
+        {
             return;
-        buffer.Unsigned(cell);
-        buffer.Byte((byte)(end - first));
-        buffer.Byte((byte)first);
+        }
+        buffer.WriteVarUInt64(cell);
+        buffer.WriteByte((byte)(end - first));
+        buffer.WriteByte((byte)first);
         Span<long> numbers = stackalloc long[end - first];
         wattHours[first..end].CopyTo(numbers);
         buffer.Column(numbers);
@@ -33,9 +40,12 @@ internal static class TotalsCodec
     /// <exception cref="OverflowException">A sum is beyond 64 bits.</exception>
     public static void Add(ref BlockCursor cursor, ReadOnlySpan<byte> bytes, Span<long> wattHours, Span<long> values)
     {
-        int length = cursor.Byte(), first = cursor.Byte();
+        int length = cursor.ReadByte(),
+            first = cursor.ReadByte();
         if (first + length > Periods)
+        {
             throw new InvalidDataException($"Totals of {length} periods from period {first + 1} do not fit a day.");
+        }
         var (sums, counts) = (cursor.Column(length, long.MinValue, long.MaxValue), cursor.Column(length, long.MinValue, long.MaxValue));
         for (var i = 0; i < length; i++)
         {

@@ -27,57 +27,67 @@ public sealed class HeadStore(ITableStore store)
     private const int MaxLiveDays = 64;
 
     /// <summary>Reads a partition's head.</summary>
-    public async ValueTask<Head> ReadAsync(PartitionId partition, CancellationToken cancellation)
+    public async ValueTask<Head> ReadAsync(PartitionId partition, CancellationToken cancellationToken)
     {
-        var entry = await store.ReadAsync(Table, Key(partition), HeadRow, cancellation);
+        var entry = await store.ReadAsync(Table, Key(partition), HeadRow, cancellationToken);
         if (entry is null)
+        {
             return Head.Start;
+        }
         var stored = LedgerJson.Read<Stored>(entry.Value.Span);
         return new Head(stored.Step, stored.Sequence, entry.ETag);
     }
 
     /// <summary>How many steps of a partition have brought something for a day, as far as the day is counted.</summary>
-    public async ValueTask<long> CountAsync(PartitionId partition, SettlementDay day, CancellationToken cancellation) =>
-        (await ReadCountsAsync(partition, day.Date.Year, cancellation))[day.Date.DayOfYear];
+    public async ValueTask<long> CountAsync(PartitionId partition, SettlementDay day, CancellationToken cancellationToken) =>
+        (await ReadCountsAsync(partition, day.Date.Year, cancellationToken))[day.Date.DayOfYear];
 
     /// <summary>The running sums of a day in a partition, up to its head. Null where they cannot be had from here, but only from the blocks.</summary>
-    internal async ValueTask<LiveRow?> FindLiveAsync(int partition, SettlementDay day, CancellationToken cancellation)
+    internal async ValueTask<LiveRow?> FindLiveAsync(int partition, SettlementDay day, CancellationToken cancellationToken)
     {
         // The count is read first: a step that comes in between makes the sums newer than it, never older.
         var readings = new PartitionId(Hubs.Readings, partition);
-        var count = await CountAsync(readings, day, cancellation);
-        return await ReadLiveAsync(readings, day.Number, cancellation) is { } live && live.Number >= count ? live : null;
+        var count = await CountAsync(readings, day, cancellationToken);
+        return await ReadLiveAsync(readings, day.Number, cancellationToken) is { } live && live.Number >= count ? live : null;
     }
 
     /// <summary>Forgets the running sums of a day whose blocks are gone; what they were cannot be looked up any more then.</summary>
-    internal async ValueTask ForgetLiveAsync(int partition, SettlementDay day, CancellationToken cancellation) =>
-        await store.WriteAsync(Table, Key(new(Hubs.Readings, partition)), [TableWrite.Delete(LiveRowOf(day.Number))], cancellation);
+    internal async ValueTask ForgetLiveAsync(int partition, SettlementDay day, CancellationToken cancellationToken) =>
+        await store.WriteAsync(Table, Key(new(Hubs.Readings, partition)), [TableWrite.Delete(LiveRowOf(day.Number))], cancellationToken);
 
     /// <summary>Moves a head by one step.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="head">The head as it was read.</param>
     /// <param name="move">The move.</param>
     /// <param name="enqueued">When the last of the events was enqueued.</param>
-    /// <param name="cancellation">Stops before the head moves.</param>
+    /// <param name="cancellationToken">Stops before the head moves.</param>
     /// <exception cref="TableConflictException">Another consumer has moved it; what was written for this step is an orphan.</exception>
-    public async ValueTask AdvanceAsync(PartitionId partition, Head head, HeadMove move, DateTimeOffset enqueued, CancellationToken cancellation)
+    public async ValueTask AdvanceAsync(
+        PartitionId partition,
+        Head head,
+        HeadAdvance move,
+        DateTimeOffset enqueued,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(move);
         var counts = new SortedDictionary<int, long[]>();
-        var days = new List<StepDay>(move.Days.Count);
+        var days = new List<CommittedDay>(move.Days.Count);
         foreach (var (number, _) in move.Days)
         {
             var date = SettlementDay.FromNumber(number).Date;
             if (Math.Abs(date.Year - enqueued.Year) > CountedYears)
             {
-                days.Add(new StepDay(number, 0));
+                days.Add(new CommittedDay(number, 0));
                 continue;
             }
 
             if (!counts.TryGetValue(date.Year, out var year))
-                counts.Add(date.Year, year = await ReadCountsAsync(partition, date.Year, cancellation));
-            days.Add(new StepDay(number, ++year[date.DayOfYear]));
+            {
+                counts.Add(date.Year, year = await ReadCountsAsync(partition, date.Year, cancellationToken));
+            }
+            days.Add(new CommittedDay(number, ++year[date.DayOfYear]));
         }
 
         var step = new HeadStep(move.From, move.To, move.Attempt, days, move.Events, move.Accepted, move.Rejected);
@@ -90,31 +100,46 @@ public sealed class HeadStore(ITableStore store)
                 TableWrite.Insert(StepRow(head.Step + 1), LedgerJson.Write(step)),
                 // The condition on the head guards these as well: they change with it and never without.
                 .. counts.Select(year => TableWrite.Put(YearRow(year.Key), EncodeCounts(year.Value))),
-                .. await LiveAsync(partition, move, days, enqueued, cancellation),
+                .. await LiveAsync(partition, move, days, enqueued, cancellationToken),
             ],
-            cancellation);
+            cancellationToken
+        );
     }
 
     /// <summary>Reads a step, or null where it was never committed.</summary>
-    public async ValueTask<HeadStep?> ReadStepAsync(PartitionId partition, long step, CancellationToken cancellation) =>
-        await store.ReadAsync(Table, Key(partition), StepRow(step), cancellation) is { } entry ? LedgerJson.Read<HeadStep>(entry.Value.Span) : null;
+    public async ValueTask<HeadStep?> ReadStepAsync(PartitionId partition, long step, CancellationToken cancellationToken) =>
+        await store.ReadAsync(Table, Key(partition), StepRow(step), cancellationToken) is { } entry
+            ? LedgerJson.Read<HeadStep>(entry.Value.Span)
+            : null;
 
     /// <summary>Reads all steps of a partition after one, in order.</summary>
-    public IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(PartitionId partition, long after, CancellationToken cancellation) =>
-        ReadStepsAsync(partition, after, null, cancellation);
+    public IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(
+        PartitionId partition,
+        long after,
+        CancellationToken cancellationToken
+    ) => ReadStepsAsync(partition, after, null, cancellationToken);
 
     /// <summary>Reads the steps of a partition after one and before another, in order.</summary>
     internal async IAsyncEnumerable<(long Step, HeadStep Value)> ReadStepsAsync(
-        PartitionId partition, long after, long? before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        PartitionId partition,
+        long after,
+        long? before,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var range = RowRange.Prefix("s-") with { From = StepRow(after + 1) };
         if (before is { } end)
+        {
             range = range with { Before = StepRow(end) };
-        await foreach (var entry in store.QueryAsync(Table, Key(partition), range, cancellation))
+        }
+        await foreach (var entry in store.QueryAsync(Table, Key(partition), range, cancellationToken))
+        {
             yield return (long.Parse(entry.Row.AsSpan(2), CultureInfo.InvariantCulture), LedgerJson.Read<HeadStep>(entry.Value.Span));
+        }
     }
 
-    internal static string Key(PartitionId partition) => string.Create(CultureInfo.InvariantCulture, $"{partition.Hub}-{partition.Number:D4}");
+    internal static string Key(PartitionId partition) =>
+        string.Create(CultureInfo.InvariantCulture, $"{partition.Hub}-{partition.Number:D4}");
 
     private static string StepRow(long step) => string.Create(CultureInfo.InvariantCulture, $"s-{step:D12}");
 
@@ -123,14 +148,22 @@ public sealed class HeadStore(ITableStore store)
     private static string LiveRowOf(int day) => string.Create(CultureInfo.InvariantCulture, $"l-{SettlementDay.FromNumber(day)}");
 
     /// <summary>The running sums with what a move brings; those that a larger move has left behind stay as they are.</summary>
-    private async ValueTask<List<TableWrite>> LiveAsync(PartitionId partition, HeadMove move, List<StepDay> days, DateTimeOffset enqueued, CancellationToken cancellation)
+    private async ValueTask<List<TableWrite>> LiveAsync(
+        PartitionId partition,
+        HeadAdvance move,
+        List<CommittedDay> days,
+        DateTimeOffset enqueued,
+        CancellationToken cancellationToken
+    )
     {
         var writes = new List<TableWrite>();
         foreach (var (day, live) in move.Days.Where(each => each.Live is not null).OrderByDescending(each => each.Day).Take(MaxLiveDays))
         {
             var number = days.Find(each => each.Day == day)!.Number;
-            if (number == 0 || await ReadLiveAsync(partition, day, cancellation) is not { } before || before.Number != number - 1)
+            if (number == 0 || await ReadLiveAsync(partition, day, cancellationToken) is not { } before || before.Number != number - 1)
+            {
                 continue;
+            }
             before.Totals.Add(live!);
             var after = new LiveRow(number, Math.Max(before.Arrived, enqueued.UtcTicks), before.Totals);
             writes.Add(TableWrite.Put(LiveRowOf(day), after.Encode($"{Key(partition)}/{LiveRowOf(day)}")));
@@ -139,20 +172,22 @@ public sealed class HeadStore(ITableStore store)
         return writes;
     }
 
-    private async ValueTask<LiveRow?> ReadLiveAsync(PartitionId partition, int day, CancellationToken cancellation) =>
-        await store.ReadAsync(Table, Key(partition), LiveRowOf(day), cancellation) is { } entry
+    private async ValueTask<LiveRow?> ReadLiveAsync(PartitionId partition, int day, CancellationToken cancellationToken) =>
+        await store.ReadAsync(Table, Key(partition), LiveRowOf(day), cancellationToken) is { } entry
             ? LiveRow.TryDecode($"{Key(partition)}/{LiveRowOf(day)}", entry.Value.Span)
             : new LiveRow(0, 0, new LiveTotals());
 
     /// <summary>The counts of a year's days, from index 1.</summary>
-    private async ValueTask<long[]> ReadCountsAsync(PartitionId partition, int year, CancellationToken cancellation)
+    private async ValueTask<long[]> ReadCountsAsync(PartitionId partition, int year, CancellationToken cancellationToken)
     {
         var counts = new long[367];
-        if (await store.ReadAsync(Table, Key(partition), YearRow(year), cancellation) is { } entry)
+        if (await store.ReadAsync(Table, Key(partition), YearRow(year), cancellationToken) is { } entry)
         {
             var cursor = new BlockCursor(entry.Value.Span);
             for (var day = 1; !cursor.AtEnd; day++)
-                counts[day] = cursor.Long();
+            {
+                counts[day] = cursor.ReadVarInt64();
+            }
         }
 
         return counts;
@@ -162,7 +197,9 @@ public sealed class HeadStore(ITableStore store)
     {
         var buffer = new BlockBuffer();
         foreach (var count in counts.AsSpan(1, Array.FindLastIndex(counts, count => count != 0)))
-            buffer.Unsigned(count);
+        {
+            buffer.WriteVarUInt64(count);
+        }
         return buffer.Written;
     }
 

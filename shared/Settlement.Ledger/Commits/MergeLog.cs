@@ -5,7 +5,7 @@ namespace Settlement.Ledger.Commits;
 /// <summary>Several blocks of a day and partition that follow one another, made into one. The block is named by the last step and the attempt.</summary>
 /// <param name="FirstStep">The first head step whose part is in it.</param>
 /// <param name="LastStep">The last.</param>
-/// <param name="FirstNumber">The number of the first part (<see cref="StepDay.Number"/>).</param>
+/// <param name="FirstNumber">The number of the first part (<see cref="CommittedDay.Number"/>).</param>
 /// <param name="LastNumber">The number of the last.</param>
 /// <param name="Attempt">The writer's mark on the merged block.</param>
 /// <param name="Merged">When it was committed.</param>
@@ -39,15 +39,22 @@ public sealed record MergeLog(MergePlan? Plan, IReadOnlyList<Merge> Merges)
     public IReadOnlyList<Merge> At(long cutStep)
     {
         var chosen = new List<Merge>();
-        foreach (var merge in Merges.Where(merge => !merge.IsCrossedBy(cutStep)).OrderBy(merge => merge.FirstStep).ThenByDescending(merge => merge.LastStep))
+        foreach (
+            var merge in Merges
+                .Where(merge => !merge.IsCrossedBy(cutStep))
+                .OrderBy(merge => merge.FirstStep)
+                .ThenByDescending(merge => merge.LastStep)
+        )
         {
             if (chosen.Count == 0 || merge.FirstStep > chosen[^1].LastStep)
+            {
                 chosen.Add(merge);
+            }
         }
 
         return chosen;
     }
 
     /// <summary>Whether an attempt is one of a merge, committed or planned.</summary>
-    public bool Knows(string attempt) => Plan?.Attempt == attempt || Merges.Any(merge => merge.Attempt == attempt);
+    public bool Contains(string attempt) => Plan?.Attempt == attempt || Merges.Any(merge => merge.Attempt == attempt);
 }

@@ -10,7 +10,7 @@ public sealed class CutReach
     private CutReach(Dictionary<int, long> last) => _last = last;
 
     /// <summary>What a cut has.</summary>
-    public static CutReach Of(Cut cut)
+    public static CutReach FromCut(Cut cut)
     {
         ArgumentNullException.ThrowIfNull(cut);
         return new(cut.Readings.ToDictionary(partition => partition.Partition, partition => partition.Sequence));

@@ -17,40 +17,57 @@ public sealed class DayFold(LedgerReader ledger)
     /// <summary>
     /// The fast way: block totals, less every value that lost. Meter ids and their periods tell which rows overlap; only for those are values read.
     /// </summary>
-    public async ValueTask<DayTotals> FoldAsync(SettlementDay day, Cut cut, int group, int groups, CancellationToken cancellation)
+    public async ValueTask<DayTotals> FoldAsync(SettlementDay day, Cut cut, int group, int groups, CancellationToken cancellationToken)
     {
         var shards = MeterShard.RangeOf(group, groups);
-        var blocks = await ledger.ListAsync(day, cut, cancellation);
+        var blocks = await ledger.ListAsync(day, cut, cancellationToken);
         var totals = new DayTotals();
         for (var block = group; block < blocks.Count; block += groups)
-            await ledger.Blocks.Open(blocks[block]).AddTotalsAsync(totals, cancellation);
+        {
+            await ledger.Blocks.Open(blocks[block]).AddTotalsAsync(totals, cancellationToken);
+        }
 
         var scan = new MeterScan(ledger.Blocks, blocks, MeterScan.RowsAtOnce);
-        await foreach (var found in scan.ReadAsync(shards, _ => (_, overlap) => overlap, totals, cancellation))
+        await foreach (var found in scan.ReadAsync(shards, _ => (_, overlap) => overlap, totals, cancellationToken))
         {
             foreach (var (start, end, _) in found.Meters)
-                found.Versions.SubtractLosers(start, end, totals);
+            {
+                found.Versions.SubtractReplaced(start, end, totals);
+            }
         }
 
         return totals;
     }
 
     /// <summary>The slow way: from every reading. It must give what the fast way gives.</summary>
-    public async ValueTask<DayTotals> FoldFromReadingsAsync(SettlementDay day, Cut cut, int group, int groups, CancellationToken cancellation)
+    public async ValueTask<DayTotals> FoldFromReadingsAsync(
+        SettlementDay day,
+        Cut cut,
+        int group,
+        int groups,
+        CancellationToken cancellationToken
+    )
     {
         var shards = MeterShard.RangeOf(group, groups);
-        var blocks = await ledger.ListAsync(day, cut, cancellation);
+        var blocks = await ledger.ListAsync(day, cut, cancellationToken);
         var totals = new DayTotals();
         var scan = new MeterScan(ledger.Blocks, blocks, MeterScan.VersionsAtOnce);
-        await foreach (var found in scan.ReadAsync(shards, _ => (_, _) => true, totals, cancellation))
+        await foreach (var found in scan.ReadAsync(shards, _ => (_, _) => true, totals, cancellationToken))
         {
             foreach (var (start, end, mpan) in found.Meters)
             {
-                var winners = Winners.Of(found.Versions.Of(mpan, start, end, totals));
+                var winners = Winners.Select(found.Versions.ReadVersions(mpan, start, end, totals));
                 for (var period = 1; period < winners.Length; period++)
                 {
                     if (winners[period] is { } winner)
-                        totals.Add(winner.Cell, winner.Qualities[period - winner.First].Class(), period, winner.WattHours[period - winner.First]);
+                    {
+                        totals.Add(
+                            winner.Cell,
+                            winner.Qualities[period - winner.First].Class(),
+                            period,
+                            winner.WattHours[period - winner.First]
+                        );
+                    }
                 }
             }
         }

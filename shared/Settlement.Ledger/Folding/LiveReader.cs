@@ -17,24 +17,36 @@ public sealed class LiveReader(HeadStore heads, LedgerReader ledger)
 {
     /// <summary>The sums of all partitions.</summary>
     /// <exception cref="LedgerDataMissingException">The sums of a partition are behind, and some of its blocks are missing.</exception>
-    public async ValueTask<LiveDay> ReadAsync(SettlementDay day, IEnumerable<int> partitions, CancellationToken cancellation)
+    public async ValueTask<LiveDay> ReadAsync(SettlementDay day, IEnumerable<int> partitions, CancellationToken cancellationToken)
     {
-        var rows = await Task.WhenAll(partitions.Select(partition => ReadAsync(day, partition, cancellation)));
+        var rows = await Task.WhenAll(partitions.Select(partition => ReadAsync(day, partition, cancellationToken)));
         var sum = new LiveTotals();
         foreach (var row in rows)
+        {
             sum.Add(row.Totals);
+        }
         var arrived = rows.Max(row => row.Arrived);
-        return new LiveDay(sum, rows.Sum(row => row.Number), arrived == 0 ? null : Instant.FromDateTimeUtc(new DateTime(arrived, DateTimeKind.Utc)));
+        return new LiveDay(
+            sum,
+            rows.Sum(row => row.Number),
+            arrived == 0 ? null : Instant.FromDateTimeUtc(new DateTime(arrived, DateTimeKind.Utc))
+        );
     }
 
-    private async Task<LiveRow> ReadAsync(SettlementDay day, int partition, CancellationToken cancellation)
+    private async Task<LiveRow> ReadAsync(SettlementDay day, int partition, CancellationToken cancellationToken)
     {
-        if (await heads.FindLiveAsync(partition, day, cancellation) is { } live)
+        if (await heads.FindLiveAsync(partition, day, cancellationToken) is { } live)
+        {
             return live;
-        var head = await heads.ReadAsync(new(Hubs.Readings, partition), cancellation);
+        }
+        var head = await heads.ReadAsync(new(Hubs.Readings, partition), cancellationToken);
         var totals = new DayTotals();
-        await foreach (var block in ledger.BlocksAsync(day, new Cut([new PartitionCut(partition, head.Step, head.Sequence)], []), cancellation))
-            await ledger.Blocks.Open(block).AddTotalsAsync(totals, cancellation);
-        return new LiveRow(await heads.CountAsync(new(Hubs.Readings, partition), day, cancellation), 0, LiveTotals.Of(totals));
+        await foreach (
+            var block in ledger.BlocksAsync(day, new Cut([new PartitionCut(partition, head.Step, head.Sequence)], []), cancellationToken)
+        )
+        {
+            await ledger.Blocks.Open(block).AddTotalsAsync(totals, cancellationToken);
+        }
+        return new LiveRow(await heads.CountAsync(new(Hubs.Readings, partition), day, cancellationToken), 0, LiveTotals.FromTotals(totals));
     }
 }

@@ -21,7 +21,13 @@ internal sealed class MeterRows
     public int Count { get; private set; }
 
     /// <summary>Reads the ids of some shards, block by block, and sorts them by meter.</summary>
-    public async ValueTask ReadAsync(BlockStore store, IReadOnlyList<StoredBlock> blocks, int firstShard, int endShard, CancellationToken cancellation)
+    public async ValueTask ReadAsync(
+        BlockStore store,
+        IReadOnlyList<StoredBlock> blocks,
+        int firstShard,
+        int endShard,
+        CancellationToken cancellationToken
+    )
     {
         _pieces.Clear();
         Count = 0;
@@ -30,7 +36,7 @@ internal sealed class MeterRows
             var (block, reader) = (blocks[i], store.Open(blocks[i]));
             for (var slice = block.SliceOf(firstShard); slice <= block.SliceOf(endShard - 1); slice++)
             {
-                var ids = await reader.IdsAsync(slice, cancellation);
+                var ids = await reader.IdsAsync(slice, cancellationToken);
                 var shard = slice * block.Header.ShardsPerSlice;
                 var start = ids.ShardStarts[Math.Clamp(firstShard - shard, 0, block.Header.ShardsPerSlice)];
                 var end = ids.ShardStarts[Math.Clamp(endShard - shard, 0, block.Header.ShardsPerSlice)];
@@ -65,7 +71,9 @@ internal sealed class MeterRows
         foreach (var piece in _pieces)
         {
             if (piece.Block >= block)
+            {
                 return piece.FirstNumber;
+            }
         }
 
         return Count;
@@ -80,7 +88,9 @@ internal sealed class MeterRows
     private void Add(int block, int slice, SliceIds ids, int start, int end)
     {
         if (start == end)
+        {
             return;
+        }
         _pieces.Add(new Piece(block, slice, start, Count));
         if (Count + end - start > _keys.Length)
         {
@@ -90,7 +100,12 @@ internal sealed class MeterRows
         }
 
         for (var row = start; row < end; row++, Count++)
-            (_keys[Count], _rows[Count]) = (((ulong)ids.Mpans[row] << (2 * SpanBits)) | (uint)((ids.First(row) << SpanBits) | ids.Length(row)), Count);
+        {
+            (_keys[Count], _rows[Count]) = (
+                ((ulong)ids.Mpans[row] << (2 * SpanBits)) | (uint)((ids.First(row) << SpanBits) | ids.Length(row)),
+                Count
+            );
+        }
     }
 
     private ulong PeriodsAt(int index) => ((1UL << (int)(_keys[index] & SpanMask)) - 1) << (int)((_keys[index] >> SpanBits) & SpanMask);

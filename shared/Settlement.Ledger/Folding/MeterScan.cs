@@ -9,7 +9,12 @@ namespace Settlement.Ledger.Folding;
 /// <param name="LookedAt">How many rows the shards have, wanted or not.</param>
 /// <param name="Versions">The versions.</param>
 /// <param name="Meters">The meters, ascending, each with the first of its versions and the end of them.</param>
-internal readonly record struct ScannedMeters(int EndShard, int LookedAt, RowVersions Versions, List<(int Start, int End, Mpan Mpan)> Meters);
+internal readonly record struct ScannedMeters(
+    int EndShard,
+    int LookedAt,
+    RowVersions Versions,
+    List<(int Start, int End, Mpan Mpan)> Meters
+);
 
 /// <summary>Reads the meters of a day with their versions, as many shards at a time as have about so many rows, so that memory does not grow with the day.</summary>
 internal sealed class MeterScan
@@ -38,33 +43,39 @@ internal sealed class MeterScan
     /// <param name="shards">The first shard and the end of them.</param>
     /// <param name="wanted">Asked for the rows of some shards, tells which meters are read with their values, by the end of a meter's rows and whether two of them overlap.</param>
     /// <param name="cells">Gets the cells of the versions, which name them by their index.</param>
-    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public async IAsyncEnumerable<ScannedMeters> ReadAsync(
-        (int First, int End) shards, Func<MeterRows, Func<int, bool, bool>> wanted, DayTotals cells, [EnumeratorCancellation] CancellationToken cancellation)
+        (int First, int End) shards,
+        Func<MeterRows, Func<int, bool, bool>> wanted,
+        DayTotals cells,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var (rows, versions) = (new MeterRows(), new RowVersions());
         var (numbers, meters) = (new List<int>(), new List<(int Start, int End, Mpan Mpan)>());
         for (var shard = shards.First; shard < shards.End; shard += _shardsAtOnce)
         {
             var endShard = Math.Min(shard + _shardsAtOnce, shards.End);
-            await rows.ReadAsync(_store, _blocks, shard, endShard, cancellation);
+            await rows.ReadAsync(_store, _blocks, shard, endShard, cancellationToken);
             numbers.Clear();
             meters.Clear();
             var isWanted = wanted(rows);
-            for (var start = 0; start < rows.Count;)
+            for (var start = 0; start < rows.Count; )
             {
                 var end = rows.EndOfMeter(start, out var overlap);
                 if (isWanted(end, overlap))
                 {
                     meters.Add((numbers.Count, numbers.Count + end - start, rows.MpanAt(start)));
                     for (var row = start; row < end; row++)
+                    {
                         numbers.Add(rows.NumberAt(row));
+                    }
                 }
 
                 start = end;
             }
 
-            await versions.ReadAsync(_store, _blocks, rows, numbers, cells, cancellation);
+            await versions.ReadAsync(_store, _blocks, rows, numbers, cells, cancellationToken);
             yield return new ScannedMeters(endShard, rows.Count, versions, meters);
         }
     }

@@ -20,9 +20,9 @@ public sealed record MeterVersion(Mpan Mpan, SettlementCell Cell, VersionKey Key
     /// <summary>Whether it carries a value for a period.</summary>
     public bool Has(int period) => period >= First && period <= Last && WattHours[period - First] != ReadingBatch.NoValue;
 
-    internal static async ValueTask<MeterVersion> OfAsync(BlockReader block, SliceRows rows, int row, CancellationToken cancellation)
+    internal static async ValueTask<MeterVersion> ReadAsync(BlockReader block, SliceRows rows, int row, CancellationToken cancellationToken)
     {
-        var (cells, events) = (await block.CellsAsync(cancellation), await block.EventsAsync(cancellation));
+        var (cells, events) = (await block.CellsAsync(cancellationToken), await block.EventsAsync(cancellationToken));
         var (id, e) = (block.Block.Id, events[rows.Event(row)]);
         return new MeterVersion(
             Mpan.FromStored(rows.Ids.Mpans[row]),
@@ -30,6 +30,7 @@ public sealed record MeterVersion(Mpan Mpan, SettlementCell Cell, VersionKey Key
             new VersionKey(rows.Revision(row), e.Enqueued, id.Partition, e.Sequence, rows.Place(row)),
             rows.Ids.First(row),
             rows.Values(row).AllWattHours(),
-            rows.Values(row).AllQualities());
+            rows.Values(row).AllQualities()
+        );
     }
 }

@@ -24,8 +24,15 @@ internal sealed class RowVersions
     /// <param name="rows">Where rows stand.</param>
     /// <param name="numbers">The numbers of the rows wanted; they keep their order here.</param>
     /// <param name="totals">The totals that will be changed; cells are named by their index in them.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    public async ValueTask ReadAsync(BlockStore store, IReadOnlyList<StoredBlock> blocks, MeterRows rows, List<int> numbers, DayTotals totals, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async ValueTask ReadAsync(
+        BlockStore store,
+        IReadOnlyList<StoredBlock> blocks,
+        MeterRows rows,
+        List<int> numbers,
+        DayTotals totals,
+        CancellationToken cancellationToken
+    )
     {
         _valueBytes = 0;
         CollectionsMarshal.SetCount(_versions, numbers.Count);
@@ -37,7 +44,9 @@ internal sealed class RowVersions
         {
             var previous = piece;
             while (piece + 1 < rows.Pieces.Count && rows.Pieces[piece + 1].FirstNumber <= sorted[i])
+            {
                 piece++;
+            }
             var at = rows.Pieces[piece];
             if (reader?.Block != blocks[at.Block])
             {
@@ -46,12 +55,16 @@ internal sealed class RowVersions
             }
 
             if (piece != previous)
-                slice = await reader.RowsAsync(at.Slice, await reader.IdsAsync(at.Slice, cancellation), cancellation);
-            var (cells, events) = (await reader.CellsAsync(cancellation), await reader.EventsAsync(cancellation));
+            {
+                slice = await reader.RowsAsync(at.Slice, await reader.IdsAsync(at.Slice, cancellationToken), cancellationToken);
+            }
+            var (cells, events) = (await reader.CellsAsync(cancellationToken), await reader.EventsAsync(cancellationToken));
             var row = at.FirstRow + sorted[i] - at.FirstNumber;
             var cell = slice!.Cell(row);
             if (!_cells.TryGetValue(cell, out var known))
+            {
                 _cells.Add(cell, known = totals.IndexOf(cells[cell]));
+            }
             var e = events[slice.Event(row)];
             var key = new VersionKey(slice.Revision(row), e.Enqueued, reader.Block.Id.Partition, e.Sequence, slice.Place(row));
             _versions[places[i]] = Keep(slice, row, key, known);
@@ -62,7 +75,7 @@ internal sealed class RowVersions
     /// <param name="start">The first of the meter's versions.</param>
     /// <param name="end">The end of them.</param>
     /// <param name="totals">The totals.</param>
-    public void SubtractLosers(int start, int end, DayTotals totals)
+    public void SubtractReplaced(int start, int end, DayTotals totals)
     {
         var versions = CollectionsMarshal.AsSpan(_versions);
         Array.Fill(_winners, -1);
@@ -73,7 +86,9 @@ internal sealed class RowVersions
             {
                 ref var winner = ref _winners[versions[i].First + index];
                 if ((nulls & (1UL << index)) == 0 && (winner < 0 || versions[i].Key > versions[winner].Key))
+                {
                     winner = i;
+                }
             }
         }
 
@@ -85,7 +100,9 @@ internal sealed class RowVersions
             {
                 var period = versions[i].First + index;
                 if ((nulls & (1UL << index)) == 0 && _winners[period] != i)
+                {
                     totals.Add(versions[i].Cell, values.Quality(index).Class(), period, values.WattHours(index), -1);
+                }
             }
         }
     }
@@ -102,14 +119,18 @@ internal sealed class RowVersions
         {
             ref readonly var version = ref CollectionsMarshal.AsSpan(_versions)[i];
             if (!reach.Has(version.Key))
+            {
                 continue;
+            }
             var values = Values(version);
             var nulls = values.Nulls;
             for (var index = 0; index < version.Length; index++)
             {
                 ref var winner = ref winners[version.First + index];
                 if ((nulls & (1UL << index)) == 0 && (!winner.Exists || version.Key > winner.Key))
+                {
                     winner = new WinningValue(true, version.Key, version.Cell, values.Quality(index), values.WattHours(index));
+                }
             }
         }
     }
@@ -119,12 +140,19 @@ internal sealed class RowVersions
     /// <param name="start">The first of its versions.</param>
     /// <param name="end">The end of them.</param>
     /// <param name="totals">The totals in which cells have their index.</param>
-    public IEnumerable<MeterVersion> Of(Mpan mpan, int start, int end, DayTotals totals)
+    public IEnumerable<MeterVersion> ReadVersions(Mpan mpan, int start, int end, DayTotals totals)
     {
         for (var i = start; i < end; i++)
         {
             var version = _versions[i];
-            yield return new MeterVersion(mpan, totals.Cells[version.Cell], version.Key, version.First, Values(version).AllWattHours(), Values(version).AllQualities());
+            yield return new MeterVersion(
+                mpan,
+                totals.Cells[version.Cell],
+                version.Key,
+                version.First,
+                Values(version).AllWattHours(),
+                Values(version).AllQualities()
+            );
         }
     }
 
@@ -132,7 +160,9 @@ internal sealed class RowVersions
     {
         var values = slice.Values(row);
         if (_values.Length - _valueBytes < values.Packed.Length)
+        {
             Array.Resize(ref _values, Math.Max(64 * 1024, 2 * _values.Length));
+        }
         values.Packed.CopyTo(_values.AsSpan(_valueBytes));
         var version = new Version(key, cell, _valueBytes, (byte)slice.Ids.First(row), (byte)values.Length, values.Form, values.One);
         _valueBytes += values.Packed.Length;

@@ -11,11 +11,17 @@ public readonly record struct VersionKey(long Revision, long Enqueued, int Parti
     {
         var order = Revision.CompareTo(other.Revision);
         if (order == 0)
+        {
             order = Enqueued.CompareTo(other.Enqueued);
+        }
         if (order == 0)
+        {
             order = Partition.CompareTo(other.Partition);
+        }
         if (order == 0)
+        {
             order = Sequence.CompareTo(other.Sequence);
+        }
         return order == 0 ? Place.CompareTo(other.Place) : order;
     }
 

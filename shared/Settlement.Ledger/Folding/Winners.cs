@@ -6,7 +6,7 @@ namespace Settlement.Ledger.Folding;
 public static class Winners
 {
     /// <summary>For each period from 1, the version of a meter that wins there, or null where none has a value; the first entry is unused.</summary>
-    public static MeterVersion?[] Of(IEnumerable<MeterVersion> versions)
+    public static MeterVersion?[] Select(IEnumerable<MeterVersion> versions)
     {
         ArgumentNullException.ThrowIfNull(versions);
         var winners = new MeterVersion?[SettlementDay.MaxPeriods + 1];
@@ -15,7 +15,9 @@ public static class Winners
             for (var period = version.First; period <= version.Last; period++)
             {
                 if (version.Has(period) && (winners[period] is not { } best || version.Key > best.Key))
+                {
                     winners[period] = version;
+                }
             }
         }
 

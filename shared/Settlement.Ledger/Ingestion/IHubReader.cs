@@ -10,11 +10,11 @@ public interface IHubReader
     /// <param name="partition">The partition.</param>
     /// <param name="from">The sequence number of the first event wanted.</param>
     /// <param name="to">That of the last.</param>
-    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>
     /// All events of the stretch that the hub still has: one that is left out is lost to its retention. A reader that cannot tell, because
     /// the hub does not answer or breaks off, throws.
     /// </returns>
     /// <exception cref="IOException">The hub has more of the stretch and does not give it now.</exception>
-    IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellation);
+    IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellationToken);
 }

@@ -12,24 +12,49 @@ using Settlement.Storage.Diagnostics;
 namespace Settlement.Ledger.Ingestion;
 
 /// <summary>Takes meter readings: decoded, checked and pre-aggregated into one block for each Settlement Day of a delivery.</summary>
-public sealed class ReadingsIngest(ITableStore store, HeadStore heads, ReferenceStore references, RejectStore rejects, StopStore stops, IHubReader reader)
-    : PartitionIngest(Hubs.Readings, heads, references, rejects, stops, reader)
+public sealed class ReadingsIngest(
+    ITableStore store,
+    HeadStore heads,
+    ReferenceStore references,
+    RejectStore rejects,
+    StopStore stops,
+    IHubReader reader
+) : PartitionIngest(Hubs.Readings, heads, references, rejects, stops, reader)
 {
     private readonly BlockStore _blocks = new(store);
-    private readonly ReadingsWorkshop _workshop = new();
+    private readonly DecoderPool _workshop = new();
 
     /// <inheritdoc/>
-    protected override async ValueTask<BatchContent> WriteAsync(int partition, long step, string attempt, IReadOnlyList<HubEvent> events, ReferenceData reference, CancellationToken cancellation)
+    protected override async ValueTask<BatchContent> WriteAsync(
+        int partition,
+        long step,
+        string attempt,
+        IReadOnlyList<HubEvent> events,
+        ReferenceData reference,
+        CancellationToken cancellationToken
+    )
     {
-        return await _workshop.WithAsync(reference, async bench =>
-        {
-            ReadingBatch batch;
-            using (LedgerActivity.Start(LedgerActivity.Decode))
-                batch = bench.Decoder.Decode(events);
-            var days = LiveTotals.Of(batch);
-            foreach (var day in days.Keys)
-                await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, bench.Writer, cancellation);
-            return new BatchContent([.. days.Select(day => new MoveDay(day.Key, day.Value))], batch.Accepted, [.. batch.Rejects]);
-        }, cancellation);
+        return await _workshop.WithAsync(
+            reference,
+            async bench =>
+            {
+                ReadingBatch batch;
+                using (LedgerActivity.Start(LedgerActivity.Decode))
+                {
+                    batch = bench.Decoder.Decode(events);
+                }
+                var days = LiveTotals.FromBatch(batch);
+                foreach (var day in days.Keys)
+                {
+                    await _blocks.WriteAsync(new BlockId(day, partition, step, attempt), batch, bench.Writer, cancellationToken);
+                }
+                return new BatchContent(
+                    [.. days.Select(day => new DayContribution(day.Key, day.Value))],
+                    batch.Accepted,
+                    [.. batch.Rejects]
+                );
+            },
+            cancellationToken
+        );
     }
 }

@@ -16,42 +16,60 @@ public sealed class StopStore(ITableStore store, TimeProvider clock)
     private const string SetAsidePrefix = "a-";
 
     /// <summary>Records that a partition is stopped at an event; the same stop met again keeps the time of the first.</summary>
-    public async ValueTask RecordAsync(PartitionId partition, long sequence, string error, CancellationToken cancellation)
+    public async ValueTask RecordAsync(PartitionId partition, long sequence, string error, CancellationToken cancellationToken)
     {
-        if (await FindAsync(partition, cancellation) is { } known && known.Sequence == sequence && known.Error == error)
+        if (await FindAsync(partition, cancellationToken) is { } known && known.Sequence == sequence && known.Error == error)
+        {
             return;
+        }
         var stop = new PartitionStop(sequence, Now(), error);
-        await store.WriteAsync(Table, HeadStore.Key(partition), [TableWrite.Put(StopRow, LedgerJson.Write(stop))], cancellation);
+        await store.WriteAsync(Table, HeadStore.Key(partition), [TableWrite.Put(StopRow, LedgerJson.Write(stop))], cancellationToken);
     }
 
     /// <summary>The last stop of a partition, or null; one at or below the head is over.</summary>
-    public async ValueTask<PartitionStop?> FindAsync(PartitionId partition, CancellationToken cancellation) =>
-        await store.ReadAsync(Table, HeadStore.Key(partition), StopRow, cancellation) is { } entry ? LedgerJson.Read<PartitionStop>(entry.Value.Span) : null;
+    public async ValueTask<PartitionStop?> FindAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        await store.ReadAsync(Table, HeadStore.Key(partition), StopRow, cancellationToken) is { } entry
+            ? LedgerJson.Read<PartitionStop>(entry.Value.Span)
+            : null;
 
     /// <summary>Sets events aside.</summary>
-    public async ValueTask<SetAside> SetAsideAsync(PartitionId partition, long from, long to, string by, string why, CancellationToken cancellation)
+    public async ValueTask<SetAside> SetAsideAsync(
+        PartitionId partition,
+        long from,
+        long to,
+        string by,
+        string why,
+        CancellationToken cancellationToken
+    )
     {
         var aside = new SetAside(from, to, by, Now(), why);
         var row = string.Create(CultureInfo.InvariantCulture, $"{SetAsidePrefix}{from:D15}-{to:D15}");
-        await store.WriteAsync(Table, HeadStore.Key(partition), [TableWrite.Put(row, LedgerJson.Write(aside))], cancellation);
+        await store.WriteAsync(Table, HeadStore.Key(partition), [TableWrite.Put(row, LedgerJson.Write(aside))], cancellationToken);
         return aside;
     }
 
     /// <summary>Everything set aside in a partition, by sequence number.</summary>
-    public async IAsyncEnumerable<SetAside> ReadSetAsideAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SetAside> ReadSetAsideAsync(
+        PartitionId partition,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), RowRange.Prefix(SetAsidePrefix), cancellation))
+        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), RowRange.Prefix(SetAsidePrefix), cancellationToken))
+        {
             yield return LedgerJson.Read<SetAside>(entry.Value.Span);
+        }
     }
 
     /// <summary>The last event in a row, from one on, that is set aside; null where that one is not.</summary>
-    public async ValueTask<long?> SetAsideUpToAsync(PartitionId partition, long sequence, CancellationToken cancellation)
+    public async ValueTask<long?> FindSetAsideEndAsync(PartitionId partition, long sequence, CancellationToken cancellationToken)
     {
         long? upTo = null;
-        await foreach (var aside in ReadSetAsideAsync(partition, cancellation))
+        await foreach (var aside in ReadSetAsideAsync(partition, cancellationToken))
         {
             if (aside.From <= (upTo + 1 ?? sequence) && aside.To >= (upTo ?? sequence))
+            {
                 upTo = aside.To;
+            }
         }
 
         return upTo;

@@ -13,11 +13,11 @@ internal sealed record LiveRow(long Number, long Arrived, LiveTotals Totals)
     public ReadOnlyMemory<byte> Encode(string name)
     {
         var buffer = new BlockBuffer();
-        buffer.Byte(Format);
-        buffer.Unsigned(Number);
-        buffer.Signed(Arrived);
+        buffer.WriteByte(Format);
+        buffer.WriteVarUInt64(Number);
+        buffer.WriteZigZag(Arrived);
         Totals.Write(buffer);
-        buffer.UInt64(NamedHash.Of(name, buffer.Written.Span));
+        buffer.WriteUInt64(NamedHash.Compute(name, buffer.Written.Span));
         return buffer.Written;
     }
 
@@ -26,10 +26,14 @@ internal sealed record LiveRow(long Number, long Arrived, LiveTotals Totals)
     {
         try
         {
-            if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != NamedHash.Of(name, bytes[..^8]))
+            if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).ReadUInt64() != NamedHash.Compute(name, bytes[..^8]))
+            {
                 return null;
+            }
             var cursor = new BlockCursor(bytes[..^8]);
-            return cursor.Byte() == Format ? new LiveRow(cursor.Long(), cursor.Signed(), LiveTotals.Read(ref cursor, bytes[..^8])) : null;
+            return cursor.ReadByte() == Format
+                ? new LiveRow(cursor.ReadVarInt64(), cursor.ReadZigZag(), LiveTotals.Read(ref cursor, bytes[..^8]))
+                : null;
         }
         catch (Exception e) when (e is InvalidDataException or OverflowException)
         {

@@ -8,10 +8,10 @@ using Settlement.Storage.Binary;
 namespace Settlement.Ledger.Live;
 
 /// <summary>What a live sum is of.</summary>
-/// <param name="Of">A GSP Group, or a supplier.</param>
+/// <param name="Subject">A GSP Group, or a supplier.</param>
 /// <param name="Flow">Import or export.</param>
 /// <param name="Quality">Actual or estimated.</param>
-public readonly record struct LiveKey(string Of, Flow Flow, QualityClass Quality);
+public readonly record struct LiveKey(string Subject, Flow Flow, QualityClass Quality);
 
 /// <summary>Watt-hours, and how many values they come from.</summary>
 public readonly record struct LiveSum(long WattHours, long Values);
@@ -42,21 +42,25 @@ public sealed class LiveTotals
         {
             var mine = Group(key);
             for (var i = 0; i < Periods; i++)
+            {
                 mine[i] = Sum(mine[i], sums[i]);
+            }
         }
 
         foreach (var (key, sum) in other._suppliers)
+        {
             AddSupplier(key, sum);
+        }
     }
 
     /// <summary>The sums of a day's totals.</summary>
-    public static LiveTotals Of(DayTotals totals)
+    public static LiveTotals FromTotals(DayTotals totals)
     {
         ArgumentNullException.ThrowIfNull(totals);
         var live = new LiveTotals();
         for (var period = 1; period <= Periods; period++)
         {
-            foreach (var total in totals.Of(period))
+            foreach (var total in totals.CellsInPeriod(period))
             {
                 var sum = new LiveSum(total.WattHours, total.Values);
                 ref var group = ref live.Group(new LiveKey(total.Cell.GspGroup, total.Cell.Flow, total.Quality))[period - 1];
@@ -69,7 +73,7 @@ public sealed class LiveTotals
     }
 
     /// <summary>The sums of a batch, by day; several cells at a time, none of its rows.</summary>
-    internal static SortedDictionary<int, LiveTotals> Of(ReadingBatch batch)
+    internal static SortedDictionary<int, LiveTotals> FromBatch(ReadingBatch batch)
     {
         var days = new SortedDictionary<int, LiveTotals>();
         var (totals, live, day) = (batch.Totals, default(LiveTotals), 0);
@@ -77,10 +81,14 @@ public sealed class LiveTotals
         {
             // What was taken back leaves a cell without a value, and perhaps a day without a row.
             if (!totals.Changes(i).ContainsAnyExcept(0))
+            {
                 continue;
+            }
             var (cell, quality) = (batch.Cells[totals.Used[i] / 2], (QualityClass)(totals.Used[i] & 1));
             if ((live is null || day != cell.Day) && !days.TryGetValue(day = cell.Day, out live))
+            {
                 days.Add(day, live = new LiveTotals());
+            }
             live.Add(cell.Cell.GspGroup, cell.Cell.Supplier, cell.Cell.Flow, quality, totals.WattHours(i), totals.Changes(i));
         }
 
@@ -91,24 +99,28 @@ public sealed class LiveTotals
     internal void Write(BlockBuffer buffer)
     {
         Span<long> column = stackalloc long[Periods];
-        buffer.Unsigned(_groups.Count);
+        buffer.WriteVarUInt64(_groups.Count);
         foreach (var (key, sums) in _groups.OrderBy(group => group.Key, Order))
         {
             Write(buffer, key);
             for (var i = 0; i < Periods; i++)
+            {
                 column[i] = sums[i].WattHours;
+            }
             buffer.Column(column);
             for (var i = 0; i < Periods; i++)
+            {
                 column[i] = sums[i].Values;
+            }
             buffer.Column(column);
         }
 
-        buffer.Unsigned(_suppliers.Count);
+        buffer.WriteVarUInt64(_suppliers.Count);
         foreach (var (key, sum) in _suppliers.OrderBy(supplier => supplier.Key, Order))
         {
             Write(buffer, key);
-            buffer.Signed(sum.WattHours);
-            buffer.Unsigned(sum.Values);
+            buffer.WriteZigZag(sum.WattHours);
+            buffer.WriteVarUInt64(sum.Values);
         }
     }
 
@@ -122,35 +134,48 @@ public sealed class LiveTotals
             var sums = live.Group(ReadKey(ref cursor));
             var (wattHours, values) = (cursor.Column(Periods, long.MinValue, long.MaxValue), cursor.Column(Periods, 0, long.MaxValue));
             for (var i = 0; i < Periods; i++)
+            {
                 sums[i] = new LiveSum(wattHours.At(bytes, i), values.At(bytes, i));
+            }
         }
 
         for (var left = cursor.Count(); left > 0; left--)
-            live.AddSupplier(ReadKey(ref cursor), new LiveSum(cursor.Signed(), cursor.Long()));
+        {
+            live.AddSupplier(ReadKey(ref cursor), new LiveSum(cursor.ReadZigZag(), cursor.ReadVarInt64()));
+        }
         return live;
     }
 
-    private static readonly Comparer<LiveKey> Order = Comparer<LiveKey>.Create((x, y) =>
-    {
-        var order = string.CompareOrdinal(x.Of, y.Of);
-        return order != 0 ? order : (x.Flow, x.Quality).CompareTo((y.Flow, y.Quality));
-    });
+    private static readonly Comparer<LiveKey> Order = Comparer<LiveKey>.Create(
+        (x, y) =>
+        {
+            var order = string.CompareOrdinal(x.Subject, y.Subject);
+            return order != 0 ? order : (x.Flow, x.Quality).CompareTo((y.Flow, y.Quality));
+        }
+    );
 
     private static void Write(BlockBuffer buffer, LiveKey key)
     {
-        buffer.Text(key.Of);
-        buffer.Byte((byte)(((int)key.Flow << 1) | (int)key.Quality));
+        buffer.Text(key.Subject);
+        buffer.WriteByte((byte)(((int)key.Flow << 1) | (int)key.Quality));
     }
 
     private static LiveKey ReadKey(ref BlockCursor cursor)
     {
-        var (of, kind) = (cursor.Text(), cursor.Byte());
+        var (of, kind) = (cursor.Text(), cursor.ReadByte());
         return new LiveKey(of, (Flow)(kind >> 1), (QualityClass)(kind & 1));
     }
 
     private static LiveSum Sum(LiveSum x, LiveSum y) => new(checked(x.WattHours + y.WattHours), checked(x.Values + y.Values));
 
-    private void Add(string gspGroup, string supplier, Flow flow, QualityClass quality, ReadOnlySpan<long> wattHours, ReadOnlySpan<int> changes)
+    private void Add(
+        string gspGroup,
+        string supplier,
+        Flow flow,
+        QualityClass quality,
+        ReadOnlySpan<long> wattHours,
+        ReadOnlySpan<int> changes
+    )
     {
         var sums = Group(new LiveKey(gspGroup, flow, quality));
         var (day, values) = (default(LiveSum), 0L);

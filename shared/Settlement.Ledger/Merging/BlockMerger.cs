@@ -18,7 +18,8 @@ namespace Settlement.Ledger.Merging;
 public readonly record struct MergeOutcome(int Blocks, int Into, long Bytes, long BytesInto)
 {
     /// <summary>Both together.</summary>
-    public static MergeOutcome operator +(MergeOutcome x, MergeOutcome y) => new(x.Blocks + y.Blocks, x.Into + y.Into, x.Bytes + y.Bytes, x.BytesInto + y.BytesInto);
+    public static MergeOutcome operator +(MergeOutcome x, MergeOutcome y) =>
+        new(x.Blocks + y.Blocks, x.Into + y.Into, x.Bytes + y.Bytes, x.BytesInto + y.BytesInto);
 }
 
 /// <summary>
@@ -44,27 +45,48 @@ public sealed class BlockMerger(ITableStore store, LedgerReader ledger, HeadStor
     /// <exception cref="TableConflictException">Another merges the same day.</exception>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
     /// <exception cref="DamagedBlockException">A block is damaged; nothing was made of it.</exception>
-    public async ValueTask<MergeOutcome> MergeAsync(int partition, SettlementDay day, CancellationToken cancellation)
+    public async ValueTask<MergeOutcome> MergeAsync(int partition, SettlementDay day, CancellationToken cancellationToken)
     {
-        var (log, etag) = await ledger.Merges.ReadAsync(partition, day, cancellation);
+        var (log, etag) = await ledger.Merges.ReadAsync(partition, day, cancellationToken);
         var outcome = default(MergeOutcome);
-        foreach (var group in await GroupsAsync(partition, day, cancellation))
+        foreach (var group in await GroupsAsync(partition, day, cancellationToken))
         {
             if (log.Plan is { } abandoned)
-                await _sweep.DeleteAsync(new BlockId(day.Number, partition, abandoned.LastStep, abandoned.Attempt), cancellation);
+            {
+                await _sweep.DeleteAsync(new BlockId(day.Number, partition, abandoned.LastStep, abandoned.Attempt), cancellationToken);
+            }
             var id = new BlockId(day.Number, partition, group[^1].LastStep, RandomNumberGenerator.GetHexString(12, lowercase: true));
-            etag = await ledger.Merges.WriteAsync(partition, day, log = log with { Plan = new MergePlan(id.Step, id.Attempt) }, etag, cancellation);
+            etag = await ledger.Merges.WriteAsync(
+                partition,
+                day,
+                log = log with { Plan = new MergePlan(id.Step, id.Attempt) },
+                etag,
+                cancellationToken
+            );
             var merge = new Merge(
-                group[0].FirstStep, group[^1].LastStep, group[0].FirstNumber, group[^1].LastNumber, id.Attempt, Instant.FromDateTimeOffset(clock.GetUtcNow()), Swept: false);
+                group[0].FirstStep,
+                group[^1].LastStep,
+                group[0].FirstNumber,
+                group[^1].LastNumber,
+                id.Attempt,
+                Instant.FromDateTimeOffset(clock.GetUtcNow()),
+                Swept: false
+            );
             try
             {
-                var merged = await WriteAsync(id, group, cancellation);
-                etag = await ledger.Merges.WriteAsync(partition, day, log = new MergeLog(null, [.. log.Merges, merge]), etag, cancellation);
+                var merged = await WriteAsync(id, group, cancellationToken);
+                etag = await ledger.Merges.WriteAsync(
+                    partition,
+                    day,
+                    log = new MergeLog(null, [.. log.Merges, merge]),
+                    etag,
+                    cancellationToken
+                );
                 outcome += new MergeOutcome(group.Count, 1, group.Sum(part => Bytes(part.Value)), Bytes(merged));
             }
             catch (Exception e) when (e is TableConflictException or DamagedBlockException)
             {
-                await GiveUpAsync(id, day, cancellation);
+                await AbandonPlanAsync(id, day, cancellationToken);
                 throw;
             }
         }
@@ -73,31 +95,44 @@ public sealed class BlockMerger(ITableStore store, LedgerReader ledger, HeadStor
     }
 
     /// <summary>Another that took this merge for abandoned may have deleted its block under it, and what was written since must go as well.</summary>
-    private async ValueTask GiveUpAsync(BlockId id, SettlementDay day, CancellationToken cancellation)
+    private async ValueTask AbandonPlanAsync(BlockId id, SettlementDay day, CancellationToken cancellationToken)
     {
-        if ((await ledger.Merges.ReadAsync(id.Partition, day, cancellation)).Log.Knows(id.Attempt))
+        if ((await ledger.Merges.ReadAsync(id.Partition, day, cancellationToken)).Log.Contains(id.Attempt))
+        {
             return;
-        await _sweep.DeleteAsync(id, cancellation);
+        }
+        await _sweep.DeleteAsync(id, cancellationToken);
         throw new TableConflictException("merges", id.PartitionKey, id.HeaderRow);
     }
 
     private static long Bytes(StoredBlock block) => block.Header.Parts.Sum(part => (long)part.Length);
 
     /// <summary>The runs of blocks to merge, in order.</summary>
-    private async ValueTask<List<List<CommittedPart<StoredBlock>>>> GroupsAsync(int partition, SettlementDay day, CancellationToken cancellation)
+    private async ValueTask<List<List<CommittedPart<StoredBlock>>>> GroupsAsync(
+        int partition,
+        SettlementDay day,
+        CancellationToken cancellationToken
+    )
     {
         // The head is read before the cuts: a run that opens later has a cut at or beyond it, and so beyond every merge made here.
-        var head = await heads.ReadAsync(new(Hubs.Readings, partition), cancellation);
-        var steps = await cuts.OfAsync(partition, day, cancellation);
+        var head = await heads.ReadAsync(new(Hubs.Readings, partition), cancellationToken);
+        var steps = await cuts.ListStepsAsync(partition, day, cancellationToken);
         var groups = new List<List<CommittedPart<StoredBlock>>>();
         var group = new List<CommittedPart<StoredBlock>>();
-        await foreach (var part in ledger.PartsAsync(day, new PartitionCut(partition, head.Step, head.Sequence), cancellation))
+        await foreach (var part in ledger.PartsAsync(day, new PartitionCut(partition, head.Step, head.Sequence), cancellationToken))
         {
-            var (rows, isSmall) = (group.Sum(each => (long)each.Value.Header.Rows) + part.Value.Header.Rows, part.Value.Header.Rows < TargetRows / 2 && part.FirstNumber > 0);
+            var (rows, isSmall) = (
+                group.Sum(each => (long)each.Value.Header.Rows) + part.Value.Header.Rows,
+                part.Value.Header.Rows < TargetRows / 2 && part.FirstNumber > 0
+            );
             if (group.Count > 0 && (!isSmall || rows > TargetRows || steps.Any(step => step >= group[^1].LastStep && step < part.LastStep)))
+            {
                 Close(atLeast: 2);
+            }
             if (isSmall)
+            {
                 group.Add(part);
+            }
         }
 
         Close(atLeast: FewBlocks);
@@ -106,48 +141,66 @@ public sealed class BlockMerger(ITableStore store, LedgerReader ledger, HeadStor
         void Close(int atLeast)
         {
             if (group.Count >= atLeast)
+            {
                 groups.Add(group);
+            }
             group = [];
         }
     }
 
-    private async ValueTask<StoredBlock> WriteAsync(BlockId id, List<CommittedPart<StoredBlock>> group, CancellationToken cancellation)
+    private async ValueTask<StoredBlock> WriteAsync(BlockId id, List<CommittedPart<StoredBlock>> group, CancellationToken cancellationToken)
     {
         var batch = new ReadingBatch();
         var totals = new DayTotals();
         foreach (var part in group)
         {
             var reader = ledger.Blocks.Open(part.Value);
-            await reader.AddTotalsAsync(totals, cancellation);
-            await CopyAsync(reader, id.Day, batch, cancellation);
+            await reader.AddTotalsAsync(totals, cancellationToken);
+            await CopyAsync(reader, id.Day, batch, cancellationToken);
         }
 
-        await ledger.Blocks.WriteAsync(id, batch, new BlockWriter(), cancellation);
+        await ledger.Blocks.WriteAsync(id, batch, new BlockWriter(), cancellationToken);
 
         // Nothing takes the place of a block that was not read back and found to say the same.
-        var merged = await ledger.Blocks.FindAsync(id, cancellation) ?? throw new DamagedBlockException(id.ToString(), "header");
+        var merged = await ledger.Blocks.FindAsync(id, cancellationToken) ?? throw new DamagedBlockException(id.ToString(), "header");
         var again = new DayTotals();
-        await ledger.Blocks.Open(merged).AddTotalsAsync(again, cancellation);
+        await ledger.Blocks.Open(merged).AddTotalsAsync(again, cancellationToken);
         if (!again.Encode().Span.SequenceEqual(totals.Encode().Span))
+        {
             throw new DamagedBlockException(id.ToString(), "totals");
+        }
         return merged;
     }
 
-    private static async ValueTask CopyAsync(BlockReader reader, int day, ReadingBatch batch, CancellationToken cancellation)
+    private static async ValueTask CopyAsync(BlockReader reader, int day, ReadingBatch batch, CancellationToken cancellationToken)
     {
         var firstEvent = batch.Events.Length;
-        foreach (var e in await reader.EventsAsync(cancellation))
+        foreach (var e in await reader.EventsAsync(cancellationToken))
+        {
             batch.Begin(e);
-        var cells = await reader.CellsAsync(cancellation);
+        }
+        var cells = await reader.CellsAsync(cancellationToken);
         var cellOf = new int[cells.Count];
         for (var cell = 0; cell < cells.Count; cell++)
+        {
             cellOf[cell] = batch.CellOf(day, cells[cell]);
+        }
         for (var slice = 0; slice < reader.Block.Header.Slices; slice++)
         {
-            var ids = await reader.IdsAsync(slice, cancellation);
-            var rows = await reader.RowsAsync(slice, ids, cancellation);
+            var ids = await reader.IdsAsync(slice, cancellationToken);
+            var rows = await reader.RowsAsync(slice, ids, cancellationToken);
             for (var row = 0; row < ids.Mpans.Length; row++)
-                batch.Copy(cellOf[rows.Cell(row)], Mpan.FromStored(ids.Mpans[row]), ids.First(row), rows.Values(row), rows.Revision(row), firstEvent + rows.Event(row), rows.Place(row));
+            {
+                batch.Copy(
+                    cellOf[rows.Cell(row)],
+                    Mpan.FromStored(ids.Mpans[row]),
+                    ids.First(row),
+                    rows.Values(row),
+                    rows.Revision(row),
+                    firstEvent + rows.Event(row),
+                    rows.Place(row)
+                );
+            }
         }
     }
 }

@@ -7,9 +7,9 @@ namespace Settlement.Ledger.Merging;
 internal sealed class BlockSweep(ITableStore store)
 {
     /// <summary>Deletes a block, or as much of it as was written.</summary>
-    public async ValueTask DeleteAsync(BlockId id, CancellationToken cancellation)
+    public async ValueTask DeleteAsync(BlockId id, CancellationToken cancellationToken)
     {
-        await store.DeleteAsync(BlockStore.Table, id.PartitionKey, RowRange.Prefix(id.DataPrefix), cancellation);
-        await store.WriteAsync(BlockStore.Table, id.PartitionKey, [TableWrite.Delete(id.HeaderRow)], cancellation);
+        await store.DeleteAsync(BlockStore.Table, id.PartitionKey, RowRange.Prefix(id.DataPrefix), cancellationToken);
+        await store.WriteAsync(BlockStore.Table, id.PartitionKey, [TableWrite.Delete(id.HeaderRow)], cancellationToken);
     }
 }

@@ -6,5 +6,5 @@ namespace Settlement.Ledger.Merging;
 public interface IRunCuts
 {
     /// <summary>The steps of a partition of Event Hub <c>readings</c> at which there is a cut.</summary>
-    ValueTask<IReadOnlyCollection<long>> OfAsync(int partition, SettlementDay day, CancellationToken cancellation);
+    ValueTask<IReadOnlyCollection<long>> ListStepsAsync(int partition, SettlementDay day, CancellationToken cancellationToken);
 }

@@ -18,7 +18,7 @@ internal abstract class BodyReader(JsonFields fields)
         var body = JsonText.WithoutByteOrderMark(source.Body.Span);
         if (!Utf8.IsValid(body) || !TryReadObjects(source, body))
         {
-            TakeBack(source);
+            RollBack(source);
             AddReject(source, 0, RejectReasons.NotJson, source.Body, null, null);
         }
     }
@@ -27,10 +27,17 @@ internal abstract class BodyReader(JsonFields fields)
     protected abstract void ReadObject(in HubEvent source, int place, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> text);
 
     /// <summary>Handles an element that is no object, or a body that is not JSON.</summary>
-    protected abstract void AddReject(in HubEvent source, int place, RejectReasons reasons, ReadOnlyMemory<byte> text, string? day, string? mpan);
+    protected abstract void AddReject(
+        in HubEvent source,
+        int place,
+        RejectReasons reasons,
+        ReadOnlyMemory<byte> text,
+        string? day,
+        string? mpan
+    );
 
     /// <summary>Forgets everything that was handed on from this event.</summary>
-    protected abstract void TakeBack(in HubEvent source);
+    protected abstract void RollBack(in HubEvent source);
 
     /// <summary>
     /// Handles an object of the usual form without reading it token by token, if it can say all that the full reader would say of it.
@@ -48,12 +55,18 @@ internal abstract class BodyReader(JsonFields fields)
         try
         {
             if (at < body.Length && body[at] == '[')
+            {
                 return ReadArray(source, body, memory, at + 1);
+            }
             if (at < body.Length && body[at] == '{' && ReadUsualObject(source, 0, body[at..]) is > 0 and var length)
+            {
                 return JsonText.SkipBlanks(body, at + length) == body.Length;
+            }
             var reader = new Utf8JsonReader(body, JsonText.Options);
             if (!reader.Read())
+            {
                 return false;
+            }
             ReadElement(source, 0, ref reader, body, memory);
 
             // Reading on past the end is what finds trailing text.
@@ -65,16 +78,20 @@ internal abstract class BodyReader(JsonFields fields)
         }
     }
 
-    /// <summary>Reads elements from <paramref name="at"/> on, each by the short way or, from the end of the one before, by the full reader.</summary>
+    /// <summary>Reads elements from <paramref name="at"/> on, each on the fast path or, from the end of the one before, by the full reader.</summary>
     private bool ReadArray(in HubEvent source, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> memory, int at)
     {
         for (var place = 0; ; place++)
         {
             var next = JsonText.SkipBlanks(body, at);
             if (place > 0 && next < body.Length && body[next] == ',')
+            {
                 next = JsonText.SkipBlanks(body, next + 1);
+            }
             else if (place > 0)
+            {
                 next = body.Length;
+            }
             if (next < body.Length && body[next] == '{' && ReadUsualObject(source, place, body[next..]) is > 0 and var length)
             {
                 at = next + length;
@@ -85,7 +102,9 @@ internal abstract class BodyReader(JsonFields fields)
             var reader = new Utf8JsonReader(rest, isFinalBlock: true, place == 0 ? JsonText.ArrayBegun : JsonText.ElementRead);
             reader.Read();
             if (reader.TokenType == JsonTokenType.EndArray)
+            {
                 return !reader.Read();
+            }
             ReadElement(source, place, ref reader, rest, memory[at..]);
             at += (int)reader.BytesConsumed;
         }

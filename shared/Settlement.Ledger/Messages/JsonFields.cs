@@ -32,7 +32,9 @@ internal sealed class JsonFields
             var (kind, escaped, from) = (reader.TokenType, reader.ValueIsEscaped, (int)reader.TokenStartIndex);
             reader.Skip();
             if (known >= 0)
+            {
                 _fields[known] = new Field(kind, from, (int)reader.BytesConsumed - from, escaped);
+            }
         }
 
         Extent = (start, (int)reader.BytesConsumed - start);
@@ -41,11 +43,15 @@ internal sealed class JsonFields
     private int Find(ref Utf8JsonReader reader)
     {
         if (reader.ValueIsEscaped)
+        {
             return FindEscaped(ref reader);
+        }
         for (var i = 0; i < _names.Length; i++)
         {
             if (reader.ValueSpan.SequenceEqual(_names[i]))
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -58,7 +64,9 @@ internal sealed class JsonFields
             for (var i = 0; i < _names.Length; i++)
             {
                 if (reader.ValueTextEquals(_names[i]))
+                {
                     return i;
+                }
             }
         }
         catch (InvalidOperationException)
@@ -88,12 +96,18 @@ internal readonly record struct Field(JsonTokenType Kind, int Start, int Length,
     {
         value = 0;
         if (Kind != JsonTokenType.Number)
+        {
             return false;
+        }
         var text = Raw(body);
         if (text.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0)
+        {
             return false;
+        }
         if (!System.Buffers.Text.Utf8Parser.TryParse(text, out value, out _))
+        {
             value = text[0] == '-' ? long.MinValue : long.MaxValue;
+        }
         return true;
     }
 }

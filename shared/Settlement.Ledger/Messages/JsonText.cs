@@ -21,7 +21,9 @@ internal static class JsonText
     public static int SkipBlanks(ReadOnlySpan<byte> body, int at)
     {
         while (at < body.Length && body[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
             at++;
+        }
         return at;
     }
 
@@ -48,9 +50,7 @@ internal static class JsonText
     private static JsonReaderState StateAfter(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(Options));
-        while (reader.Read())
-        {
-        }
+        while (reader.Read()) { }
 
         return reader.CurrentState;
     }

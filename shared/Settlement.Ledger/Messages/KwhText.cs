@@ -15,7 +15,10 @@ internal sealed class KwhText
     public const int MaxValues = 50;
 
     private const ulong Null = 0x6C6C756E00000000;
-    private const ulong Byte4 = 0xFFUL << 32, Byte5 = 0xFFUL << 40, Byte6 = 0xFFUL << 48, Byte7 = 0xFFUL << 56;
+    private const ulong Byte4 = 0xFFUL << 32,
+        Byte5 = 0xFFUL << 40,
+        Byte6 = 0xFFUL << 48,
+        Byte7 = 0xFFUL << 56;
     private const int Lanes = 4;
     private const long MaxWattHours = 10_000_000_000;
     private const int MaxLength = sizeof(ulong);
@@ -43,12 +46,16 @@ internal sealed class KwhText
     public bool TryRead(ReadOnlySpan<byte> text, ref int at)
     {
         if (!TryCut(text, ref at))
+        {
             return false;
+        }
         ulong nulls = 0;
         for (var i = 0; i < Count; i += Lanes)
         {
             if (!TryConvert(i, out var four))
+            {
                 return false;
+            }
             nulls |= (ulong)four << i;
         }
 
@@ -61,7 +68,8 @@ internal sealed class KwhText
     {
         unchecked
         {
-            int start = at, count = 0;
+            int start = at,
+                count = 0;
             for (var chunk = at; chunk < text.Length && count <= MaxValues; chunk += Vector256<byte>.Count)
             {
                 for (var ends = Ends(text[chunk..], out var closing); ; ends &= ends - 1)
@@ -69,7 +77,9 @@ internal sealed class KwhText
                     if (ends == 0)
                     {
                         if (!closing)
+                        {
                             break;
+                        }
                         (at, Count) = (start, count);
                         // What is left of the last four must not fail.
                         _words.AsSpan(count, Lanes).Fill((ulong)'0' << 56);
@@ -79,7 +89,9 @@ internal sealed class KwhText
 
                     var end = chunk + BitOperations.TrailingZeroCount(ends);
                     if ((uint)(end - start - 1) >= MaxLength)
+                    {
                         return false;
+                    }
                     _words[count] = BinaryPrimitives.ReadUInt64LittleEndian(text[(end - MaxLength)..]);
                     _used[count++] = ulong.MaxValue << (64 - (8 * (end - start)));
                     start = end + 1;
@@ -87,7 +99,9 @@ internal sealed class KwhText
 
                 // Nothing usual is longer, and a text without commas must not be looked through to its end.
                 if (chunk + Vector256<byte>.Count - start > MaxLength)
+                {
                     return false;
+                }
             }
 
             return false;
@@ -110,19 +124,25 @@ internal sealed class KwhText
         var dot = Bytes(word, '.') & used;
         var (none, one, two, three) = (Is(dot, 0), Is(dot, Byte6), Is(dot, Byte5), Is(dot, Byte4));
         var digits = (word ^ Vector256.Create((byte)'0').AsUInt64()) & used & ~dot;
-        var wrong = Is(used, 0)
+        var wrong =
+            Is(used, 0)
             | ~(none | one | two | three)
             | Vector256.GreaterThan(digits.AsByte(), Vector256.Create((byte)9)).AsUInt64()
             | (dot & first)
             | (Bytes(word, '0') & first & ((used & ~dot) >> 8));
 
         // Digits before the dot move up into its place, then pairs, fours and all eight are added up.
-        var behind = (one & Vector256.Create(Byte7)) | (two & Vector256.Create(Byte6 | Byte7)) | (three & Vector256.Create(Byte5 | Byte6 | Byte7));
+        var behind =
+            (one & Vector256.Create(Byte7)) | (two & Vector256.Create(Byte6 | Byte7)) | (three & Vector256.Create(Byte5 | Byte6 | Byte7));
         digits = Vector256.ConditionalSelect(none, digits, (digits & behind) | ((digits & ~behind) << 8));
         var pairs = ((digits.AsUInt16() & Vector256.Create<ushort>(0xFF)) * 10) + (digits.AsUInt16() >> 8);
         var fours = ((pairs.AsUInt32() & Vector256.Create<uint>(0xFFFF)) * 100) + (pairs.AsUInt32() >> 16);
         var number = ((fours.AsUInt64() & Vector256.Create<ulong>(uint.MaxValue)) * 10_000) + (fours.AsUInt64() >> 32);
-        var scale = (none & Vector256.Create(1_000UL)) | (one & Vector256.Create(100UL)) | (two & Vector256.Create(10UL)) | (three & Vector256.Create(1UL));
+        var scale =
+            (none & Vector256.Create(1_000UL))
+            | (one & Vector256.Create(100UL))
+            | (two & Vector256.Create(10UL))
+            | (three & Vector256.Create(1UL));
         var wattHours = number * scale;
         wrong |= Vector256.GreaterThan(wattHours, Vector256.Create((ulong)MaxWattHours));
         (wattHours & ~isNull).StoreUnsafe(ref _wattHours[0], (nuint)from);
@@ -130,7 +150,8 @@ internal sealed class KwhText
     }
 
     /// <summary>All ones in the bytes that are a character.</summary>
-    private static Vector256<ulong> Bytes(Vector256<ulong> words, char character) => Vector256.Equals(words.AsByte(), Vector256.Create((byte)character)).AsUInt64();
+    private static Vector256<ulong> Bytes(Vector256<ulong> words, char character) =>
+        Vector256.Equals(words.AsByte(), Vector256.Create((byte)character)).AsUInt64();
 
     /// <summary>All ones in the words that are a certain one.</summary>
     private static Vector256<ulong> Is(Vector256<ulong> words, ulong one) => Vector256.Equals(words, Vector256.Create(one));
@@ -138,7 +159,8 @@ internal sealed class KwhText
     /// <summary>A bit for each of the first bytes that is a comma, or the first closing bracket.</summary>
     private static uint Ends(ReadOnlySpan<byte> text, out bool closing)
     {
-        uint commas = 0, brackets = 0;
+        uint commas = 0,
+            brackets = 0;
         if (text.Length >= Vector256<byte>.Count)
         {
             var bytes = Vector256.Create(text);

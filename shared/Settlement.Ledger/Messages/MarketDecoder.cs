@@ -20,14 +20,47 @@ public sealed class MarketBatch
 /// Decodes and checks market messages (contract: Event Hub <c>market</c>) in the same way as readings: every failure at once,
 /// no check on a field that could not be read.
 /// </summary>
-internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new JsonFields(
-    "type", "day", "period", "revision", "gspGroup", "mwh", "estimated", "buy", "sell", "bmUnit", "id", "seller", "sellerAccount", "buyer", "buyerAccount"))
+internal sealed class MarketDecoder(ReferenceData reference)
+    : BodyReader(
+        new JsonFields(
+            "type",
+            "day",
+            "period",
+            "revision",
+            "gspGroup",
+            "mwh",
+            "estimated",
+            "buy",
+            "sell",
+            "bmUnit",
+            "id",
+            "seller",
+            "sellerAccount",
+            "buyer",
+            "buyerAccount"
+        )
+    )
 {
-    private const int TypeField = 0, DayField = 1, PeriodField = 2, RevisionField = 3, GspGroupField = 4, MwhField = 5, EstimatedField = 6, BuyField = 7,
-        SellField = 8, BmUnitField = 9, IdField = 10, SellerField = 11, SellerAccountField = 12, BuyerField = 13, BuyerAccountField = 14;
+    private const int TypeField = 0,
+        DayField = 1,
+        PeriodField = 2,
+        RevisionField = 3,
+        GspGroupField = 4,
+        MwhField = 5,
+        EstimatedField = 6,
+        BuyField = 7,
+        SellField = 8,
+        BmUnitField = 9,
+        IdField = 10,
+        SellerField = 11,
+        SellerAccountField = 12,
+        BuyerField = 13,
+        BuyerAccountField = 14;
 
-    private const int MwhDecimals = 6, PriceDecimals = 5;
-    private const long MaxMwh = 1_000_000, MaxPrice = 100_000;
+    private const int MwhDecimals = 6,
+        PriceDecimals = 5;
+    private const long MaxMwh = 1_000_000,
+        MaxPrice = 100_000;
 
     private static readonly string[] Types = ["gspGroupTake", "systemPrice", "bmUnitVolume", "contract", "balancing"];
 
@@ -44,21 +77,27 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         foreach (var e in events)
         {
             _eventStart = (_batch.Rows.Count, _batch.Rejects.Count);
-            _window = _window?.HoldsAt(e.Enqueued) == true ? _window : MessageWindow.At(e.Enqueued);
+            _window = _window?.Covers(e.Enqueued) == true ? _window : MessageWindow.At(e.Enqueued);
             ReadBody(e);
         }
 
         return _batch;
     }
 
-    protected override void TakeBack(in HubEvent source)
+    protected override void RollBack(in HubEvent source)
     {
         _batch.Rows.RemoveRange(_eventStart.Rows, _batch.Rows.Count - _eventStart.Rows);
         _batch.Rejects.RemoveRange(_eventStart.Rejects, _batch.Rejects.Count - _eventStart.Rejects);
     }
 
-    protected override void AddReject(in HubEvent source, int place, RejectReasons reasons, ReadOnlyMemory<byte> text, string? day, string? mpan) =>
-        _batch.Rejects.Add(new Reject(source.Sequence, place, source.Enqueued, day, mpan, reasons, text));
+    protected override void AddReject(
+        in HubEvent source,
+        int place,
+        RejectReasons reasons,
+        ReadOnlyMemory<byte> text,
+        string? day,
+        string? mpan
+    ) => _batch.Rejects.Add(new Reject(source.Sequence, place, source.Enqueued, day, mpan, reasons, text));
 
     protected override void ReadObject(in HubEvent source, int place, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> text)
     {
@@ -68,13 +107,34 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         var period = ReadInteger(PeriodField, body, null);
         var revision = ReadInteger(RevisionField, body, 0);
         if (revision < 0)
+        {
             _reasons |= RejectReasons.Negative;
+        }
         if (period < 1 || (day is { } d && period > d.Periods))
+        {
             _reasons |= RejectReasons.PeriodNotInDay;
+        }
         if (day is { } late)
-            _reasons |= _window!.Check(late) & ~(type is MarketMessageType.Contract or MarketMessageType.SystemPrice or null ? RejectReasons.DayInFuture : 0);
+        {
+            _reasons |=
+                _window!.Check(late)
+                & ~(type is MarketMessageType.Contract or MarketMessageType.SystemPrice or null ? RejectReasons.DayInFuture : 0);
+        }
 
-        var row = new MarketRow(default, 0, 0, string.Empty, 0, 0, false, null, revision ?? 0, source.Enqueued.UtcTicks, source.Sequence, place);
+        var row = new MarketRow(
+            default,
+            0,
+            0,
+            string.Empty,
+            0,
+            0,
+            false,
+            null,
+            revision ?? 0,
+            source.Enqueued.UtcTicks,
+            source.Sequence,
+            place
+        );
         var market = day is { } known ? reference.On(known) : null;
         row = type switch
         {
@@ -87,24 +147,36 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         };
 
         if (_reasons != RejectReasons.None)
+        {
             AddReject(source, place, _reasons, text, Fields[DayField].IsString ? TextOf(DayField, body) : null, null);
+        }
         else
+        {
             _batch.Rows.Add(row with { Type = type!.Value, Day = day!.Value.Number, Period = (int)period!.Value });
+        }
     }
 
     private MarketRow ReadTake(MarketRow row, ReadOnlySpan<byte> body, MarketDay? market)
     {
         var group = ReadText(GspGroupField, body);
         if (group is not null && market is not null && !market.IsGspGroup(group))
+        {
             _reasons |= RejectReasons.GspGroupUnknown;
-        return row with { Key = group ?? string.Empty, A = ReadAmount(MwhField, body, MwhDecimals, MaxMwh), Estimated = ReadBoolean(EstimatedField) };
+        }
+        return row with
+        {
+            Key = group ?? string.Empty,
+            A = ReadAmount(MwhField, body, MwhDecimals, MaxMwh),
+            Estimated = ReadBoolean(EstimatedField),
+        };
     }
 
-    private MarketRow ReadPrice(MarketRow row, ReadOnlySpan<byte> body) => row with
-    {
-        A = ReadAmount(BuyField, body, PriceDecimals, MaxPrice),
-        B = ReadAmount(SellField, body, PriceDecimals, MaxPrice),
-    };
+    private MarketRow ReadPrice(MarketRow row, ReadOnlySpan<byte> body) =>
+        row with
+        {
+            A = ReadAmount(BuyField, body, PriceDecimals, MaxPrice),
+            B = ReadAmount(SellField, body, PriceDecimals, MaxPrice),
+        };
 
     private MarketRow ReadUnit(MarketRow row, ReadOnlySpan<byte> body, MarketDay? market, bool metered)
     {
@@ -113,12 +185,20 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         {
             var known = market.FindBmUnit(unit);
             if (known is null)
+            {
                 _reasons |= RejectReasons.BmUnitUnknown;
+            }
             else if (metered && known.Kind == BmUnitKind.Supplier)
+            {
                 _reasons |= RejectReasons.BmUnitNotMetered;
+            }
         }
 
-        return row with { Key = unit ?? string.Empty, A = ReadAmount(MwhField, body, MwhDecimals, MaxMwh) };
+        return row with
+        {
+            Key = unit ?? string.Empty,
+            A = ReadAmount(MwhField, body, MwhDecimals, MaxMwh),
+        };
     }
 
     private MarketRow ReadContract(MarketRow row, ReadOnlySpan<byte> body, MarketDay? market)
@@ -129,32 +209,46 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         var sellerAccount = ReadAccount(SellerAccountField, body);
         var buyerAccount = ReadAccount(BuyerAccountField, body);
         var amount = ReadAmount(MwhField, body, MwhDecimals, MaxMwh, negativeAllowed: false);
-        return row with { Key = id ?? string.Empty, A = amount, Trade = new TradeParties(seller ?? string.Empty, sellerAccount, buyer ?? string.Empty, buyerAccount) };
+        return row with
+        {
+            Key = id ?? string.Empty,
+            A = amount,
+            Trade = new TradeParties(seller ?? string.Empty, sellerAccount, buyer ?? string.Empty, buyerAccount),
+        };
     }
 
     private string? ReadParty(int field, ReadOnlySpan<byte> body, MarketDay? market)
     {
         var party = ReadText(field, body);
         if (party is not null && market is not null && !market.IsParticipant(party))
+        {
             _reasons |= RejectReasons.PartyUnknown;
+        }
         return party;
     }
 
     private EnergyAccount ReadAccount(int field, ReadOnlySpan<byte> body)
     {
         if (ReadText(field, body) is not { } text)
+        {
             return default;
+        }
         if (!CodeText.TryParse<EnergyAccount>(text, out var account))
+        {
             _reasons |= RejectReasons.UnknownValue;
+        }
         return account;
     }
 
     private decimal ReadAmount(int field, ReadOnlySpan<byte> body, int decimals, long limit, bool negativeAllowed = true)
     {
         if (!IsRequired(field, JsonTokenType.Number))
+        {
             return 0;
+        }
         var number = ScaledNumber.Read(Fields[field].Raw(body), decimals, limit);
-        _reasons |= (number.TooManyDecimals ? RejectReasons.TooManyDecimals : 0)
+        _reasons |=
+            (number.TooManyDecimals ? RejectReasons.TooManyDecimals : 0)
             | (number.TooLarge ? RejectReasons.TooLarge : 0)
             | (number.Negative && !negativeAllowed ? RejectReasons.Negative : 0);
         return number.Scaled * new decimal(1, 0, 0, false, (byte)decimals);
@@ -165,16 +259,22 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         var text = ReadText(TypeField, body);
         var index = text is null ? -1 : Array.IndexOf(Types, text);
         if (text is not null && index < 0)
+        {
             _reasons |= RejectReasons.UnknownValue;
+        }
         return index < 0 ? null : (MarketMessageType)index;
     }
 
     private SettlementDay? ReadDay(ReadOnlySpan<byte> body)
     {
         if (ReadText(DayField, body) is not { } text)
+        {
             return null;
+        }
         if (SettlementDay.TryParse(text, out var day))
+        {
             return day;
+        }
         _reasons |= RejectReasons.WrongType;
         return null;
     }
@@ -184,12 +284,16 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
         if (!Fields[field].IsPresent)
         {
             if (absent is null)
+            {
                 _reasons |= RejectReasons.MissingField;
+            }
             return absent;
         }
 
         if (Fields[field].TryInteger(body, out var value))
+        {
             return value;
+        }
         _reasons |= RejectReasons.WrongType;
         return null;
     }
@@ -197,7 +301,9 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
     private bool ReadBoolean(int field)
     {
         if (Fields[field].Kind is not (JsonTokenType.None or JsonTokenType.True or JsonTokenType.False))
+        {
             _reasons |= RejectReasons.WrongType;
+        }
         return Fields[field].Kind == JsonTokenType.True;
     }
 
@@ -209,9 +315,13 @@ internal sealed class MarketDecoder(ReferenceData reference) : BodyReader(new Js
     {
         var actual = Fields[field].Kind;
         if (actual == JsonTokenType.None)
+        {
             _reasons |= RejectReasons.MissingField;
+        }
         else if (actual != kind)
+        {
             _reasons |= RejectReasons.WrongType;
+        }
         return actual == kind;
     }
 }

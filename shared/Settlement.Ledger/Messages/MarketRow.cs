@@ -35,8 +35,19 @@ public enum MarketMessageType
 /// <param name="Sequence">The event's sequence number.</param>
 /// <param name="Place">The message's place in the event's array.</param>
 public sealed record MarketRow(
-    MarketMessageType Type, int Day, int Period, string Key, decimal A, decimal B, bool Estimated, TradeParties? Trade,
-    long Revision, long Enqueued, long Sequence, int Place);
+    MarketMessageType Type,
+    int Day,
+    int Period,
+    string Key,
+    decimal A,
+    decimal B,
+    bool Estimated,
+    TradeParties? Trade,
+    long Revision,
+    long Enqueued,
+    long Sequence,
+    int Place
+);
 
 /// <summary>Who sells to whom, from which account into which.</summary>
 public sealed record TradeParties(string Seller, EnergyAccount SellerAccount, string Buyer, EnergyAccount BuyerAccount);

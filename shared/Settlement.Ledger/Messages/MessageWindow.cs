@@ -11,8 +11,10 @@ internal sealed record MessageWindow(SettlementDay Oldest, SettlementDay Today)
 {
     private const int Months = 28;
 
-    private readonly int _oldest = Oldest.Number, _today = Today.Number;
-    private readonly long _from = Today.Start.ToUnixTimeTicks(), _before = Today.Next.Start.ToUnixTimeTicks();
+    private readonly int _oldest = Oldest.Number,
+        _today = Today.Number;
+    private readonly long _from = Today.Start.ToUnixTimeTicks(),
+        _before = Today.Next.Start.ToUnixTimeTicks();
 
     public static MessageWindow At(DateTimeOffset enqueued)
     {
@@ -21,11 +23,14 @@ internal sealed record MessageWindow(SettlementDay Oldest, SettlementDay Today)
     }
 
     /// <summary>Whether the window is also that of another enqueued time.</summary>
-    public bool HoldsAt(DateTimeOffset enqueued) => enqueued.UtcTicks - DateTime.UnixEpoch.Ticks is var ticks && ticks >= _from && ticks < _before;
+    public bool Covers(DateTimeOffset enqueued) =>
+        enqueued.UtcTicks - DateTime.UnixEpoch.Ticks is var ticks && ticks >= _from && ticks < _before;
 
     /// <summary>Whether a message may come for the day with a number.</summary>
     public bool Contains(int day) => day >= _oldest && day <= _today;
 
     public RejectReasons Check(SettlementDay day) =>
-        day < Oldest ? RejectReasons.DayTooOld : day > Today ? RejectReasons.DayInFuture : RejectReasons.None;
+        day < Oldest ? RejectReasons.DayTooOld
+        : day > Today ? RejectReasons.DayInFuture
+        : RejectReasons.None;
 }

@@ -12,27 +12,66 @@ namespace Settlement.Ledger.Messages;
 /// Decodes and checks messages of meter readings (contract: Event Hub <c>readings</c>). Every failure of an object is found in one pass
 /// over its fields; a check that needs a field which could not be read is not made.
 /// </summary>
-internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new JsonFields(
-    "mpan", "day", "clock", "from", "kwh", "quality", "flow", "supplier", "gspGroup", "llfc", "segment", "connection", "domestic", "revision"))
+internal sealed class ReadingDecoder(ReferenceData reference)
+    : BodyReader(
+        new JsonFields(
+            "mpan",
+            "day",
+            "clock",
+            "from",
+            "kwh",
+            "quality",
+            "flow",
+            "supplier",
+            "gspGroup",
+            "llfc",
+            "segment",
+            "connection",
+            "domestic",
+            "revision"
+        )
+    )
 {
-    public const int MpanField = 0, FromField = 3, KwhField = 4, QualityField = 5;
+    public const int MpanField = 0,
+        FromField = 3,
+        KwhField = 4,
+        QualityField = 5;
 
-    private const int DayField = 1, ClockField = 2, FlowField = 6, SupplierField = 7,
-        GspGroupField = 8, LlfcField = 9, SegmentField = 10, ConnectionField = 11, DomesticField = 12, RevisionField = 13;
+    private const int DayField = 1,
+        ClockField = 2,
+        FlowField = 6,
+        SupplierField = 7,
+        GspGroupField = 8,
+        LlfcField = 9,
+        SegmentField = 10,
+        ConnectionField = 11,
+        DomesticField = 12,
+        RevisionField = 13;
 
     private const int MaxValues = 50;
     private const int KwhDecimals = 3;
     private const long MaxKwh = 10_000_000;
     private const long FarOutside = 1_000;
 
-    private static readonly int[] Required = [MpanField, DayField, KwhField, QualityField, SupplierField, GspGroupField, LlfcField, SegmentField, ConnectionField];
+    private static readonly int[] Required =
+    [
+        MpanField,
+        DayField,
+        KwhField,
+        QualityField,
+        SupplierField,
+        GspGroupField,
+        LlfcField,
+        SegmentField,
+        ConnectionField,
+    ];
     private static readonly string[] Clocks = ["local", "utc"];
 
     /// <summary>Beyond so many cells, days apart, the decoder starts anew: more than the market has within a few weeks.</summary>
     private const int MaxCells = 65_536;
 
     private readonly Utf8Pool _strings = new();
-    private readonly UsualReadings _usual = new(reference);
+    private readonly TemplateDecoder _usual = new(reference);
     private readonly long[] _wattHours = new long[MaxValues];
     private readonly Quality[] _qualities = new Quality[MaxValues];
     private readonly ReadingBatch _batch = new();
@@ -44,11 +83,11 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
     /// <summary>The reference data that messages are checked with.</summary>
     public ReferenceData Reference => reference;
 
-    /// <summary>Whether messages of the usual form are read the short way; without it, all are read in full, with the same outcome.</summary>
-    public bool ShortWay { get; init; } = true;
+    /// <summary>Whether messages of the usual form are read on the fast path; without it, all are read in full, with the same outcome.</summary>
+    public bool FastPath { get; init; } = true;
 
-    /// <summary>How many objects have been read the short way since the decoder was made.</summary>
-    public long ReadShort { get; private set; }
+    /// <summary>How many objects have been read on the fast path since the decoder was made.</summary>
+    public long ReadOnFastPath { get; private set; }
 
     /// <summary>Decodes events in their order.</summary>
     /// <returns>The batch, which the next call uses again.</returns>
@@ -66,8 +105,10 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
             var e = events[i];
             _eventStart = _batch.Here();
             _batch.Begin(new RowEvent(e.Sequence, e.Enqueued.UtcTicks));
-            if (_window?.HoldsAt(e.Enqueued) != true)
+            if (_window?.Covers(e.Enqueued) != true)
+            {
                 _window = MessageWindow.At(e.Enqueued);
+            }
             ReadBody(e);
         }
 
@@ -76,15 +117,21 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
 
     protected override int ReadUsualObject(in HubEvent source, int place, ReadOnlySpan<byte> text)
     {
-        var length = ShortWay ? _usual.Read(text, _window!, place, _batch) : 0;
-        ReadShort += length > 0 ? 1 : 0;
+        var length = FastPath ? _usual.Read(text, _window!, place, _batch) : 0;
+        ReadOnFastPath += length > 0 ? 1 : 0;
         return length;
     }
 
-    protected override void TakeBack(in HubEvent source) => _batch.GoBack(_eventStart);
+    protected override void RollBack(in HubEvent source) => _batch.RollBackTo(_eventStart);
 
-    protected override void AddReject(in HubEvent source, int place, RejectReasons reasons, ReadOnlyMemory<byte> text, string? day, string? mpan) =>
-        _batch.Add(new Reject(source.Sequence, place, source.Enqueued, day, mpan, reasons, text));
+    protected override void AddReject(
+        in HubEvent source,
+        int place,
+        RejectReasons reasons,
+        ReadOnlyMemory<byte> text,
+        string? day,
+        string? mpan
+    ) => _batch.Add(new Reject(source.Sequence, place, source.Enqueued, day, mpan, reasons, text));
 
     protected override void ReadObject(in HubEvent source, int place, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> text)
     {
@@ -92,7 +139,9 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
         foreach (var field in Required)
         {
             if (!Fields[field].IsPresent)
+            {
                 _reasons |= RejectReasons.MissingField;
+            }
         }
 
         var mpanText = ReadString(MpanField, body);
@@ -112,12 +161,30 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
 
         Mpan mpan = default;
         if (mpanText is not null && !Mpan.TryParse(mpanText, out mpan))
+        {
             _reasons |= RejectReasons.BadMpan;
+        }
         if (revision < 0)
+        {
             _reasons |= RejectReasons.Negative;
+        }
         var span = Locate(day, clock, from, values);
         if (span is { } placed)
-            CheckDays(placed, values!.Value, quality, flow, supplier, gspGroup, llfc, segment, connection, domestic, DistributorOf(mpanText));
+        {
+            CheckDays(
+                placed,
+                values!.Value,
+                quality,
+                flow,
+                supplier,
+                gspGroup,
+                llfc,
+                segment,
+                connection,
+                domestic,
+                DistributorOf(mpanText)
+            );
+        }
 
         if (_reasons != RejectReasons.None)
         {
@@ -126,31 +193,58 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
         }
 
         _batch.CountAccepted();
-        var cell = new SettlementCell(gspGroup!, supplier!, flow!.Value, segment!.Value, connection!.Value, domestic!.Value, mpan.Distributor, llfc!);
+        var cell = new SettlementCell(
+            gspGroup!,
+            supplier!,
+            flow!.Value,
+            segment!.Value,
+            connection!.Value,
+            domestic!.Value,
+            mpan.Distributor,
+            llfc!
+        );
         AddRows(span!.Value, values!.Value, cell, mpan, revision!.Value, place);
-        if (ShortWay)
+        if (FastPath)
+        {
             _usual.Learn(text.Span, Fields, span.Value, cell, Fields[QualityField].IsString ? _qualities[0] : null, revision.Value, _batch);
+        }
     }
 
     private SettlementSpan? Locate(SettlementDay? day, int? clock, long? from, int? values)
     {
         if (from < 1)
+        {
             _reasons |= RejectReasons.PeriodNotInDay;
+        }
         if (day is not { } d || clock is not { } c || from is not { } wanted || values is not { } count)
+        {
             return null;
+        }
         var f = Math.Clamp(wanted, -FarOutside, FarOutside);
         var utc = c == 1;
         var periods = utc ? SettlementDay.UtcPeriods : d.Periods;
         if (count > 0 && f > periods - count + 1)
+        {
             _reasons |= RejectReasons.PeriodNotInDay;
+        }
         var first = utc ? SettlementDay.PeriodOfUtcDay(d.Date, 1) : new SettlementPeriod(d, 1);
         return new SettlementSpan(first.Day, first.Period, first.Day.Periods, f, periods);
     }
 
     /// <summary>Makes the checks that depend on reference data and the calendar, for each Settlement Day that gets a value.</summary>
     private void CheckDays(
-        SettlementSpan span, int values, QualityRead quality, Flow? flow, string? supplier, string? gspGroup, string? llfc,
-        MarketSegment? segment, ConnectionType? connection, bool? domestic, string? distributor)
+        SettlementSpan span,
+        int values,
+        QualityRead quality,
+        Flow? flow,
+        string? supplier,
+        string? gspGroup,
+        string? llfc,
+        MarketSegment? segment,
+        ConnectionType? connection,
+        bool? domestic,
+        string? distributor
+    )
     {
         for (var half = 0; half < 2; half++)
         {
@@ -160,23 +254,42 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
             for (var i = start; i < end; i++)
             {
                 if (_wattHours[i] == ReadingBatch.NoValue)
+                {
                     continue;
+                }
                 if (market is null)
                 {
                     market = reference.On(span.Day(half));
                     _reasons |= _window!.Check(market.Day);
                     if (supplier is not null && !market.IsSupplier(supplier))
+                    {
                         _reasons |= RejectReasons.SupplierUnknown;
+                    }
                     if (gspGroup is not null && !market.IsGspGroup(gspGroup))
+                    {
                         _reasons |= RejectReasons.GspGroupUnknown;
+                    }
                     if (distributor is not null && llfc is not null)
+                    {
                         factors = market.LossFactors(distributor, llfc);
+                    }
                 }
 
                 if (distributor is not null && llfc is not null && (factors is null || factors.Thousandths(span.Period(i)) == 0))
+                {
                     _reasons |= RejectReasons.LossClassUnknown;
-                if (quality.Knows(i) && flow is { } f && segment is { } s && connection is { } c && domestic is { } d
-                    && (market.Consumption(f, s, c, d, _qualities[i].Class()) is null || market.Losses(f, s, c, d, _qualities[i].Class()) is null))
+                }
+                if (
+                    quality.Knows(i)
+                    && flow is { } f
+                    && segment is { } s
+                    && connection is { } c
+                    && domestic is { } d
+                    && (
+                        market.Consumption(f, s, c, d, _qualities[i].Class()) is null
+                        || market.Losses(f, s, c, d, _qualities[i].Class()) is null
+                    )
+                )
                 {
                     _reasons |= RejectReasons.ComponentUnknown;
                 }
@@ -190,34 +303,54 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
         {
             var (start, end) = span.Slots(half, values);
             while (start < end && _wattHours[start] == ReadingBatch.NoValue)
+            {
                 start++;
+            }
             while (end > start && _wattHours[end - 1] == ReadingBatch.NoValue)
+            {
                 end--;
+            }
             if (start == end)
+            {
                 continue;
+            }
             ulong nulls = 0;
             for (var i = start; i < end; i++)
             {
                 if (_wattHours[i] == ReadingBatch.NoValue)
+                {
                     (nulls, _wattHours[i]) = (nulls | (1UL << (i - start)), 0);
+                }
             }
 
-            _batch.Add(_batch.CellOf(span.Day(half).Number, cell), mpan, span.Period(start), _wattHours.AsSpan(start, end - start), nulls, _qualities.AsSpan(start, end - start), revision, place);
+            _batch.Add(
+                _batch.CellOf(span.Day(half).Number, cell),
+                mpan,
+                span.Period(start),
+                _wattHours.AsSpan(start, end - start),
+                nulls,
+                _qualities.AsSpan(start, end - start),
+                revision,
+                place
+            );
         }
     }
 
     private string? ReadString(int field, ReadOnlySpan<byte> body) => Is(field, JsonTokenType.String) ? TextOf(field, body) : null;
 
-    private string TextOf(int field, ReadOnlySpan<byte> body) => field == MpanField
-        ? Encoding.UTF8.GetString(Fields[field].Text(body))
-        : _strings.Get(Fields[field].Text(body));
+    private string TextOf(int field, ReadOnlySpan<byte> body) =>
+        field == MpanField ? Encoding.UTF8.GetString(Fields[field].Text(body)) : _strings.Get(Fields[field].Text(body));
 
     private SettlementDay? ReadDay(ReadOnlySpan<byte> body)
     {
         if (!Is(DayField, JsonTokenType.String))
+        {
             return null;
+        }
         if (SettlementDay.TryParse(TextOf(DayField, body), out var day))
+        {
             return day;
+        }
         _reasons |= RejectReasons.WrongType;
         return null;
     }
@@ -225,9 +358,13 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
     private long? ReadInteger(int field, ReadOnlySpan<byte> body, long absent)
     {
         if (!Fields[field].IsPresent)
+        {
             return absent;
+        }
         if (Fields[field].TryInteger(body, out var value))
+        {
             return value;
+        }
         _reasons |= RejectReasons.WrongType;
         return null;
     }
@@ -249,24 +386,37 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
     private int? ReadWord(int field, ReadOnlySpan<byte> body, string[] words, int absent)
     {
         if (!Fields[field].IsPresent)
+        {
             return absent;
+        }
         if (!Is(field, JsonTokenType.String))
+        {
             return null;
+        }
         var index = Array.IndexOf(words, TextOf(field, body));
         if (index >= 0)
+        {
             return index;
+        }
         _reasons |= RejectReasons.UnknownValue;
         return null;
     }
 
-    private T? ReadCode<T>(int field, ReadOnlySpan<byte> body, T? absent) where T : struct, Enum
+    private T? ReadCode<T>(int field, ReadOnlySpan<byte> body, T? absent)
+        where T : struct, Enum
     {
         if (!Fields[field].IsPresent)
+        {
             return absent;
+        }
         if (!Is(field, JsonTokenType.String))
+        {
             return null;
+        }
         if (CodeText.TryParse<T>(TextOf(field, body), out var value))
+        {
             return value;
+        }
         _reasons |= RejectReasons.UnknownValue;
         return null;
     }
@@ -275,7 +425,9 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
     private int? ReadValues(ReadOnlySpan<byte> body)
     {
         if (!Is(KwhField, JsonTokenType.StartArray))
+        {
             return null;
+        }
         var reader = new Utf8JsonReader(Fields[KwhField].Raw(body), JsonText.Options);
         reader.Read();
         var count = 0;
@@ -289,7 +441,8 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
                     break;
                 case JsonTokenType.Number:
                     var number = ScaledNumber.Read(reader.ValueSpan, KwhDecimals, MaxKwh);
-                    found |= (number.TooManyDecimals ? RejectReasons.TooManyDecimals : 0)
+                    found |=
+                        (number.TooManyDecimals ? RejectReasons.TooManyDecimals : 0)
                         | (number.TooLarge && !number.Negative ? RejectReasons.TooLarge : 0)
                         | (number.Negative ? RejectReasons.Negative : 0);
                     wattHours = Math.Max(0, number.Scaled);
@@ -300,11 +453,15 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
             }
 
             if (count < MaxValues)
+            {
                 _wattHours[count] = wattHours;
+            }
         }
 
         if (count is 0 or > MaxValues)
+        {
             found |= RejectReasons.WrongLength;
+        }
         _reasons |= found;
         return count;
     }
@@ -316,13 +473,17 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
         if (field.IsString)
         {
             if (ReadCode<Quality>(QualityField, body, null) is not { } all)
+            {
                 return default;
+            }
             Array.Fill(_qualities, all);
             return new QualityRead(MaxValues);
         }
 
         if (!Is(QualityField, JsonTokenType.StartArray))
+        {
             return default;
+        }
         var reader = new Utf8JsonReader(field.Raw(body), JsonText.Options);
         reader.Read();
         var count = 0;
@@ -335,7 +496,11 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
                 return default;
             }
 
-            var word = reader.ValueIsEscaped ? JsonText.Unescape(body.Slice(field.Start + (int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex))) : reader.ValueSpan;
+            var word = reader.ValueIsEscaped
+                ? JsonText.Unescape(
+                    body.Slice(field.Start + (int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex))
+                )
+                : reader.ValueSpan;
             if (!CodeText.TryParse<Quality>(_strings.Get(word), out var quality))
             {
                 readable = false;
@@ -353,7 +518,9 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
         }
 
         if (values is { } expected && count != expected)
+        {
             _reasons |= RejectReasons.WrongLength;
+        }
         return new QualityRead(count);
     }
 
@@ -361,7 +528,9 @@ internal sealed class ReadingDecoder(ReferenceData reference) : BodyReader(new J
     {
         var actual = Fields[field].Kind;
         if (actual != JsonTokenType.None && actual != kind)
+        {
             _reasons |= RejectReasons.WrongType;
+        }
         return actual == kind;
     }
 

@@ -32,4 +32,5 @@ internal readonly record struct ReadingTemplate(
     ulong Estimated,
     int From,
     Quality? Quality,
-    long Revision);
+    long Revision
+);

@@ -30,9 +30,17 @@ internal sealed class ReadingTemplates
         {
             ref readonly var found = ref _places[(int)(place & (uint)(_places.Length - 1))];
             if (found.Length == 0)
+            {
                 return ref Unsafe.NullRef<ReadingTemplate>();
-            if (found.Hash == hash && found.Length == text.Length && text.SequenceEqual(_texts.AsSpan(found.Template * MaxText, found.Length)))
+            }
+            if (
+                found.Hash == hash
+                && found.Length == text.Length
+                && text.SequenceEqual(_texts.AsSpan(found.Template * MaxText, found.Length))
+            )
+            {
                 return ref _templates[found.Template];
+            }
         }
     }
 
@@ -40,9 +48,13 @@ internal sealed class ReadingTemplates
     public void Add(ReadOnlySpan<byte> text, in ReadingTemplate template)
     {
         if (text.Length > MaxText)
+        {
             return;
+        }
         if (_count == Capacity)
+        {
             Clear();
+        }
         if (_count == _templates.Length)
         {
             Array.Resize(ref _templates, Math.Max(16, 2 * _count));
@@ -54,7 +66,9 @@ internal sealed class ReadingTemplates
             var places = _places;
             _places = new (ulong, int, int)[2 * places.Length];
             foreach (var place in places)
+            {
                 Put(place);
+            }
         }
 
         text.CopyTo(_texts.AsSpan(_count * MaxText));
@@ -72,10 +86,14 @@ internal sealed class ReadingTemplates
     private void Put((ulong Hash, int Length, int Template) entry)
     {
         if (entry.Length == 0)
+        {
             return;
+        }
         var place = entry.Hash;
         while (_places[(int)(place & (uint)(_places.Length - 1))].Length != 0)
+        {
             place++;
+        }
         _places[(int)(place & (uint)(_places.Length - 1))] = entry;
     }
 }

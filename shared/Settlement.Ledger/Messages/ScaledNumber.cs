@@ -23,7 +23,11 @@ internal readonly record struct ScaledNumber(long Scaled, bool TooManyDecimals, 
     {
         // The value is digits × 10^exponent, digits without leading or trailing zeros, of which the first 18 are kept.
         long kept = 0;
-        int digits = 0, keptDigits = 0, zeros = 0, exponent = 0, i = 0;
+        int digits = 0,
+            keptDigits = 0,
+            zeros = 0,
+            exponent = 0,
+            i = 0;
         var negative = text[0] == '-';
         var fraction = false;
         for (i = negative ? 1 : 0; i < text.Length; i++)
@@ -36,9 +40,13 @@ internal readonly record struct ScaledNumber(long Scaled, bool TooManyDecimals, 
             }
 
             if (c is (byte)'e' or (byte)'E')
+            {
                 break;
+            }
             if (fraction)
+            {
                 exponent--;
+            }
             if (c == '0')
             {
                 zeros++;
@@ -57,12 +65,16 @@ internal readonly record struct ScaledNumber(long Scaled, bool TooManyDecimals, 
         }
 
         if (digits == 0)
+        {
             return default;
+        }
         exponent += zeros + Exponent(text[i..]);
         var tooMany = -exponent > scale;
         var tooLarge = IsOver(limit, kept, keptDigits, digits, exponent);
         if (tooMany || tooLarge)
+        {
             return new(0, tooMany, tooLarge, negative);
+        }
         var scaled = kept * Powers[exponent + scale];
         return new(negative ? -scaled : scaled, false, false, negative);
     }
@@ -72,23 +84,31 @@ internal readonly record struct ScaledNumber(long Scaled, bool TooManyDecimals, 
         var powers = new long[MaxDigits + 1];
         powers[0] = 1;
         for (var i = 1; i < powers.Length; i++)
+        {
             powers[i] = powers[i - 1] * 10;
+        }
         return powers;
     }
 
     private static void Append(ref long kept, ref int keptDigits, int digit, int times)
     {
         for (; times > 0 && keptDigits < MaxDigits; times--, keptDigits++)
+        {
             kept = (kept * 10) + digit;
+        }
     }
 
     private static int Exponent(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
+        {
             return 0;
+        }
         var value = 0;
         foreach (var c in text[(text[1] is (byte)'-' or (byte)'+' ? 2 : 1)..])
+        {
             value = Math.Min(ExponentCap / 10, value) * 10 is var ten && ten >= ExponentCap ? ExponentCap : ten + (c - '0');
+        }
         return text[1] == '-' ? -value : value;
     }
 
@@ -97,9 +117,13 @@ internal readonly record struct ScaledNumber(long Scaled, bool TooManyDecimals, 
         var wholeDigits = (long)digits + exponent;
         var limitDigits = 0;
         while (limitDigits < MaxDigits && Powers[limitDigits] <= limit)
+        {
             limitDigits++;
+        }
         if (wholeDigits != limitDigits)
+        {
             return wholeDigits > limitDigits;
+        }
         var whole = keptDigits > limitDigits ? kept / Powers[keptDigits - limitDigits] : kept * Powers[limitDigits - keptDigits];
         return whole > limit || (whole == limit && exponent < 0);
     }

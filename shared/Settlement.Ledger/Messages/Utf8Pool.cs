@@ -14,9 +14,13 @@ internal sealed class Utf8Pool
     {
         var lookup = _strings.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (lookup.TryGetValue(utf8, out var text))
+        {
             return text;
+        }
         if (_strings.Count >= Capacity)
+        {
             _strings.Clear();
+        }
         text = Encoding.UTF8.GetString(utf8);
         _strings[utf8.ToArray()] = text;
         return text;

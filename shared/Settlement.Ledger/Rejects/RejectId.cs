@@ -14,10 +14,12 @@ public readonly record struct RejectId(PartitionId Partition, long Sequence, int
     {
         id = default;
         var parts = text?.Split('-');
-        if (parts is not [var hub, var partition, var sequence, var place]
+        if (
+            parts is not [var hub, var partition, var sequence, var place]
             || !int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var partitionNumber)
             || !long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var sequenceNumber)
-            || !int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var placeNumber))
+            || !int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var placeNumber)
+        )
         {
             return false;
         }
@@ -27,5 +29,6 @@ public readonly record struct RejectId(PartitionId Partition, long Sequence, int
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Partition.Hub}-{Partition.Number:D4}-{Sequence:D15}-{Place:D7}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Partition.Hub}-{Partition.Number:D4}-{Sequence:D15}-{Place:D7}");
 }

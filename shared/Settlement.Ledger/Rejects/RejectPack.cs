@@ -25,13 +25,15 @@ internal static class RejectPack
             var body = new BlockBuffer();
             var start = next;
             while (next < rejects.Count && body.Written.Length < FullBytes)
+            {
                 Write(body, rejects[next++]);
+            }
             var buffer = new BlockBuffer();
-            buffer.Byte(Format);
-            buffer.Unsigned(next - start);
-            buffer.Bytes(body.Written.Span);
+            buffer.WriteByte(Format);
+            buffer.WriteVarUInt64(next - start);
+            buffer.WriteBytes(body.Written.Span);
             var packName = $"{name}-{pack:D5}";
-            buffer.UInt64(NamedHash.Of(packName, buffer.Written.Span));
+            buffer.WriteUInt64(NamedHash.Compute(packName, buffer.Written.Span));
             yield return (packName, buffer.Written);
         }
     }
@@ -41,48 +43,56 @@ internal static class RejectPack
     public static List<Reject> Read(string name, ReadOnlyMemory<byte> value)
     {
         var bytes = value.Span;
-        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).UInt64() != NamedHash.Of(name, bytes[..^8]))
+        if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).ReadUInt64() != NamedHash.Compute(name, bytes[..^8]))
+        {
             throw new InvalidDataException("The checksum does not match.");
+        }
         var cursor = new BlockCursor(bytes[..^8]);
-        if (cursor.Byte() is var format && format != Format)
+        if (cursor.ReadByte() is var format && format != Format)
+        {
             throw new InvalidDataException($"Format {format} is unknown; this version reads {Format}.");
+        }
         var rejects = new List<Reject>(cursor.Count(FewestBytesEach));
         for (var left = rejects.Capacity; left > 0; left--)
+        {
             rejects.Add(Read(ref cursor, value));
+        }
         return rejects;
     }
 
     private static void Write(BlockBuffer buffer, Reject reject)
     {
-        buffer.Unsigned(reject.Sequence);
-        buffer.Unsigned(reject.Place);
-        buffer.Signed(reject.Enqueued.UtcTicks);
-        buffer.Unsigned((ulong)reject.Reasons);
+        buffer.WriteVarUInt64(reject.Sequence);
+        buffer.WriteVarUInt64(reject.Place);
+        buffer.WriteZigZag(reject.Enqueued.UtcTicks);
+        buffer.WriteVarUInt64((ulong)reject.Reasons);
         Write(buffer, reject.Day);
         Write(buffer, reject.Mpan);
-        buffer.Unsigned(reject.Body.Length);
-        buffer.Bytes(reject.Body.Span);
+        buffer.WriteVarUInt64(reject.Body.Length);
+        buffer.WriteBytes(reject.Body.Span);
     }
 
     private static Reject Read(ref BlockCursor cursor, ReadOnlyMemory<byte> value)
     {
-        var (sequence, place) = (cursor.Long(), cursor.Int());
-        var enqueued = new DateTimeOffset(cursor.Signed(), TimeSpan.Zero);
-        var reasons = (RejectReasons)cursor.Int();
+        var (sequence, place) = (cursor.ReadVarInt64(), cursor.ReadVarInt32());
+        var enqueued = new DateTimeOffset(cursor.ReadZigZag(), TimeSpan.Zero);
+        var reasons = (RejectReasons)cursor.ReadVarInt32();
         var (day, mpan) = (ReadText(ref cursor), ReadText(ref cursor));
         var length = cursor.Count();
         var start = cursor.Position;
-        cursor.Bytes(length);
+        cursor.ReadBytes(length);
         return new Reject(sequence, place, enqueued, day, mpan, reasons, value.Slice(start, length));
     }
 
     /// <summary>Text or none; 0 is none, so that an empty text stays one.</summary>
     private static void Write(BlockBuffer buffer, string? text)
     {
-        buffer.Byte((byte)(text is null ? 0 : 1));
+        buffer.WriteByte((byte)(text is null ? 0 : 1));
         if (text is not null)
+        {
             buffer.Text(text);
+        }
     }
 
-    private static string? ReadText(ref BlockCursor cursor) => cursor.Byte() == 0 ? null : cursor.Text();
+    private static string? ReadText(ref BlockCursor cursor) => cursor.ReadByte() == 0 ? null : cursor.Text();
 }

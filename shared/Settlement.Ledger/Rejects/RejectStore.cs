@@ -23,11 +23,17 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
 
     /// <summary>Takes out of a batch the replays of rejects that were taken before: however often one is sent again, it counts once.</summary>
     /// <returns>The events to be read, and the rejects that they replay.</returns>
-    public async ValueTask<(IReadOnlyList<HubEvent> Fresh, IReadOnlyList<RejectId> Replayed)> TakeReplaysAsync(PartitionId partition, IReadOnlyList<HubEvent> events, CancellationToken cancellation)
+    public async ValueTask<(IReadOnlyList<HubEvent> Fresh, IReadOnlyList<RejectId> Replayed)> TakeReplaysAsync(
+        PartitionId partition,
+        IReadOnlyList<HubEvent> events,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events.All(e => e.ReplayOf is null))
+        {
             return (events, []);
+        }
         var fresh = new List<HubEvent>(events.Count);
         var replayed = new HashSet<RejectId>();
         foreach (var e in events)
@@ -37,7 +43,7 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
             {
                 fresh.Add(e);
             }
-            else if (!replayed.Contains(id) && !await _marks.ContainsAsync(id, cancellation))
+            else if (!replayed.Contains(id) && !await _marks.ContainsAsync(id, cancellationToken))
             {
                 fresh.Add(e);
                 replayed.Add(id);
@@ -48,38 +54,61 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
     }
 
     /// <summary>Writes the rejects of a step that is not yet committed, and marks those of earlier steps that it takes again.</summary>
-    public async ValueTask WriteAsync(PartitionId partition, long step, string attempt, IReadOnlyList<Reject> rejects, IReadOnlyList<RejectId> replayed, CancellationToken cancellation)
+    public async ValueTask WriteAsync(
+        PartitionId partition,
+        long step,
+        string attempt,
+        IReadOnlyList<Reject> rejects,
+        IReadOnlyList<RejectId> replayed,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(rejects);
         ArgumentNullException.ThrowIfNull(replayed);
         if (rejects.Count > 0)
-            await store.WriteAllAsync(Table, HeadStore.Key(partition), RejectPack.Write(Name(step, attempt), rejects).SelectMany(pack => TableBlobs.Cut(pack.Name, pack.Value)), cancellation);
+        {
+            await store.WriteAllAsync(
+                Table,
+                HeadStore.Key(partition),
+                RejectPack.Write(Name(step, attempt), rejects).SelectMany(pack => TableBlobs.Cut(pack.Name, pack.Value)),
+                cancellationToken
+            );
+        }
         if (replayed.Count > 0)
-            await _marks.WriteAsync(partition, step, attempt, replayed, cancellation);
+        {
+            await _marks.WriteAsync(partition, step, attempt, replayed, cancellationToken);
+        }
     }
 
     /// <summary>Reads the rejects of a partition in the order of their arrival.</summary>
     /// <exception cref="DamagedBlockException">Stored rejects are not what was written.</exception>
-    public async IAsyncEnumerable<StoredReject> ReadAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StoredReject> ReadAsync(
+        PartitionId partition,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await using var marks = _marks.ReadAsync(partition, cancellation).GetAsyncEnumerator(cancellation);
+        await using var marks = _marks.ReadAsync(partition, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var more = await marks.MoveNextAsync();
-        await foreach (var reject in ReadAllAsync(partition, cancellation))
+        await foreach (var reject in ReadAllAsync(partition, cancellationToken))
         {
             var stored = new StoredReject(new RejectId(partition, reject.Sequence, reject.Place), reject);
             while (more && IsBefore(marks.Current, stored.Id))
+            {
                 more = await marks.MoveNextAsync();
+            }
             if (!more || marks.Current != stored.Id)
+            {
                 yield return stored;
+            }
         }
     }
 
     /// <summary>Deletes the rejects of the head steps at the beginning of a partition whose events had all arrived before a time, and their marks.</summary>
     /// <returns>How many rows were deleted.</returns>
-    public async ValueTask<int> PurgeAsync(PartitionId partition, DateTimeOffset arrivedBefore, CancellationToken cancellation)
+    public async ValueTask<int> PurgeAsync(PartitionId partition, DateTimeOffset arrivedBefore, CancellationToken cancellationToken)
     {
         var last = -1L;
-        await foreach (var (name, value) in ReadPacksAsync(partition, cancellation))
+        await foreach (var (name, value) in ReadPacksAsync(partition, cancellationToken))
         {
             if (RejectPack.Read(name, value).Any(reject => reject.Enqueued >= arrivedBefore))
             {
@@ -91,10 +120,20 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
         }
 
         if (last < 0)
+        {
             return 0;
-        var until = (await heads.ReadStepAsync(partition, last, cancellation))!.To;
-        await _marks.PurgeAsync(partition, until, cancellation);
-        return await store.DeleteAsync(Table, HeadStore.Key(partition), RowRange.All with { Before = Name(last + 1, string.Empty) }, cancellation);
+        }
+        var until = (await heads.ReadStepAsync(partition, last, cancellationToken))!.To;
+        await _marks.PurgeAsync(partition, until, cancellationToken);
+        return await store.DeleteAsync(
+            Table,
+            HeadStore.Key(partition),
+            RowRange.All with
+            {
+                Before = Name(last + 1, string.Empty),
+            },
+            cancellationToken
+        );
     }
 
     private static bool IsBefore(RejectId x, RejectId y) => (x.Sequence, x.Place).CompareTo((y.Sequence, y.Place)) < 0;
@@ -102,9 +141,9 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
     private static string Name(long step, string attempt) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}");
 
     /// <summary>Every reject of the committed steps, those that were replayed among them.</summary>
-    private async IAsyncEnumerable<Reject> ReadAllAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Reject> ReadAllAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var (name, value) in ReadPacksAsync(partition, cancellation))
+        await foreach (var (name, value) in ReadPacksAsync(partition, cancellationToken))
         {
             List<Reject> pack;
             try
@@ -117,21 +156,30 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
             }
 
             foreach (var reject in pack)
+            {
                 yield return reject;
+            }
         }
     }
 
-    private async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte> Value)> ReadPacksAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte> Value)> ReadPacksAsync(
+        PartitionId partition,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var step = (Number: -1L, Committed: default(HeadStep));
         var (open, value) = ((string?)null, new MemoryStream());
-        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), RowRange.All, cancellation))
+        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), RowRange.All, cancellationToken))
         {
             var number = long.Parse(entry.Row.AsSpan(0, StepDigits), CultureInfo.InvariantCulture);
             if (number != step.Number)
-                step = (number, await heads.ReadStepAsync(partition, number, cancellation));
+            {
+                step = (number, await heads.ReadStepAsync(partition, number, cancellationToken));
+            }
             if (entry.Row.Split('-')[1] != step.Committed?.Attempt)
+            {
                 continue;
+            }
             var name = entry.Row[..entry.Row.LastIndexOf('-')];
             if (open is not null && open != name)
             {
@@ -144,7 +192,9 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
         }
 
         if (open is not null)
+        {
             yield return (open, value.ToArray());
+        }
     }
 }
 

@@ -15,32 +15,66 @@ internal sealed class ReplayMarks(ITableStore store, HeadStore heads)
     private const string Table = "replays";
 
     /// <summary>Marks rejects for a step that is not yet committed.</summary>
-    public ValueTask WriteAsync(PartitionId partition, long step, string attempt, IReadOnlyList<RejectId> replayed, CancellationToken cancellation) =>
-        store.WriteAllAsync(Table, HeadStore.Key(partition), replayed.Select(id => TableWrite.Insert(string.Create(CultureInfo.InvariantCulture, $"{Row(id)}-{step:D12}-{attempt}"), default)), cancellation);
+    public ValueTask WriteAsync(
+        PartitionId partition,
+        long step,
+        string attempt,
+        IReadOnlyList<RejectId> replayed,
+        CancellationToken cancellationToken
+    ) =>
+        store.WriteAllAsync(
+            Table,
+            HeadStore.Key(partition),
+            replayed.Select(id =>
+                TableWrite.Insert(string.Create(CultureInfo.InvariantCulture, $"{Row(id)}-{step:D12}-{attempt}"), default)
+            ),
+            cancellationToken
+        );
 
     /// <summary>Whether a committed step took a replay of a reject.</summary>
-    public async ValueTask<bool> ContainsAsync(RejectId id, CancellationToken cancellation)
+    public async ValueTask<bool> ContainsAsync(RejectId id, CancellationToken cancellationToken)
     {
-        await foreach (var _ in ReadAsync(id.Partition, RowRange.Prefix($"{Row(id)}-"), cancellation))
+        await foreach (var _ in ReadAsync(id.Partition, RowRange.Prefix($"{Row(id)}-"), cancellationToken))
+        {
             return true;
+        }
         return false;
     }
 
     /// <summary>The marked rejects of a partition, in the order of their arrival.</summary>
-    public IAsyncEnumerable<RejectId> ReadAsync(PartitionId partition, CancellationToken cancellation) => ReadAsync(partition, RowRange.All, cancellation);
+    public IAsyncEnumerable<RejectId> ReadAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        ReadAsync(partition, RowRange.All, cancellationToken);
 
     /// <summary>Forgets the marks of rejects up to an event; their rejects are gone as well.</summary>
-    public ValueTask<int> PurgeAsync(PartitionId partition, long sequence, CancellationToken cancellation) =>
-        store.DeleteAsync(Table, HeadStore.Key(partition), RowRange.All with { Before = Row(new RejectId(partition, sequence + 1, 0)) }, cancellation);
+    public ValueTask<int> PurgeAsync(PartitionId partition, long sequence, CancellationToken cancellationToken) =>
+        store.DeleteAsync(
+            Table,
+            HeadStore.Key(partition),
+            RowRange.All with
+            {
+                Before = Row(new RejectId(partition, sequence + 1, 0)),
+            },
+            cancellationToken
+        );
 
-    private async IAsyncEnumerable<RejectId> ReadAsync(PartitionId partition, RowRange rows, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<RejectId> ReadAsync(
+        PartitionId partition,
+        RowRange rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), rows, cancellation))
+        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), rows, cancellationToken))
         {
             var parts = entry.Row.Split('-');
-            var step = await heads.ReadStepAsync(partition, long.Parse(parts[2], CultureInfo.InvariantCulture), cancellation);
+            var step = await heads.ReadStepAsync(partition, long.Parse(parts[2], CultureInfo.InvariantCulture), cancellationToken);
             if (step?.Attempt == parts[3])
-                yield return new RejectId(partition, long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
+            {
+                yield return new RejectId(
+                    partition,
+                    long.Parse(parts[0], CultureInfo.InvariantCulture),
+                    int.Parse(parts[1], CultureInfo.InvariantCulture)
+                );
+            }
         }
     }
 

@@ -23,7 +23,9 @@ internal static class CsvLines
         {
             var cells = parser.Record ?? [];
             if (cells.Length > 1 || (cells.Length == 1 && cells[0].Length > 0))
+            {
                 yield return new(start, cells, broken);
+            }
             start = parser.RawRow + 1;
             broken = false;
         }

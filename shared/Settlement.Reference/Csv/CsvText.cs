@@ -18,7 +18,9 @@ internal static class CsvText
             foreach (var line in lines)
             {
                 foreach (var cell in line)
+                {
                     writer.WriteField(cell);
+                }
                 writer.NextRecord();
             }
         }

@@ -8,7 +8,5 @@ namespace Settlement.Reference.Csv;
 public sealed record ReferenceProblem(string Set, int Row, string Column, string Reason)
 {
     /// <inheritdoc/>
-    public override string ToString() => Column.Length == 0
-        ? $"{Set}, row {Row}: {Reason}"
-        : $"{Set}, row {Row}, {Column}: {Reason}";
+    public override string ToString() => Column.Length == 0 ? $"{Set}, row {Row}: {Reason}" : $"{Set}, row {Row}, {Column}: {Reason}";
 }

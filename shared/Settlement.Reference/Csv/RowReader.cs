@@ -16,15 +16,15 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
     private const int MaxNumberLength = 28;
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
-    private readonly Dictionary<string, string> codes = new(StringComparer.Ordinal);
-    private CsvLine line;
+    private readonly Dictionary<string, string> _codes = new(StringComparer.Ordinal);
+    private CsvLine _line;
 
     /// <summary>Goes to a row.</summary>
-    public void MoveTo(CsvLine to) => line = to;
+    public void MoveTo(CsvLine to) => _line = to;
 
-    public void Refuse(string column, string reason) => problems.Add(new(set, line.Number, column, reason));
+    public void Refuse(string column, string reason) => problems.Add(new(set, _line.Number, column, reason));
 
-    public string Text(string column) => columns.TryGetValue(column, out var at) ? line.Cells[at] : string.Empty;
+    public string Text(string column) => columns.TryGetValue(column, out var at) ? _line.Cells[at] : string.Empty;
 
     public string Code(string column) => OptionalCode(column) ?? Bad(column, "a value is needed", string.Empty);
 
@@ -32,22 +32,32 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
     {
         var cell = Text(column);
         if (cell.Length == 0)
+        {
             return null;
+        }
         if (cell.Length > MaxCodeLength)
+        {
             return Bad(column, $"a code has at most {MaxCodeLength} characters", string.Empty);
+        }
         foreach (var c in cell)
         {
             // Codes become keys and addresses, where these characters mean something else.
             if (char.IsControl(c) || c is '/' or '\\' or '#' or '?')
+            {
                 return Bad(column, $"'{cell}' has a character that no code may have (control characters and / \\ # ?)", string.Empty);
+            }
         }
 
         if (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]))
+        {
             return Bad(column, $"'{cell}' begins or ends with a space", string.Empty);
+        }
 
-        if (codes.TryGetValue(cell, out var known))
+        if (_codes.TryGetValue(cell, out var known))
+        {
             return known;
-        codes.Add(cell, cell);
+        }
+        _codes.Add(cell, cell);
         return cell;
     }
 
@@ -60,7 +70,9 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
     public string Run(string column)
     {
         var cell = Text(column);
-        return RunType.Find(cell) is not null ? Code(column) : Bad(column, $"'{cell}' is not one of {string.Join(", ", RunType.Codes)}", string.Empty);
+        return RunType.Find(cell) is not null
+            ? Code(column)
+            : Bad(column, $"'{cell}' is not one of {string.Join(", ", RunType.Codes)}", string.Empty);
     }
 
     public T Choice<T>(string column)
@@ -75,12 +87,13 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
     public T? OptionalChoice<T>(string column)
         where T : struct, Enum => Text(column).Length == 0 ? null : Choice<T>(column);
 
-    public bool YesNo(string column) => Text(column) switch
-    {
-        "yes" => true,
-        "no" => false,
-        var other => Bad(column, $"'{other}' is neither yes nor no", false),
-    };
+    public bool YesNo(string column) =>
+        Text(column) switch
+        {
+            "yes" => true,
+            "no" => false,
+            var other => Bad(column, $"'{other}' is neither yes nor no", false),
+        };
 
     public bool? OptionalYesNo(string column) => Text(column).Length == 0 ? null : YesNo(column);
 
@@ -98,7 +111,9 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
     {
         var cell = Text(column);
         if (cell.Length > MaxNumberLength || !decimal.TryParse(cell, Plain, CultureInfo.InvariantCulture, out var value))
+        {
             return Bad(column, $"'{cell}' is not a decimal number", 0m);
+        }
         return decimal.Round(value, decimals) == value ? value : Bad(column, $"'{cell}' has more than {decimals} decimals", 0m);
     }
 
@@ -121,7 +136,9 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
         var from = OptionalDay("from");
         var to = OptionalDay("to");
         if (from > to)
+        {
             Refuse("to", $"{to} is before {from}");
+        }
         return new(from, to);
     }
 

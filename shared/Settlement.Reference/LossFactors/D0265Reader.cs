@@ -22,20 +22,20 @@ internal sealed class D0265Reader
     private const int MaxProblems = 100;
     private static readonly LocalDatePattern DatePattern = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
 
-    private readonly string name;
-    private readonly List<ReferenceProblem> problems = [];
-    private readonly Dictionary<string, Dictionary<int, DayBands.Band[]>> classes = new(StringComparer.Ordinal);
-    private readonly ushort[] periods = new ushort[SettlementDay.MaxPeriods];
-    private int line;
-    private int records;
-    private string? participant;
-    private string? llfc;
-    private SettlementDay? day;
-    private int dayLine;
-    private int repeated;
-    private bool trailer;
+    private readonly string _name;
+    private readonly List<ReferenceProblem> _problems = [];
+    private readonly Dictionary<string, Dictionary<int, DayBands.Band[]>> _classes = new(StringComparer.Ordinal);
+    private readonly ushort[] _periods = new ushort[SettlementDay.MaxPeriods];
+    private int _line;
+    private int _records;
+    private string? _participant;
+    private string? _llfc;
+    private SettlementDay? _day;
+    private int _dayLine;
+    private int _repeated;
+    private bool _trailer;
 
-    private D0265Reader(string name) => this.name = name;
+    private D0265Reader(string name) => this._name = name;
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="ReferenceRejectedException">The file is refused; at most a hundred problems are named.</exception>
@@ -47,146 +47,217 @@ internal sealed class D0265Reader
 
     private LossFactorFile Read(StreamReader text)
     {
-        while (text.ReadLine() is { } record && problems.Count < MaxProblems)
+        while (text.ReadLine() is { } record && _problems.Count < MaxProblems)
         {
-            line++;
+            _line++;
             if (record.Length == 0)
+            {
                 continue;
-            records++;
+            }
+            _records++;
             Take(record);
         }
 
         CloseDay();
-        if (!trailer && problems.Count < MaxProblems)
+        if (!_trailer && _problems.Count < MaxProblems)
+        {
             Refuse("ZPT", "the trailer is missing; the file is cut off");
-        if (classes.Count == 0 && problems.Count == 0)
+        }
+        if (_classes.Count == 0 && _problems.Count == 0)
+        {
             Refuse("SDT", "the file has no day");
-        if (problems.Count > 0)
-            throw new ReferenceRejectedException(problems);
+        }
+        if (_problems.Count > 0)
+        {
+            throw new ReferenceRejectedException(_problems);
+        }
 
-        var rows = classes.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => DayBands.Rows(pair.Key, pair.Value)).ToArray();
-        return new(name, participant!, DayBands.Ranges(classes.Values.SelectMany(days => days.Keys).Distinct()), rows);
+        var rows = _classes
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .SelectMany(pair => DayBands.Rows(pair.Key, pair.Value))
+            .ToArray();
+        return new(_name, _participant!, DayBands.Ranges(_classes.Values.SelectMany(days => days.Keys).Distinct()), rows);
     }
 
     private void Take(ReadOnlySpan<char> record)
     {
         var kind = Field(record, 0);
-        if (trailer)
+        if (_trailer)
+        {
             Refuse(kind, "a record follows the trailer");
-        else if ((records == 1) != kind.SequenceEqual("ZHD"))
-            Refuse(kind, records == 1 ? "the file does not begin with a ZHD header" : "a second header");
+        }
+        else if ((_records == 1) != kind.SequenceEqual("ZHD"))
+        {
+            Refuse(kind, _records == 1 ? "the file does not begin with a ZHD header" : "a second header");
+        }
         else if (kind.SequenceEqual("SPL"))
+        {
             TakeFactor(record);
+        }
         else if (kind.SequenceEqual("SDT"))
+        {
             OpenDay(Field(record, 1));
+        }
         else if (kind.SequenceEqual("LLF"))
+        {
             OpenClass(Field(record, 1));
+        }
         else if (kind.SequenceEqual("DIS"))
+        {
             OpenDistributor(Field(record, 1));
+        }
         else if (kind.SequenceEqual("ZPT"))
+        {
             Finish(Field(record, 1));
+        }
         else if (!kind.SequenceEqual("ZHD"))
+        {
             Refuse(kind, "the record is unknown");
+        }
         else if (!Field(record, 2).StartsWith("D0265", StringComparison.Ordinal))
+        {
             Refuse(kind, $"the file is a '{Field(record, 2)}', not a D0265");
+        }
     }
 
     private void OpenDistributor(ReadOnlySpan<char> id)
     {
         CloseDay();
-        llfc = null;
-        if (participant is not null)
+        _llfc = null;
+        if (_participant is not null)
+        {
             Refuse("DIS", $"a second distributor, '{id}'");
+        }
         else if (id.IsEmpty)
+        {
             Refuse("DIS", "the distributor is missing");
-        participant = id.ToString();
+        }
+        _participant = id.ToString();
     }
 
     private void OpenClass(ReadOnlySpan<char> id)
     {
         CloseDay();
-        dayLine = 0;
-        llfc = id.ToString();
-        if (participant is null)
+        _dayLine = 0;
+        _llfc = id.ToString();
+        if (_participant is null)
+        {
             Refuse("LLF", "a class before the distributor");
-        if (llfc.Length == 0)
+        }
+        if (_llfc.Length == 0)
+        {
             Refuse("LLF", "the class is missing");
+        }
     }
 
     private void OpenDay(ReadOnlySpan<char> text)
     {
         CloseDay();
-        if (llfc is null)
+        if (_llfc is null)
+        {
             Refuse("SDT", "a day before the class");
+        }
         else if (DatePattern.Parse(text.ToString()) is not { Success: true, Value: var date })
+        {
             Refuse("SDT", $"'{text}' is not a day, yyyymmdd");
+        }
         else
-            day = new(date);
+        {
+            _day = new(date);
+        }
 
-        dayLine = line;
-        repeated = 0;
-        Array.Clear(periods);
+        _dayLine = _line;
+        _repeated = 0;
+        Array.Clear(_periods);
     }
 
     private void TakeFactor(ReadOnlySpan<char> record)
     {
-        if (day is null)
+        if (_day is null)
         {
             // A day that could not be read was reported; its periods would only repeat that.
-            if (dayLine == 0)
+            if (_dayLine == 0)
+            {
                 Refuse("SPL", "a factor before the day");
+            }
             return;
         }
 
         var periodText = Field(record, 1);
         var factorText = Field(record, 2);
-        if (!int.TryParse(periodText, NumberStyles.None, CultureInfo.InvariantCulture, out var period) || period is < 1 or > SettlementDay.MaxPeriods)
+        if (
+            !int.TryParse(periodText, NumberStyles.None, CultureInfo.InvariantCulture, out var period)
+            || period is < 1 or > SettlementDay.MaxPeriods
+        )
+        {
             Refuse("SPL", $"'{periodText}' is not a Settlement Period");
+        }
         else if (!LossFactorText.TryParse(factorText, out var thousandths))
+        {
             Refuse("SPL", $"'{factorText}' is not a loss factor: {LossFactorText.Rule}");
-        else if (periods[period - 1] != 0)
-            repeated = period;
+        }
+        else if (_periods[period - 1] != 0)
+        {
+            _repeated = period;
+        }
         else
-            periods[period - 1] = (ushort)thousandths;
+        {
+            _periods[period - 1] = (ushort)thousandths;
+        }
     }
 
     private void CloseDay()
     {
-        if (day is not { } closing || llfc is not { } of)
+        if (_day is not { } closing || _llfc is not { } of)
+        {
             return;
-        day = null;
+        }
+        _day = null;
         var last = closing.Periods;
-        var missing = 1 + periods.AsSpan(0, last).IndexOf((ushort)0);
-        var beyond = 1 + periods.AsSpan(last).IndexOfAnyExcept((ushort)0);
-        if (repeated > 0)
-            RefuseDay($"period {repeated} is there twice");
+        var missing = 1 + _periods.AsSpan(0, last).IndexOf((ushort)0);
+        var beyond = 1 + _periods.AsSpan(last).IndexOfAnyExcept((ushort)0);
+        if (_repeated > 0)
+        {
+            RefuseDay($"period {_repeated} is there twice");
+        }
         else if (missing > 0)
+        {
             RefuseDay($"period {missing} is missing; the day has {last}");
+        }
         else if (beyond > 0)
+        {
             RefuseDay($"period {last + beyond} is there; the day has {last}");
-        else if (!DaysOf(of).TryAdd(closing.Number, DayBands.Of(periods.AsSpan(0, last))))
+        }
+        else if (!DaysOf(of).TryAdd(closing.Number, DayBands.FromThousandths(_periods.AsSpan(0, last))))
+        {
             RefuseDay("the day is there twice");
+        }
 
-        void RefuseDay(string reason) => problems.Add(new(ReferenceSets.LossFactors.Name, dayLine, "SDT", $"{name}: class {of}, {closing}: {reason}"));
+        void RefuseDay(string reason) =>
+            _problems.Add(new(ReferenceSets.LossFactors.Name, _dayLine, "SDT", $"{_name}: class {of}, {closing}: {reason}"));
     }
 
     private Dictionary<int, DayBands.Band[]> DaysOf(string of)
     {
-        if (!classes.TryGetValue(of, out var days))
-            classes.Add(of, days = []);
+        if (!_classes.TryGetValue(of, out var days))
+        {
+            _classes.Add(of, days = []);
+        }
         return days;
     }
 
     private void Finish(ReadOnlySpan<char> count)
     {
         CloseDay();
-        trailer = true;
-        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected != records)
-            Refuse("ZPT", $"the trailer counts '{count}' records, the file has {records}");
+        _trailer = true;
+        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var expected) || expected != _records)
+        {
+            Refuse("ZPT", $"the trailer counts '{count}' records, the file has {_records}");
+        }
     }
 
     private void Refuse(ReadOnlySpan<char> record, string reason) =>
-        problems.Add(new(ReferenceSets.LossFactors.Name, line, record.ToString(), $"{name}: {reason}"));
+        _problems.Add(new(ReferenceSets.LossFactors.Name, _line, record.ToString(), $"{_name}: {reason}"));
 
     private static ReadOnlySpan<char> Field(ReadOnlySpan<char> record, int index)
     {
@@ -194,7 +265,9 @@ internal sealed class D0265Reader
         {
             var bar = record.IndexOf('|');
             if (bar < 0)
+            {
                 return default;
+            }
             record = record[(bar + 1)..];
         }
 

@@ -7,14 +7,16 @@ namespace Settlement.Reference.LossFactors;
 internal static class DayBands
 {
     /// <summary>Equal consecutive periods as bands; the last band is open, so that days of 46, 48 and 50 periods can be alike.</summary>
-    public static Band[] Of(ReadOnlySpan<ushort> thousandths)
+    public static Band[] FromThousandths(ReadOnlySpan<ushort> thousandths)
     {
         var bands = new List<Band>();
-        for (var first = 0; first < thousandths.Length;)
+        for (var first = 0; first < thousandths.Length; )
         {
             var next = first + 1;
             while (next < thousandths.Length && thousandths[next] == thousandths[first])
+            {
                 next++;
+            }
             bands.Add(new(first + 1, next == thousandths.Length ? null : next, thousandths[first]));
             first = next;
         }
@@ -35,16 +37,28 @@ internal static class DayBands
             }
 
             foreach (var row in Close())
+            {
                 yield return row;
+            }
             open = (day, day, bands);
         }
 
         foreach (var row in Close())
+        {
             yield return row;
+        }
 
-        IEnumerable<LossFactor> Close() => open is { } range
-            ? range.Bands.Select(band => new LossFactor(string.Empty, llfc, band.First, band.Last, band.Thousandths, Range(range.From, range.To)))
-            : [];
+        IEnumerable<LossFactor> Close() =>
+            open is { } range
+                ? range.Bands.Select(band => new LossFactor(
+                    string.Empty,
+                    llfc,
+                    band.First,
+                    band.Last,
+                    band.Thousandths,
+                    Range(range.From, range.To)
+                ))
+                : [];
     }
 
     /// <summary>Days as ranges in order of time.</summary>
@@ -54,9 +68,13 @@ internal static class DayBands
         foreach (var day in days.Order())
         {
             if (ranges.Count > 0 && ranges[^1].To + 1 >= day)
+            {
                 ranges[^1] = (ranges[^1].From, day);
+            }
             else
+            {
                 ranges.Add((day, day));
+            }
         }
 
         return [.. ranges.Select(range => Range(range.From, range.To))];

@@ -19,13 +19,15 @@ public sealed record LossFactorFile(string Name, string Participant, IReadOnlyLi
         ArgumentNullException.ThrowIfNull(source);
         using var content = source.Open();
         if (!source.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
             return [D0265Reader.Read(source.Name, content)];
+        }
 
         try
         {
             using var archive = new ZipArchive(content, ZipArchiveMode.Read);
-            var members = archive.Entries
-                .Where(entry => entry.Name.EndsWith(".ptf", StringComparison.OrdinalIgnoreCase))
+            var members = archive
+                .Entries.Where(entry => entry.Name.EndsWith(".ptf", StringComparison.OrdinalIgnoreCase))
                 .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
                 .Select(entry => Member(source.Name, entry))
                 .ToArray();

@@ -7,12 +7,9 @@ namespace Settlement.Reference.Sets;
 internal sealed class DistributorsSet() : ReferenceSet<Distributor>("distributors", "id", "participant")
 {
     private protected override IReadOnlyList<UniqueRule<Distributor>> Rules { get; } =
-    [
-        new("id", row => row.Id, row => $"distributor {row.Id}"),
-    ];
+    [new("id", row => row.Id, row => $"distributor {row.Id}")];
 
-    private protected override Distributor Read(RowReader row) =>
-        new(row.Distributor("id"), row.Code("participant"), row.InForce());
+    private protected override Distributor Read(RowReader row) => new(row.Distributor("id"), row.Code("participant"), row.InForce());
 
     private protected override DayRange InForce(Distributor row) => row.InForce;
 

@@ -7,12 +7,9 @@ namespace Settlement.Reference.Sets;
 internal sealed class HolidaysSet() : ReferenceSet<Holiday>("holidays", "day", "name")
 {
     private protected override IReadOnlyList<UniqueRule<Holiday>> Rules { get; } =
-    [
-        new("day", row => row.Day.ToString(), row => $"holiday {row.Day}"),
-    ];
+    [new("day", row => row.Day.ToString(), row => $"holiday {row.Day}")];
 
-    private protected override Holiday Read(RowReader row) =>
-        new(row.Day("day"), row.Text("name"), row.InForce());
+    private protected override Holiday Read(RowReader row) => new(row.Day("day"), row.Text("name"), row.InForce());
 
     private protected override DayRange InForce(Holiday row) => row.InForce;
 

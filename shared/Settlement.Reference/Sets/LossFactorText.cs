@@ -13,8 +13,14 @@ internal static class LossFactorText
     public static bool TryParse(ReadOnlySpan<char> text, out int thousandths)
     {
         thousandths = 0;
-        if (text.Length > MaxLength || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor) || factor >= Limit / 1000)
+        if (
+            text.Length > MaxLength
+            || !decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor)
+            || factor >= Limit / 1000
+        )
+        {
             return false;
+        }
         var scaled = factor * 1000;
         thousandths = (int)scaled;
         return thousandths == scaled && thousandths > 0;

@@ -22,22 +22,26 @@ internal sealed class LossFactorsSet() : ReferenceSet<LossFactor>("loss-factors"
         var first = row.Integer("fromPeriod", 1, SettlementDay.MaxPeriods);
         var last = row.OptionalInteger("toPeriod", 1, SettlementDay.MaxPeriods);
         if (last < first)
+        {
             row.Refuse("toPeriod", $"period {last} is before period {first}");
+        }
         if (!LossFactorText.TryParse(row.Text("factor"), out var thousandths))
+        {
             row.Refuse("factor", $"'{row.Text("factor")}' is not a loss factor: {LossFactorText.Rule}");
+        }
         return new(row.Distributor("distributor"), row.Code("llfc"), first, last, thousandths, row.InForce());
     }
 
     private protected override DayRange InForce(LossFactor row) => row.InForce;
 
     private protected override string[] Cells(LossFactor row) =>
-    [
-        row.Distributor,
-        row.Llfc,
-        row.FromPeriod.ToString(CultureInfo.InvariantCulture),
-        row.ToPeriod?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-        LossFactorText.Write(row.Thousandths),
-    ];
+        [
+            row.Distributor,
+            row.Llfc,
+            row.FromPeriod.ToString(CultureInfo.InvariantCulture),
+            row.ToPeriod?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            LossFactorText.Write(row.Thousandths),
+        ];
 
     internal override object Compile(string csv) => LossFactorTable.From(Parse(csv));
 }

@@ -13,7 +13,13 @@ internal static class OverlapSearch
     /// <param name="inForce">When a row is in force.</param>
     /// <param name="band">The slots, from 0, that a row takes of its key; rows without a common slot never overlap.</param>
     /// <param name="slots">How many slots there are.</param>
-    public static List<(int Row, int Other)> Find(int count, Func<int, string?> key, Func<int, DayRange> inForce, Func<int, (int First, int Last)> band, int slots)
+    public static List<(int Row, int Other)> Find(
+        int count,
+        Func<int, string?> key,
+        Func<int, DayRange> inForce,
+        Func<int, (int First, int Last)> band,
+        int slots
+    )
     {
         var order = new List<(string Key, int From, int To, int Row)>(count);
         for (var row = 0; row < count; row++)
@@ -25,14 +31,18 @@ internal static class OverlapSearch
             }
         }
 
-        order.Sort(static (left, right) =>
-        {
-            var byKey = string.CompareOrdinal(left.Key, right.Key);
-            if (byKey != 0)
-                return byKey;
-            var byFrom = left.From.CompareTo(right.From);
-            return byFrom != 0 ? byFrom : left.Row.CompareTo(right.Row);
-        });
+        order.Sort(
+            static (left, right) =>
+            {
+                var byKey = string.CompareOrdinal(left.Key, right.Key);
+                if (byKey != 0)
+                {
+                    return byKey;
+                }
+                var byFrom = left.From.CompareTo(right.From);
+                return byFrom != 0 ? byFrom : left.Row.CompareTo(right.Row);
+            }
+        );
 
         var found = new List<(int, int)>();
         var ends = new (int To, int Row)[slots];
@@ -51,15 +61,21 @@ internal static class OverlapSearch
             {
                 ref var end = ref ends[slot];
                 if (end.Row >= 0 && end.To >= from)
+                {
                     other = end.Row;
+                }
 
                 // Starts come in order, so the row that lasts longest is the only one a later row need be held against.
                 if (end.Row < 0 || to > end.To)
+                {
                     end = (to, row);
+                }
             }
 
             if (other >= 0)
+            {
                 found.Add((row, other));
+            }
         }
 
         return found;

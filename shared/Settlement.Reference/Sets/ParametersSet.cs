@@ -9,15 +9,15 @@ internal sealed class ParametersSet() : ReferenceSet<Parameter>("parameters", "n
     private const int Decimals = 9;
 
     private protected override IReadOnlyList<UniqueRule<Parameter>> Rules { get; } =
-    [
-        new("name", row => row.Name, row => $"parameter {row.Name}"),
-    ];
+    [new("name", row => row.Name, row => $"parameter {row.Name}")];
 
     private protected override Parameter Read(RowReader row)
     {
         var name = row.Code("name");
         if (MarketParameters.Defaults.ContainsKey(name))
+        {
             row.Number("value", Decimals);
+        }
         return new(name, row.Text("value"), row.InForce());
     }
 

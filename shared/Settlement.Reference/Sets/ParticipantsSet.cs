@@ -8,9 +8,7 @@ namespace Settlement.Reference.Sets;
 internal sealed class ParticipantsSet() : ReferenceSet<Participant>("participants", "id", "name", "role")
 {
     private protected override IReadOnlyList<UniqueRule<Participant>> Rules { get; } =
-    [
-        new("id", row => row.Id, row => $"participant {row.Id}"),
-    ];
+    [new("id", row => row.Id, row => $"participant {row.Id}")];
 
     private protected override Participant Read(RowReader row) =>
         new(row.Code("id"), row.Text("name"), row.Choice<ParticipantRole>("role"), row.InForce());

@@ -13,9 +13,7 @@ public sealed class ReferenceRejectedException : Exception
 
     /// <summary>Creates the exception for one problem.</summary>
     public ReferenceRejectedException(ReferenceProblem problem)
-        : this([problem])
-    {
-    }
+        : this([problem]) { }
 
     /// <summary>The set that was refused, the first one where several were given and refused.</summary>
     public string Set => Problems[0].Set;

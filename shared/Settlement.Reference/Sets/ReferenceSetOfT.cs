@@ -12,9 +12,7 @@ public abstract class ReferenceSet<T> : ReferenceSet
     private static readonly string[] Dates = ["from", "to"];
 
     private protected ReferenceSet(string name, params string[] columns)
-        : base(name, columns)
-    {
-    }
+        : base(name, columns) { }
 
     /// <summary>Reads a CSV text.</summary>
     /// <exception cref="ReferenceRejectedException">A column is missing or unknown, a cell is bad, or two rows of one key overlap; with every reason.</exception>
@@ -33,17 +31,25 @@ public abstract class ReferenceSet<T> : ReferenceSet
                 width = line.Cells.Length;
                 reader = new(Name, Header(line, problems), problems);
                 if (problems.Count > 0)
+                {
                     break;
+                }
                 continue;
             }
 
             var before = problems.Count;
             if (line.Broken)
+            {
                 problems.Add(new(Name, line.Number, string.Empty, "a quote stands where none may stand"));
+            }
             else if (line.Cells.Length != width)
+            {
                 problems.Add(new(Name, line.Number, string.Empty, $"the row has {line.Cells.Length} cells, the header {width}"));
+            }
             if (problems.Count > before)
+            {
                 continue;
+            }
 
             reader.MoveTo(line);
             var row = Read(reader);
@@ -55,10 +61,14 @@ public abstract class ReferenceSet<T> : ReferenceSet
         }
 
         if (reader is null)
+        {
             problems.Add(new(Name, 1, string.Empty, "the header is missing"));
+        }
         CheckUnique(rows, lines, problems);
         if (problems.Count > 0)
+        {
             throw new ReferenceRejectedException([.. problems.OrderBy(problem => problem.Row)]);
+        }
         return rows;
     }
 
@@ -102,17 +112,29 @@ public abstract class ReferenceSet<T> : ReferenceSet
     {
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         if (line.Broken)
+        {
             problems.Add(new(Name, line.Number, string.Empty, "a quote stands where none may stand"));
+        }
         for (var i = 0; i < line.Cells.Length; i++)
         {
             var column = line.Cells[i];
             if (!Columns.Contains(column, StringComparer.Ordinal) && !Dates.Contains(column, StringComparer.Ordinal))
-                problems.Add(new(Name, line.Number, column, $"the column is unknown; known are {string.Join(", ", Columns.Concat(Dates))}"));
+            {
+                problems.Add(
+                    new(Name, line.Number, column, $"the column is unknown; known are {string.Join(", ", Columns.Concat(Dates))}")
+                );
+            }
             else if (!columns.TryAdd(column, i))
+            {
                 problems.Add(new(Name, line.Number, column, "the column is there twice"));
+            }
         }
 
-        problems.AddRange(Columns.Where(column => !columns.ContainsKey(column)).Select(column => new ReferenceProblem(Name, line.Number, column, "the column is missing")));
+        problems.AddRange(
+            Columns
+                .Where(column => !columns.ContainsKey(column))
+                .Select(column => new ReferenceProblem(Name, line.Number, column, "the column is missing"))
+        );
         return columns;
     }
 
@@ -120,8 +142,20 @@ public abstract class ReferenceSet<T> : ReferenceSet
     {
         foreach (var rule in Rules)
         {
-            foreach (var (row, other) in OverlapSearch.Find(rows.Count, i => rule.Key(rows[i]), i => InForce(rows[i]), i => rule.Band(rows[i]), rule.Slots))
-                problems.Add(new(Name, lines[row], rule.Column, $"rows {lines[other]} and {lines[row]} overlap in time: {rule.What(rows[row])}"));
+            foreach (
+                var (row, other) in OverlapSearch.Find(
+                    rows.Count,
+                    i => rule.Key(rows[i]),
+                    i => InForce(rows[i]),
+                    i => rule.Band(rows[i]),
+                    rule.Slots
+                )
+            )
+            {
+                problems.Add(
+                    new(Name, lines[row], rule.Column, $"rows {lines[other]} and {lines[row]} overlap in time: {rule.What(rows[row])}")
+                );
+            }
         }
     }
 }

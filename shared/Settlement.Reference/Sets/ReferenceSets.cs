@@ -44,9 +44,18 @@ public static class ReferenceSets
     /// <summary>All sets.</summary>
     public static IReadOnlyList<ReferenceSet> All { get; } =
     [
-        Participants, GspGroups, BmUnits, Components,
-        LossFactors, TransmissionLossFactors, Timetable, Holidays,
-        Distributors, Registrations, Meters, Parameters,
+        Participants,
+        GspGroups,
+        BmUnits,
+        Components,
+        LossFactors,
+        TransmissionLossFactors,
+        Timetable,
+        Holidays,
+        Distributors,
+        Registrations,
+        Meters,
+        Parameters,
     ];
 
     private static readonly Dictionary<string, ReferenceSet> ByName = All.ToDictionary(set => set.Name, StringComparer.Ordinal);

@@ -10,13 +10,24 @@ internal sealed class RegistrationsSet() : ReferenceSet<Registration>("registrat
 {
     private protected override IReadOnlyList<UniqueRule<Registration>> Rules { get; } =
     [
-        new("supplier", row => $"{row.Supplier}\0{row.GspGroup}\0{row.Segment}", row => $"{row.Supplier} in {row.GspGroup}, {row.Segment.Text()}"),
+        new(
+            "supplier",
+            row => $"{row.Supplier}\0{row.GspGroup}\0{row.Segment}",
+            row => $"{row.Supplier} in {row.GspGroup}, {row.Segment.Text()}"
+        ),
     ];
 
     private protected override Registration Read(RowReader row) =>
-        new(row.Code("supplier"), row.Code("gspGroup"), row.Choice<MarketSegment>("segment"), row.Integer("meters", 0, int.MaxValue), row.InForce());
+        new(
+            row.Code("supplier"),
+            row.Code("gspGroup"),
+            row.Choice<MarketSegment>("segment"),
+            row.Integer("meters", 0, int.MaxValue),
+            row.InForce()
+        );
 
     private protected override DayRange InForce(Registration row) => row.InForce;
 
-    private protected override string[] Cells(Registration row) => [row.Supplier, row.GspGroup, row.Segment.Text(), row.Meters.ToString(CultureInfo.InvariantCulture)];
+    private protected override string[] Cells(Registration row) =>
+        [row.Supplier, row.GspGroup, row.Segment.Text(), row.Meters.ToString(CultureInfo.InvariantCulture)];
 }

@@ -10,15 +10,15 @@ internal sealed class TransmissionLossFactorsSet() : ReferenceSet<TransmissionLo
     private const int Decimals = 7;
 
     private protected override IReadOnlyList<UniqueRule<TransmissionLossFactor>> Rules { get; } =
-    [
-        new("zone", row => row.Zone, row => $"zone {row.Zone}"),
-    ];
+    [new("zone", row => row.Zone, row => $"zone {row.Zone}")];
 
     private protected override TransmissionLossFactor Read(RowReader row)
     {
         var tlf = row.Number("tlf", Decimals);
         if (Math.Abs(tlf) >= 1)
+        {
             row.Refuse("tlf", $"{tlf} is not between -1 and 1");
+        }
         return new(row.Code("zone"), tlf, row.InForce());
     }
 

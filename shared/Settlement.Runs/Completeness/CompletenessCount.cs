@@ -30,20 +30,26 @@ public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
 
     /// <summary>Looks how large a day is at a cut; no row is read.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
-    public async ValueTask<DaySize> SizeAsync(SettlementDay day, Cut cut, CancellationToken cancellation)
+    public async ValueTask<DaySize> SizeAsync(SettlementDay day, Cut cut, CancellationToken cancellationToken)
     {
-        var blocks = await ledger.ListAsync(day, cut, cancellation);
-        return new DaySize(CompletenessKey.Of(day, blocks), blocks.Sum(block => (long)block.Header.Rows));
+        var blocks = await ledger.ListAsync(day, cut, cancellationToken);
+        return new DaySize(CompletenessKey.ForBlocks(day, blocks), blocks.Sum(block => (long)block.Header.Rows));
     }
 
     /// <summary>Counts the meters of a group.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
-    public async ValueTask<IReadOnlyList<ReceivedMeters>> CountAsync(SettlementDay day, Cut cut, int group, int groups, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<ReceivedMeters>> CountAsync(
+        SettlementDay day,
+        Cut cut,
+        int group,
+        int groups,
+        CancellationToken cancellationToken
+    )
     {
         var tally = new MeterTally();
-        var (winners, reach) = (new WinningValue[SettlementDay.MaxPeriods + 1], CutReach.Of(cut));
-        var scan = new MeterScan(ledger.Blocks, await ledger.ListAsync(day, cut, cancellation), MeterScan.VersionsAtOnce);
-        await foreach (var found in scan.ReadAsync(MeterShard.RangeOf(group, groups), _ => (_, _) => true, tally.Cells, cancellation))
+        var (winners, reach) = (new WinningValue[SettlementDay.MaxPeriods + 1], CutReach.FromCut(cut));
+        var scan = new MeterScan(ledger.Blocks, await ledger.ListAsync(day, cut, cancellationToken), MeterScan.VersionsAtOnce);
+        await foreach (var found in scan.ReadAsync(MeterShard.RangeOf(group, groups), _ => (_, _) => true, tally.Cells, cancellationToken))
         {
             foreach (var (start, end, _) in found.Meters)
             {
@@ -57,30 +63,33 @@ public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
 
     /// <summary>Counts the meters of one of so many groups and keeps the count under a name.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>
-    public async ValueTask CountAsync(CompletenessKey key, Cut cut, int group, int groups, CancellationToken cancellation)
+    public async ValueTask CountAsync(CompletenessKey key, Cut cut, int group, int groups, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var counts = await CountAsync(key.Day, cut, group, groups, cancellation);
+        var counts = await CountAsync(key.Day, cut, group, groups, cancellationToken);
         var rows = TableBlobs.Cut(Row(key, group, groups), LedgerJson.Write(counts), TableWriteKind.Put);
-        await store.WriteAllAsync(Table, key.Day.ToString(), rows, cancellation);
+        await store.WriteAllAsync(Table, key.Day.ToString(), rows, cancellationToken);
     }
 
     /// <summary>What was counted in so many groups and kept, group after group; null where a group is not there yet.</summary>
-    public async ValueTask<IReadOnlyList<ReceivedMeters>?> FindAsync(CompletenessKey key, int groups, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<ReceivedMeters>?> FindAsync(CompletenessKey key, int groups, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
         var counts = new List<ReceivedMeters>();
         for (var group = 0; group < groups; group++)
         {
-            if (await store.ReadBlobAsync(Table, key.Day.ToString(), Row(key, group, groups), cancellation) is not { } json)
+            if (await store.ReadBlobAsync(Table, key.Day.ToString(), Row(key, group, groups), cancellationToken) is not { } json)
+            {
                 return null;
+            }
             counts.AddRange(LedgerJson.Read<List<ReceivedMeters>>(json.Span));
         }
 
         return counts;
     }
 
-    private static string Row(CompletenessKey key, int group, int groups) => groups == FirstGroups
-        ? string.Create(CultureInfo.InvariantCulture, $"{key.Counted}-{group:D2}")
-        : string.Create(CultureInfo.InvariantCulture, $"{key.Counted}-{group:D2}of{groups}");
+    private static string Row(CompletenessKey key, int group, int groups) =>
+        groups == FirstGroups
+            ? string.Create(CultureInfo.InvariantCulture, $"{key.Counted}-{group:D2}")
+            : string.Create(CultureInfo.InvariantCulture, $"{key.Counted}-{group:D2}of{groups}");
 }

@@ -13,18 +13,20 @@ namespace Settlement.Runs.Completeness;
 public sealed record CompletenessKey(SettlementDay Day, string Counted)
 {
     /// <summary>The count at a run's cut.</summary>
-    public static CompletenessKey Of(RunRecord run)
+    public static CompletenessKey ForRun(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return new(run.Day, string.Create(CultureInfo.InvariantCulture, $"{run.Run}-{run.Attempt:D4}"));
     }
 
     /// <summary>The count of a day with certain blocks.</summary>
-    internal static CompletenessKey Of(SettlementDay day, IEnumerable<StoredBlock> blocks)
+    internal static CompletenessKey ForBlocks(SettlementDay day, IEnumerable<StoredBlock> blocks)
     {
         var hash = new XxHash3();
         foreach (var block in blocks)
+        {
             hash.Append(Encoding.UTF8.GetBytes(block.Id.ToString()));
+        }
         return new(day, hash.GetCurrentHashAsUInt64().ToString("x16", CultureInfo.InvariantCulture));
     }
 }

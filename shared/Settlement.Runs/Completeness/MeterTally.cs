@@ -24,29 +24,44 @@ internal sealed class MeterTally
         foreach (ref readonly var winner in winners)
         {
             if (!winner.Exists)
+            {
                 continue;
+            }
             ref var cell = ref Cell(winner.Cell);
             var wattHours = Cells.Cells[winner.Cell].Flow == Flow.Import ? winner.WattHours : -winner.WattHours;
             if (winner.Quality.Class() == QualityClass.Actual)
+            {
                 cell.Actual = checked(cell.Actual + wattHours);
+            }
             else
+            {
                 cell.Estimated = checked(cell.Estimated + wattHours);
+            }
             ref var key = ref CollectionsMarshal.AsSpan(_keys)[cell.Key];
             if (key.LastMeter != _meter)
+            {
                 key = (key.Meters + 1, _meter);
+            }
         }
     }
 
     /// <summary>What was counted, by supplier, GSP Group and segment.</summary>
     public IReadOnlyList<ReceivedMeters> Received() =>
-    [
-        .. _index
-            .OrderBy(key => key.Key.Supplier, StringComparer.Ordinal).ThenBy(key => key.Key.GspGroup, StringComparer.Ordinal).ThenBy(key => key.Key.Segment)
-            .Select(key => new ReceivedMeters(
-                key.Key.Supplier, key.Key.GspGroup, key.Key.Segment, _keys[key.Value].Meters,
-                _cells.Where(cell => cell.Key == key.Value).Sum(cell => cell.Actual), _cells.Where(cell => cell.Key == key.Value).Sum(cell => cell.Estimated)))
-            .Where(row => row.Meters > 0),
-    ];
+        [
+            .. _index
+                .OrderBy(key => key.Key.Supplier, StringComparer.Ordinal)
+                .ThenBy(key => key.Key.GspGroup, StringComparer.Ordinal)
+                .ThenBy(key => key.Key.Segment)
+                .Select(key => new ReceivedMeters(
+                    key.Key.Supplier,
+                    key.Key.GspGroup,
+                    key.Key.Segment,
+                    _keys[key.Value].Meters,
+                    _cells.Where(cell => cell.Key == key.Value).Sum(cell => cell.Actual),
+                    _cells.Where(cell => cell.Key == key.Value).Sum(cell => cell.Estimated)
+                ))
+                .Where(row => row.Meters > 0),
+        ];
 
     private ref (int Key, long Actual, long Estimated) Cell(int cell)
     {

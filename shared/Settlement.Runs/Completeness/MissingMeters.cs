@@ -24,19 +24,36 @@ public sealed class MissingMeters(LedgerReader ledger)
     /// <param name="wanted">Which of the registered meters are asked for.</param>
     /// <param name="after">Where the page before ended.</param>
     /// <param name="limit">How many the page has at the most.</param>
-    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public ValueTask<MeterPage<MissingMeter>> PageAsync(
-        MarketDay reference, Cut cut, Func<Meter, bool> wanted, MeterPlace after, int limit, CancellationToken cancellation) =>
-        MeterPage<MissingMeter>.TakeAsync(ReadAsync(reference, cut, wanted, after.Shard, cancellation), meter => meter.Registration.Mpan, after, limit, cancellation);
+        MarketDay reference,
+        Cut cut,
+        Func<Meter, bool> wanted,
+        MeterCursor after,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        MeterPage<MissingMeter>.TakeAsync(
+            ReadAsync(reference, cut, wanted, after.Shard, cancellationToken),
+            meter => meter.Registration.Mpan,
+            after,
+            limit,
+            cancellationToken
+        );
 
     /// <summary>All of them from a shard on, some shards at a time.</summary>
     internal async IAsyncEnumerable<(int EndShard, int LookedAt, IEnumerable<MissingMeter> Items)> ReadAsync(
-        MarketDay reference, Cut cut, Func<Meter, bool> wanted, int firstShard, [EnumeratorCancellation] CancellationToken cancellation)
+        MarketDay reference,
+        Cut cut,
+        Func<Meter, bool> wanted,
+        int firstShard,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var (winners, reach) = (new WinningValue[SettlementDay.MaxPeriods + 1], CutReach.Of(cut));
-        var scan = new MeterScan(ledger.Blocks, await ledger.ListAsync(reference.Day, cut, cancellation), MeterScan.VersionsAtOnce);
+        var (winners, reach) = (new WinningValue[SettlementDay.MaxPeriods + 1], CutReach.FromCut(cut));
+        var scan = new MeterScan(ledger.Blocks, await ledger.ListAsync(reference.Day, cut, cancellationToken), MeterScan.VersionsAtOnce);
         var first = firstShard;
-        await foreach (var found in scan.ReadAsync((firstShard, MeterShard.Count), _ => (_, _) => true, new DayTotals(), cancellation))
+        await foreach (var found in scan.ReadAsync((firstShard, MeterShard.Count), _ => (_, _) => true, new DayTotals(), cancellationToken))
         {
             var received = new Dictionary<Mpan, ulong>(found.Meters.Count);
             foreach (var (start, end, mpan) in found.Meters)
@@ -46,8 +63,8 @@ public sealed class MissingMeters(LedgerReader ledger)
             }
 
             var (from, to) = (first, found.EndShard);
-            var missing = reference.Meters
-                .Where(meter => MeterShard.Of(meter.Mpan) is var shard && shard >= from && shard < to && wanted(meter))
+            var missing = reference
+                .Meters.Where(meter => MeterShard.GetShard(meter.Mpan) is var shard && shard >= from && shard < to && wanted(meter))
                 .Select(meter => Missing(meter, received.GetValueOrDefault(meter.Mpan), reference.Day.Periods))
                 .Where(meter => meter.Missing.Count > 0);
             yield return (found.EndShard, found.LookedAt, missing);
@@ -59,7 +76,9 @@ public sealed class MissingMeters(LedgerReader ledger)
     {
         var periods = 0UL;
         for (var period = 1; period < winners.Length; period++)
+        {
             periods |= winners[period].Exists ? 1UL << period : 0;
+        }
         return periods;
     }
 

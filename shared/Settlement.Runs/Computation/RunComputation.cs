@@ -20,20 +20,30 @@ namespace Settlement.Runs.Computation;
 /// The steps of a run, each an activity of its orchestration: open, fold in groups, assemble the inputs of the periods, settle each period, close.
 /// After the opening everything is a function of the recorded cut and versions; a step that is repeated does the same again.
 /// </summary>
-public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore heads, ReferenceStore references, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation,
-    CompletenessCount completeness, LoadShapeFill fill, LoadShapeTotals loadShapes)
+public sealed class RunComputation(
+    RunStore runs,
+    ResultStore results,
+    HeadStore heads,
+    ReferenceStore references,
+    DayFold dayFold,
+    MarketFold marketFold,
+    RunReconciliation reconciliation,
+    CompletenessCount completeness,
+    LoadShapeFill fill,
+    LoadShapeTotals loadShapes
+)
 {
     /// <summary>Into how many groups the fold of a run that opens now is cut; a run that is open keeps the number on its record.</summary>
     public const int FoldGroups = DayFold.RunGroups;
 
     /// <summary>Keeps how far the Event Hubs are filled, for <see cref="OpenAsync(RunKey, bool, CancellationToken)"/>.</summary>
-    public ValueTask RecordPositionsAsync(RunKey key, IReadOnlyList<HubPosition> positions, CancellationToken cancellation) =>
-        results.WritePositionsAsync(key, positions, cancellation);
+    public ValueTask RecordPositionsAsync(RunKey key, IReadOnlyList<HubPosition> positions, CancellationToken cancellationToken) =>
+        results.WritePositionsAsync(key, positions, cancellationToken);
 
     /// <summary>Records the cut of a run like the other overload, with the positions that were kept and <see cref="FoldGroups"/>.</summary>
     /// <exception cref="RunConflictException">The attempt has its result, or another has followed it.</exception>
-    public async ValueTask<OpenedRun> OpenAsync(RunKey key, bool lastChance, CancellationToken cancellation) =>
-        await OpenAsync(key, await results.ReadPositionsAsync(key, cancellation), lastChance, FoldGroups, cancellation);
+    public async ValueTask<OpenedRun> OpenAsync(RunKey key, bool lastChance, CancellationToken cancellationToken) =>
+        await OpenAsync(key, await results.ReadPositionsAsync(key, cancellationToken), lastChance, FoldGroups, cancellationToken);
 
     /// <summary>
     /// Records the cut of a run, if every partition has been ingested up to its given position, or if <paramref name="lastChance"/> says not to wait longer;
@@ -43,105 +53,156 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
     /// <param name="positions">The events that must have been ingested.</param>
     /// <param name="lastChance">Whether to open it even if some have not.</param>
     /// <param name="foldGroups">Into how many groups its fold is cut.</param>
-    /// <param name="cancellation">Stops before the record is written.</param>
+    /// <param name="cancellationToken">Stops before the record is written.</param>
     /// <exception cref="RunConflictException">The attempt has its result, or another has followed it.</exception>
     public async ValueTask<OpenedRun> OpenAsync(
-        RunKey key, IReadOnlyList<HubPosition> positions, bool lastChance, int foldGroups, CancellationToken cancellation)
+        RunKey key,
+        IReadOnlyList<HubPosition> positions,
+        bool lastChance,
+        int foldGroups,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(positions);
-        var run = await runs.ChangeAsync(key, Resumed, cancellation);
+        var run = await runs.ChangeAsync(key, Resumed, cancellationToken);
         if (run.Cut is not null)
-            return new OpenedRun(true, run.Behind, run.FoldGroups);
+        {
+            return new OpenedRun(true, run.LaggingPartitions, run.FoldGroups);
+        }
         var behind = new List<string>();
         var awaited = new List<HubPosition>();
         var cuts = new List<(string Hub, PartitionCut Cut)>();
         foreach (var position in positions)
         {
-            var head = await heads.ReadAsync(position.Id, cancellation);
+            var head = await heads.ReadAsync(position.Id, cancellationToken);
             cuts.Add((position.Hub, new PartitionCut(position.Partition, head.Step, head.Sequence)));
             if (head.Sequence >= position.LastSequence)
+            {
                 continue;
+            }
             behind.Add($"{position.Id}");
             awaited.Add(position);
         }
 
         if (behind.Count > 0 && !lastChance)
+        {
             return new OpenedRun(false, behind, foldGroups);
-        var versions = await references.CurrentAsync(cancellation);
+        }
+        var versions = await references.CurrentAsync(cancellationToken);
         var cut = new Cut(Of(Hubs.Readings), Of(Hubs.Market));
         var opened = await runs.ChangeAsync(
             key,
-            run => run.Cut is null
-                ? run with { Cut = cut, Versions = versions, Behind = behind, Awaited = awaited, FoldGroups = foldGroups }
-                : run,
-            cancellation);
-        return new OpenedRun(true, opened.Behind, opened.FoldGroups);
+            run =>
+                run.Cut is null
+                    ? run with
+                    {
+                        Cut = cut,
+                        Versions = versions,
+                        LaggingPartitions = behind,
+                        RequiredPositions = awaited,
+                        FoldGroups = foldGroups,
+                    }
+                    : run,
+            cancellationToken
+        );
+        return new OpenedRun(true, opened.LaggingPartitions, opened.FoldGroups);
 
         IReadOnlyList<PartitionCut> Of(string hub) => [.. cuts.Where(c => c.Hub == hub).Select(c => c.Cut).OrderBy(c => c.Partition)];
     }
 
     /// <summary>Folds one group.</summary>
-    public async ValueTask FoldAsync(RunKey key, int group, CancellationToken cancellation)
+    public async ValueTask FoldAsync(RunKey key, int group, CancellationToken cancellationToken)
     {
-        var run = await OpenedAsync(key, cancellation);
-        var totals = await dayFold.FoldAsync(run.Day, run.Cut!, group, run.FoldGroups, cancellation);
-        await results.WriteFoldAsync(key, group, totals, cancellation);
-        if ((await ReferenceAsync(run, cancellation)).RequiresCompleteness)
-            await completeness.CountAsync(CompletenessKey.Of(run), run.Cut!, group, run.FoldGroups, cancellation);
+        var run = await OpenedAsync(key, cancellationToken);
+        var totals = await dayFold.FoldAsync(run.Day, run.Cut!, group, run.FoldGroups, cancellationToken);
+        await results.WriteFoldAsync(key, group, totals, cancellationToken);
+        if ((await ReferenceAsync(run, cancellationToken)).RequiresCompleteness)
+        {
+            await completeness.CountAsync(CompletenessKey.ForRun(run), run.Cut!, group, run.FoldGroups, cancellationToken);
+        }
     }
 
     /// <summary>Puts together what each period is settled from.</summary>
-    public async ValueTask AssembleAsync(RunKey key, CancellationToken cancellation)
+    public async ValueTask AssembleAsync(RunKey key, CancellationToken cancellationToken)
     {
-        var run = await OpenedAsync(key, cancellation);
+        var run = await OpenedAsync(key, cancellationToken);
         var totals = new DayTotals();
         for (var group = 0; group < run.FoldGroups; group++)
-            totals.Add(await results.ReadFoldAsync(key, group, cancellation));
-        var reference = await ReferenceAsync(run, cancellation);
-        await results.WriteLoadShapesAsync(key, LoadShapeDocument.Of(run.Run, reference, totals), cancellation);
-        if (await fill.FillAsync(reference, run.Cut!, totals, cancellation) is { } filled)
-            await results.WriteFilledAsync(key, filled, cancellation);
-        var market = await marketFold.FoldAsync(run.Day, run.Cut!, cancellation);
+        {
+            totals.Add(await results.ReadFoldAsync(key, group, cancellationToken));
+        }
+        var reference = await ReferenceAsync(run, cancellationToken);
+        await results.WriteLoadShapesAsync(key, LoadShapeDocument.Create(run.Run, reference, totals), cancellationToken);
+        if (await fill.FillAsync(reference, run.Cut!, totals, cancellationToken) is { } filled)
+        {
+            await results.WriteFilledAsync(key, filled, cancellationToken);
+        }
+        var market = await marketFold.FoldAsync(run.Day, run.Cut!, cancellationToken);
         for (var period = 1; period <= run.Day.Periods; period++)
-            await results.WriteInputsAsync(key, period, totals.Only(period), market[period - 1], cancellation);
+        {
+            await results.WriteInputsAsync(key, period, totals.Only(period), market[period - 1], cancellationToken);
+        }
     }
 
     /// <summary>Settles one period.</summary>
-    public async ValueTask SettleAsync(RunKey key, int period, CancellationToken cancellation)
+    public async ValueTask SettleAsync(RunKey key, int period, CancellationToken cancellationToken)
     {
-        var run = await OpenedAsync(key, cancellation);
-        var (totals, market) = await results.ReadInputsAsync(key, period, cancellation);
-        var reference = await ReferenceAsync(run, cancellation);
-        var result = PeriodSettlement.Settle(run.Run, new SettlementPeriod(run.Day, period), totals.Of(period), market, reference, run.Behind);
-        await results.WritePeriodAsync(key, PeriodDocument.Of(result), cancellation);
+        var run = await OpenedAsync(key, cancellationToken);
+        var (totals, market) = await results.ReadInputsAsync(key, period, cancellationToken);
+        var reference = await ReferenceAsync(run, cancellationToken);
+        var result = PeriodSettlement.Settle(
+            run.Run,
+            new SettlementPeriod(run.Day, period),
+            totals.CellsInPeriod(period),
+            market,
+            reference,
+            run.LaggingPartitions
+        );
+        await results.WritePeriodAsync(key, PeriodDocument.FromResult(result), cancellationToken);
     }
 
     /// <summary>Adds up the day and ends the run: closed when every period is exact, inexact with the reasons otherwise.</summary>
-    public async ValueTask<RunRecord> CloseAsync(RunKey key, CancellationToken cancellation)
+    public async ValueTask<RunRecord> CloseAsync(RunKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (await runs.FindAsync(key, cancellation) is { HasResult: true } ended && ended.Attempt == key.Attempt)
+        if (await runs.FindAsync(key, cancellationToken) is { HasResult: true } ended && ended.Attempt == key.Attempt)
+        {
             return ended;
+        }
         var periods = new List<PeriodDocument>();
         for (var period = 1; period <= key.Day.Periods; period++)
-            periods.Add(await results.ReadPeriodAsync(key, period, cancellation));
-        await results.WriteSummaryAsync(key, DaySummary.Of(periods), cancellation);
-        var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(key, cancellation));
+        {
+            periods.Add(await results.ReadPeriodAsync(key, period, cancellationToken));
+        }
+        await results.WriteSummaryAsync(key, DaySummary.Summarize(periods), cancellationToken);
+        var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(key, cancellationToken));
         var warnings = Collect(periods, p => p.Warnings ?? []);
         if (reasons.Count == 0)
         {
-            await reconciliation.WriteAsync(key, cancellation);
-            if (await results.FindLoadShapesAsync(key, cancellation) is { } shapes)
-                await loadShapes.WriteAsync(shapes, cancellation);
+            await reconciliation.WriteAsync(key, cancellationToken);
+            if (await results.FindLoadShapesAsync(key, cancellationToken) is { } shapes)
+            {
+                await loadShapes.WriteAsync(shapes, cancellationToken);
+            }
         }
 
         return await runs.EndAsync(
-            key, run => run with { State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact, Reasons = reasons, Warnings = warnings, Failure = null }, cancellation);
+            key,
+            run =>
+                run with
+                {
+                    State = reasons.Count == 0 ? RunState.Closed : RunState.Inexact,
+                    Reasons = reasons,
+                    Warnings = warnings,
+                    Failure = null,
+                },
+            cancellationToken
+        );
     }
 
     /// <summary>Ends a run that broke off.</summary>
-    public ValueTask<RunRecord> FailAsync(RunKey key, string failure, CancellationToken cancellation) =>
-        runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = failure }, cancellation);
+    public ValueTask<RunRecord> FailAsync(RunKey key, string failure, CancellationToken cancellationToken) =>
+        runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = failure }, cancellationToken);
 
     /// <summary>
     /// Says that a step is about to run. Where the attempt had failed at this very step, it has been rewound, and runs again: a step is not run
@@ -149,51 +210,76 @@ public sealed class RunComputation(RunStore runs, ResultStore results, HeadStore
     /// </summary>
     /// <param name="key">The attempt.</param>
     /// <param name="step">The step, as a failure of it begins: <c>SettlePeriod 17</c>.</param>
-    /// <param name="cancellation">Stops before the record is written.</param>
-    public async ValueTask TakeUpAsync(RunKey key, string step, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops before the record is written.</param>
+    public async ValueTask ResumeIfRewoundAsync(RunKey key, string step, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(key, cancellation) is { State: RunState.Failed } run && run.Attempt == key.Attempt && FailedAt(run, step))
-            await runs.ChangeAsync(key, current => FailedAt(current, step) ? Resumed(current) : current, cancellation);
+        if (
+            await runs.FindAsync(key, cancellationToken) is { State: RunState.Failed } run
+            && run.Attempt == key.Attempt
+            && FailedAt(run, step)
+        )
+        {
+            await runs.ChangeAsync(key, current => FailedAt(current, step) ? Resumed(current) : current, cancellationToken);
+        }
 
         static bool FailedAt(RunRecord run, string step) => run.Failure?.StartsWith($"{step}: ", StringComparison.Ordinal) == true;
     }
 
-    private static RunRecord Resumed(RunRecord run) => run.State == RunState.Failed ? run with { State = RunState.Running, Ended = null, Failure = null } : run;
+    private static RunRecord Resumed(RunRecord run) =>
+        run.State == RunState.Failed ? run with { State = RunState.Running, Ended = null, Failure = null } : run;
 
-    private async ValueTask<RunRecord> OpenedAsync(RunKey key, CancellationToken cancellation)
+    private async ValueTask<RunRecord> OpenedAsync(RunKey key, CancellationToken cancellationToken)
     {
-        var run = await runs.FindAsync(key, cancellation);
+        var run = await runs.FindAsync(key, cancellationToken);
         return run is { HasResult: false, Cut: not null } && run.Attempt == key.Attempt
             ? run
-            : throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open: the record is at attempt {run?.Attempt}, {run?.State.Text()}.");
+            : throw new RunConflictException(
+                $"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open: the record is at attempt {run?.Attempt}, {run?.State.Text()}."
+            );
     }
 
-    private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, CancellationToken cancellation) =>
-        (await references.LoadAsync(run.Versions!, cancellation)).On(run.Day);
+    private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, CancellationToken cancellationToken) =>
+        (await references.LoadAsync(run.Versions!, cancellationToken)).On(run.Day);
 
     /// <summary>Where the run's cut does not meet the standards of completeness, if its reference data requires that it does.</summary>
-    private async ValueTask<List<RunReason>> IncompleteAsync(RunKey key, CancellationToken cancellation)
+    private async ValueTask<List<RunReason>> IncompleteAsync(RunKey key, CancellationToken cancellationToken)
     {
-        if (await runs.FindAsync(key, cancellation) is not { Versions: not null } run || await ReferenceAsync(run, cancellation) is not { RequiresCompleteness: true } reference)
+        if (
+            await runs.FindAsync(key, cancellationToken) is not { Versions: not null } run
+            || await ReferenceAsync(run, cancellationToken) is not { RequiresCompleteness: true } reference
+        )
+        {
             return [];
-        var received = await completeness.FindAsync(CompletenessKey.Of(run), run.FoldGroups, cancellation)
+        }
+        var received =
+            await completeness.FindAsync(CompletenessKey.ForRun(run), run.FoldGroups, cancellationToken)
             ?? throw new InvalidOperationException($"The meters of attempt {key.Attempt} of run {key.Run} of {key.Day} were not counted.");
-        return [.. CompletenessReport.Of(reference, received)
-            .Where(row => row.MeetsStandard == false)
-            .Select(row => new RunReason(Shortcoming.Incomplete, $"{row.Supplier} {row.GspGroup} {row.Segment.Text()}", null))];
+        return
+        [
+            .. CompletenessReport
+                .Create(reference, received)
+                .Where(row => row.MeetsStandard == false)
+                .Select(row => new RunReason(SettlementIssue.Incomplete, $"{row.Supplier} {row.GspGroup} {row.Segment.Text()}", null)),
+        ];
     }
 
-    private static List<RunReason> Collect(IEnumerable<PeriodDocument> periods, Func<PeriodDocument, IEnumerable<Shortcoming>> of, params IEnumerable<RunReason> ofTheRun) =>
-    [
-        .. periods
-            .SelectMany(p => of(p).Select(s => new RunReason(s.Code, s.Of, p.Period)))
-            .Concat(ofTheRun)
-            .OrderBy(r => r.Code, StringComparer.Ordinal).ThenBy(r => r.Of, StringComparer.Ordinal).ThenBy(r => r.Period),
-    ];
+    private static List<RunReason> Collect(
+        IEnumerable<PeriodDocument> periods,
+        Func<PeriodDocument, IEnumerable<SettlementIssue>> of,
+        params IEnumerable<RunReason> ofTheRun
+    ) =>
+        [
+            .. periods
+                .SelectMany(p => of(p).Select(s => new RunReason(s.Code, s.Subject, p.Period)))
+                .Concat(ofTheRun)
+                .OrderBy(r => r.Code, StringComparer.Ordinal)
+                .ThenBy(r => r.Subject, StringComparer.Ordinal)
+                .ThenBy(r => r.Period),
+        ];
 }
 
 /// <summary>What came of opening a run.</summary>
 /// <param name="IsOpen">Whether the cut is recorded.</param>
-/// <param name="Behind">The partitions that are behind, as <c>hub/partition</c>.</param>
+/// <param name="LaggingPartitions">The partitions that are behind, as <c>hub/partition</c>.</param>
 /// <param name="FoldGroups">Into how many groups its fold is cut.</param>
-public sealed record OpenedRun(bool IsOpen, IReadOnlyList<string> Behind, int FoldGroups);
+public sealed record OpenedRun(bool IsOpen, IReadOnlyList<string> LaggingPartitions, int FoldGroups);

@@ -23,7 +23,14 @@ public sealed record LoadShapePeriod(int Period, decimal? Kwh, long Count, strin
 /// <param name="DayTotal">The sum over the day, kWh; null where a period has no value.</param>
 /// <param name="Periods">The values.</param>
 public sealed record LoadShapeRow(
-    string GspGroup, MarketSegment Segment, string Connection, bool Domestic, Flow Flow, decimal? DayTotal, IReadOnlyList<LoadShapePeriod> Periods)
+    string GspGroup,
+    MarketSegment Segment,
+    string Connection,
+    bool Domestic,
+    Flow Flow,
+    decimal? DayTotal,
+    IReadOnlyList<LoadShapePeriod> Periods
+)
 {
     /// <summary>What tells it from the others of its day.</summary>
     internal string Name => $"{GspGroup} {Segment.Text()} {Connection} {(Domestic ? "domestic" : "other")} {Flow.Text()}";
@@ -36,28 +43,47 @@ public sealed record LoadShapeRow(
 public sealed record LoadShapeDocument(SettlementDay Day, string Run, IReadOnlyList<LoadShapeRow> Items)
 {
     /// <summary>The shapes of a day's totals.</summary>
-    public static LoadShapeDocument Of(string run, MarketDay reference, DayTotals totals)
+    public static LoadShapeDocument Create(string run, MarketDay reference, DayTotals totals)
     {
         ArgumentNullException.ThrowIfNull(reference);
         var shapes = LoadShapeFill.ShapesOf(reference, totals);
-        return new LoadShapeDocument(reference.Day, run, [.. shapes.Categories.Select(category => RowOf(category, shapes, reference.Day.Periods))]);
+        return new LoadShapeDocument(
+            reference.Day,
+            run,
+            [.. shapes.Categories.Select(category => RowOf(category, shapes, reference.Day.Periods))]
+        );
     }
 
     private static LoadShapeRow RowOf(LoadShapeCategory category, LoadShapes shapes, int periods)
     {
-        var values = Enumerable.Range(1, periods).Select(period => (Period: period, Value: shapes.Of(category, period))).ToList();
-        var total = values.All(each => each.Value.Source != LoadShapeSource.None) ? values.Sum(each => each.Value.WattHours) * EnergyUnits.KwhPerWattHour : (decimal?)null;
+        var values = Enumerable.Range(1, periods).Select(period => (Period: period, Value: shapes.GetValue(category, period))).ToList();
+        var total = values.All(each => each.Value.Source != LoadShapeSource.None)
+            ? values.Sum(each => each.Value.WattHours) * EnergyUnits.KwhPerWattHour
+            : (decimal?)null;
         return new LoadShapeRow(
-            category.GspGroup, category.Segment, category.Connection.Text(), category.Domestic, category.Flow, total,
-            [.. values.Select(each => new LoadShapePeriod(
-                each.Period, each.Value.Source == LoadShapeSource.None ? null : each.Value.WattHours * EnergyUnits.KwhPerWattHour, each.Value.Count, DefaultOf(each.Value.Source)))]);
+            category.GspGroup,
+            category.Segment,
+            category.Connection.Text(),
+            category.Domestic,
+            category.Flow,
+            total,
+            [
+                .. values.Select(each => new LoadShapePeriod(
+                    each.Period,
+                    each.Value.Source == LoadShapeSource.None ? null : each.Value.WattHours * EnergyUnits.KwhPerWattHour,
+                    each.Value.Count,
+                    DefaultOf(each.Value.Source)
+                )),
+            ]
+        );
     }
 
-    private static string? DefaultOf(LoadShapeSource source) => source switch
-    {
-        LoadShapeSource.Own => null,
-        LoadShapeSource.AllPremises => "all-premises",
-        LoadShapeSource.AllGspGroups => "all-gsp-groups",
-        _ => "none",
-    };
+    private static string? DefaultOf(LoadShapeSource source) =>
+        source switch
+        {
+            LoadShapeSource.Own => null,
+            LoadShapeSource.AllPremises => "all-premises",
+            LoadShapeSource.AllGspGroups => "all-gsp-groups",
+            _ => "none",
+        };
 }

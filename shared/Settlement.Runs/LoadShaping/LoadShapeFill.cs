@@ -22,20 +22,24 @@ public sealed class LoadShapeFill(LedgerReader ledger)
     /// <param name="reference">The reference data in force on the day.</param>
     /// <param name="cut">What the totals are of.</param>
     /// <param name="totals">The totals of everything that wins at the cut.</param>
-    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>What was filled, or null where nothing is to be.</returns>
-    public async ValueTask<FilledValues?> FillAsync(MarketDay reference, Cut cut, DayTotals totals, CancellationToken cancellation)
+    public async ValueTask<FilledValues?> FillAsync(MarketDay reference, Cut cut, DayTotals totals, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(totals);
         if (!reference.FillsMissing || reference.Meters.Count == 0)
+        {
             return null;
+        }
         var shapes = ShapesOf(reference, totals);
         var filled = new FilledValues(Quality.E6, 0, 0, 0, 0);
-        await foreach (var shards in _missing.ReadAsync(reference, cut, _ => true, 0, cancellation))
+        await foreach (var shards in _missing.ReadAsync(reference, cut, _ => true, 0, cancellationToken))
         {
             foreach (var meter in shards.Items)
+            {
                 filled = Fill(filled, meter, shapes, totals);
+            }
         }
 
         return filled;
@@ -46,18 +50,32 @@ public sealed class LoadShapeFill(LedgerReader ledger)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(totals);
-        return LoadShapes.Of(Enumerable.Range(1, reference.Day.Periods).SelectMany(period => totals.Of(period).Select(total => (period, total))), reference.LoadShapeMinimum);
+        return LoadShapes.Calculate(
+            Enumerable.Range(1, reference.Day.Periods).SelectMany(period => totals.CellsInPeriod(period).Select(total => (period, total))),
+            reference.LoadShapeMinimum
+        );
     }
 
     private static FilledValues Fill(FilledValues filled, MissingMeter missing, LoadShapes shapes, DayTotals totals)
     {
-        var (meter, category, values, wattHours) = (missing.Registration, LoadShapeCategory.Of(missing.Registration), 0L, 0L);
+        var (meter, category, values, wattHours) = (missing.Registration, LoadShapeCategory.FromMeter(missing.Registration), 0L, 0L);
         var distributor = int.Parse(meter.Mpan.ToString().AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture);
-        var cell = new SettlementCell(meter.GspGroup, meter.Supplier, Flow.Import, meter.Segment, meter.Connection, meter.Domestic, distributor, meter.Llfc);
+        var cell = new SettlementCell(
+            meter.GspGroup,
+            meter.Supplier,
+            Flow.Import,
+            meter.Segment,
+            meter.Connection,
+            meter.Domestic,
+            distributor,
+            meter.Llfc
+        );
         foreach (var period in missing.Missing)
         {
-            if (shapes.Of(category, period) is not { Source: not LoadShapeSource.None } value)
+            if (shapes.GetValue(category, period) is not { Source: not LoadShapeSource.None } value)
+            {
                 continue;
+            }
             totals.Add(cell, filled.Quality.Class(), period, value.WattHours);
             values++;
             wattHours = checked(wattHours + value.WattHours);

@@ -13,8 +13,14 @@ namespace Settlement.Runs.Reconciliation;
 /// <param name="Joined">Causes that could not be told from the next.</param>
 /// <param name="Controls">What must be zero.</param>
 public sealed record MovementDocument(
-    SettlementDay Day, ReconciledRun From, ReconciledRun To, IReadOnlyList<PartyMovement> Items, IReadOnlyList<CauseTotal> Causes,
-    IReadOnlyList<JoinedCause> Joined, MovementControls Controls);
+    SettlementDay Day,
+    ReconciledRun From,
+    ReconciledRun To,
+    IReadOnlyList<PartyMovement> Items,
+    IReadOnlyList<CauseTotal> Causes,
+    IReadOnlyList<JoinedCause> Joined,
+    MovementControls Controls
+);
 
 /// <summary>What moved for a party.</summary>
 /// <param name="Party">The party.</param>

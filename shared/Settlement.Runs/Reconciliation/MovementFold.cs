@@ -21,10 +21,17 @@ public sealed record ReadingChanges(DayTotals Late, DayTotals Actual, DayTotals 
 public sealed class MovementFold(LedgerReader ledger)
 {
     /// <summary>Finds what changed for the meters of a group.</summary>
-    public async ValueTask<ReadingChanges> FoldAsync(SettlementDay day, Cut from, Cut to, int group, int groups, CancellationToken cancellation)
+    public async ValueTask<ReadingChanges> FoldAsync(
+        SettlementDay day,
+        Cut from,
+        Cut to,
+        int group,
+        int groups,
+        CancellationToken cancellationToken
+    )
     {
         var changes = new ReadingChanges(new DayTotals(), new DayTotals(), new DayTotals());
-        await foreach (var found in ReadAsync(day, from, to, MeterShard.RangeOf(group, groups), cancellation))
+        await foreach (var found in ReadAsync(day, from, to, MeterShard.RangeOf(group, groups), cancellationToken))
         {
             foreach (var change in found.Meters.SelectMany(meter => meter.Changes))
             {
@@ -35,9 +42,13 @@ public sealed class MovementFold(LedgerReader ledger)
                     _ => changes.Other,
                 };
                 if (change.From is { } before)
+                {
                     totals.Add(before.Cell, before.Quality, change.Period, before.WattHours, -1);
+                }
                 if (change.To is { } after)
+                {
                     totals.Add(after.Cell, after.Quality, change.Period, after.WattHours);
+                }
             }
         }
 
@@ -51,34 +62,50 @@ public sealed class MovementFold(LedgerReader ledger)
     /// <param name="wanted">Which of them.</param>
     /// <param name="after">Where the page before ended.</param>
     /// <param name="limit">How many the page has at the most.</param>
-    /// <param name="cancellation">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public ValueTask<MeterPage<ChangedMeter>> PageAsync(
-        SettlementDay day, Cut from, Cut to, Func<ChangedMeter, bool> wanted, MeterPlace after, int limit, CancellationToken cancellation)
+        SettlementDay day,
+        Cut from,
+        Cut to,
+        Func<ChangedMeter, bool> wanted,
+        MeterCursor after,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
-        var shards = ReadAsync(day, from, to, (after.Shard, MeterShard.Count), cancellation)
+        var shards = ReadAsync(day, from, to, (after.Shard, MeterShard.Count), cancellationToken)
             .Select(found => (found.EndShard, found.LookedAt, found.Meters.Where(wanted)));
-        return MeterPage<ChangedMeter>.TakeAsync(shards, meter => meter.Mpan, after, limit, cancellation);
+        return MeterPage<ChangedMeter>.TakeAsync(shards, meter => meter.Mpan, after, limit, cancellationToken);
     }
 
     /// <summary>The changed meters of some shards, as many shards at a time as memory allows.</summary>
     internal async IAsyncEnumerable<ChangedMeters> ReadAsync(
-        SettlementDay day, Cut from, Cut to, (int First, int End) shards, [EnumeratorCancellation] CancellationToken cancellation)
+        SettlementDay day,
+        Cut from,
+        Cut to,
+        (int First, int End) shards,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var (fromReach, toReach) = (CutReach.Of(from), CutReach.Of(to));
-        var unchanged = (await ledger.ListAsync(day, Both(from, to), cancellation)).Select(block => block.Id).ToHashSet();
-        var all = await ledger.ListAsync(day, Either(from, to), cancellation);
+        var (fromReach, toReach) = (CutReach.FromCut(from), CutReach.FromCut(to));
+        var unchanged = (await ledger.ListAsync(day, Both(from, to), cancellationToken)).Select(block => block.Id).ToHashSet();
+        var all = await ledger.ListAsync(day, Either(from, to), cancellationToken);
         var blocks = all.OrderBy(block => !unchanged.Contains(block.Id)).ToList();
         var touched = blocks.FindIndex(block => !unchanged.Contains(block.Id));
         if (touched < 0)
+        {
             yield break;
+        }
 
         // Of each touched meter at least one more row is read beside the one in a touched block.
         var touchedRows = Math.Max(1, 2 * blocks.Skip(touched).Sum(block => (long)block.Header.Rows));
         var rows = blocks.Sum(block => (long)block.Header.Rows);
         var scan = new MeterScan(ledger.Blocks, blocks, Math.Min(MeterScan.RowsAtOnce, MeterScan.VersionsAtOnce * rows / touchedRows));
         var cells = new DayTotals();
-        await foreach (var found in scan.ReadAsync(shards, Touched, cells, cancellation))
+        await foreach (var found in scan.ReadAsync(shards, Touched, cells, cancellationToken))
+        {
             yield return new ChangedMeters(found.EndShard, found.LookedAt, Changed(found, fromReach, toReach, cells));
+        }
 
         // A meter's rows stand in the order of the blocks.
         Func<int, bool, bool> Touched(MeterRows meters)
@@ -104,33 +131,52 @@ public sealed class MovementFold(LedgerReader ledger)
                 from = checked(from + (old?.Signed ?? 0));
                 to = checked(to + (current?.Signed ?? 0));
                 if (old != current)
+                {
                     changes.Add(new ValueChange(period, Cause(old, current), old, current));
+                }
             }
 
             if (changes.Count > 0)
+            {
                 yield return new ChangedMeter(mpan, from, to, changes);
+            }
         }
     }
 
     private static MeterValue? Value(in WinningValue winner, DayTotals cells) =>
         winner.Exists ? new MeterValue(cells.Cells[winner.Cell], winner.Quality.Class(), winner.WattHours) : null;
 
-    private static string Cause(MeterValue? from, MeterValue? to) => (from, to) switch
-    {
-        (null, _) => MovementCause.LateData,
-        ({ Quality: QualityClass.Estimated }, { Quality: QualityClass.Actual }) => MovementCause.EstimatesTurnedActual,
-        _ => MovementCause.OtherCorrections,
-    };
+    private static string Cause(MeterValue? from, MeterValue? to) =>
+        (from, to) switch
+        {
+            (null, _) => MovementCause.LateData,
+            ({ Quality: QualityClass.Estimated }, { Quality: QualityClass.Actual }) => MovementCause.EstimatesTurnedActual,
+            _ => MovementCause.OtherCorrections,
+        };
 
     /// <summary>What both cuts have.</summary>
-    private static Cut Both(Cut from, Cut to) => to with
-    {
-        Readings = [.. from.Readings.Join(to.Readings, cut => cut.Partition, cut => cut.Partition, (a, b) => a.Sequence < b.Sequence ? a : b).OrderBy(cut => cut.Partition)],
-    };
+    private static Cut Both(Cut from, Cut to) =>
+        to with
+        {
+            Readings =
+            [
+                .. from
+                    .Readings.Join(to.Readings, cut => cut.Partition, cut => cut.Partition, (a, b) => a.Sequence < b.Sequence ? a : b)
+                    .OrderBy(cut => cut.Partition),
+            ],
+        };
 
     /// <summary>What one of the cuts has.</summary>
-    private static Cut Either(Cut from, Cut to) => to with
-    {
-        Readings = [.. from.Readings.Concat(to.Readings).GroupBy(cut => cut.Partition).Select(cuts => cuts.MaxBy(cut => cut.Sequence)!).OrderBy(cut => cut.Partition)],
-    };
+    private static Cut Either(Cut from, Cut to) =>
+        to with
+        {
+            Readings =
+            [
+                .. from
+                    .Readings.Concat(to.Readings)
+                    .GroupBy(cut => cut.Partition)
+                    .Select(cuts => cuts.MaxBy(cut => cut.Sequence)!)
+                    .OrderBy(cut => cut.Partition),
+            ],
+        };
 }

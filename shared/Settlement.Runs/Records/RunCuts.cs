@@ -7,10 +7,14 @@ namespace Settlement.Runs.Records;
 public sealed class RunCuts(RunStore runs) : IRunCuts
 {
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyCollection<long>> OfAsync(int partition, SettlementDay day, CancellationToken cancellation) =>
-    [
-        .. (await runs.ListAsync(day, cancellation))
-            .Select(run => run.Cut?.Readings.FirstOrDefault(cut => cut.Partition == partition)?.Step)
-            .OfType<long>(),
-    ];
+    public async ValueTask<IReadOnlyCollection<long>> ListStepsAsync(
+        int partition,
+        SettlementDay day,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. (await runs.ListAsync(day, cancellationToken))
+                .Select(run => run.Cut?.Readings.FirstOrDefault(cut => cut.Partition == partition)?.Step)
+                .OfType<long>(),
+        ];
 }

@@ -8,9 +8,9 @@ namespace Settlement.Runs.Records;
 
 /// <summary>Why a run is not exact, or what deserves a look.</summary>
 /// <param name="Code">The code.</param>
-/// <param name="Of">What it is about.</param>
+/// <param name="Subject">What it is about.</param>
 /// <param name="Period">The period; null where it is the whole run.</param>
-public sealed record RunReason(string Code, [property: JsonPropertyName("of")] string Of, int? Period);
+public sealed record RunReason(string Code, [property: JsonPropertyName("of")] string Subject, int? Period);
 
 /// <summary>What is known of a run: it guards the run, whatever becomes of its orchestration.</summary>
 /// <param name="Day">The Settlement Day.</param>
@@ -20,7 +20,7 @@ public sealed record RunReason(string Code, [property: JsonPropertyName("of")] s
 /// <param name="Started">When the attempt was started.</param>
 /// <param name="Ended">When it ended.</param>
 /// <param name="Cut">What it is computed from; null until it is opened.</param>
-/// <param name="Behind">The partitions (<c>hub/partition</c>) that had not been ingested to their end when it opened.</param>
+/// <param name="LaggingPartitions">The partitions (<c>hub/partition</c>) that had not been ingested to their end when it opened.</param>
 /// <param name="Versions">The versions of the reference data sets it uses; null until it is opened.</param>
 /// <param name="Code">The version of the code that computes it.</param>
 /// <param name="Reasons">Why it is not exact.</param>
@@ -34,16 +34,17 @@ public sealed record RunRecord(
     Instant Started,
     Instant? Ended,
     Cut? Cut,
-    [property: JsonPropertyName("behind")] IReadOnlyList<string> Behind,
+    [property: JsonPropertyName("behind")] IReadOnlyList<string> LaggingPartitions,
     IReadOnlyDictionary<string, int>? Versions,
     string Code,
     IReadOnlyList<RunReason> Reasons,
     IReadOnlyList<RunReason> Warnings,
-    string? Failure)
+    string? Failure
+)
 {
     /// <summary>The positions that the partitions behind had not reached when it opened.</summary>
     [JsonPropertyName("awaited")]
-    public IReadOnlyList<HubPosition> Awaited { get; init; } = [];
+    public IReadOnlyList<HubPosition> RequiredPositions { get; init; } = [];
 
     /// <summary>Into how many groups its fold is cut; records that do not say so are older than the property and have 8.</summary>
     public int FoldGroups { get; init; } = 8;

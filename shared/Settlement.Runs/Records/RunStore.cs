@@ -21,64 +21,102 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
         typeof(RunStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Reads the record of a run, or null where it was never started.</summary>
-    public async ValueTask<RunRecord?> FindAsync(SettlementDay day, string run, CancellationToken cancellation) =>
-        (await ReadAsync(day, run, cancellation)).Record;
+    public async ValueTask<RunRecord?> FindAsync(SettlementDay day, string run, CancellationToken cancellationToken) =>
+        (await ReadAsync(day, run, cancellationToken)).Record;
 
     /// <summary>Reads the record of one attempt: the current one, or a closed one that a later attempt followed.</summary>
-    public async ValueTask<RunRecord?> FindAsync(RunKey key, CancellationToken cancellation)
+    public async ValueTask<RunRecord?> FindAsync(RunKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var current = await FindAsync(key.Day, key.Run, cancellation);
+        var current = await FindAsync(key.Day, key.Run, cancellationToken);
         if (current is null || current.Attempt == key.Attempt)
+        {
             return current;
-        return await store.ReadAsync(Table, Partition, ArchiveRow(key), cancellation) is { } entry ? LedgerJson.Read<RunRecord>(entry.Value.Span) : null;
+        }
+        return await store.ReadAsync(Table, Partition, ArchiveRow(key), cancellationToken) is { } entry
+            ? LedgerJson.Read<RunRecord>(entry.Value.Span)
+            : null;
     }
 
     /// <summary>The records of a day in the order of their names; of D also the closed attempts that others followed.</summary>
-    public async ValueTask<IReadOnlyList<RunRecord>> ListAsync(SettlementDay day, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<RunRecord>> ListAsync(SettlementDay day, CancellationToken cancellationToken)
     {
         var records = new List<RunRecord>();
-        await foreach (var entry in store.QueryAsync(Table, Partition, RowRange.Prefix($"{day}-"), cancellation))
+        await foreach (var entry in store.QueryAsync(Table, Partition, RowRange.Prefix($"{day}-"), cancellationToken))
+        {
             records.Add(LedgerJson.Read<RunRecord>(entry.Value.Span));
+        }
         return [.. records.OrderBy(record => record.Run, StringComparer.Ordinal).ThenBy(record => record.Attempt)];
     }
 
     /// <summary>The best closed run of a day, by <see cref="RunType.Precedence"/>, of D the last closed attempt; null where none is closed.</summary>
-    public async ValueTask<RunRecord?> FindBestAsync(SettlementDay day, CancellationToken cancellation) =>
-        (await ListAsync(day, cancellation)).Where(record => record.State == RunState.Closed).MaxBy(record => (RunType.Parse(record.Run).Precedence, record.Attempt));
+    public async ValueTask<RunRecord?> FindBestAsync(SettlementDay day, CancellationToken cancellationToken) =>
+        (await ListAsync(day, cancellationToken))
+            .Where(record => record.State == RunState.Closed)
+            .MaxBy(record => (RunType.Parse(record.Run).Precedence, record.Attempt));
 
     /// <summary>All records by day, from a day on.</summary>
-    public async IAsyncEnumerable<RunRecord> ListAllAsync(SettlementDay? from, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<RunRecord> ListAllAsync(SettlementDay? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in store.QueryAsync(Table, Partition, new RowRange(from?.ToString() ?? string.Empty, null), cancellation))
+        await foreach (
+            var entry in store.QueryAsync(Table, Partition, new RowRange(from?.ToString() ?? string.Empty, null), cancellationToken)
+        )
+        {
             yield return LedgerJson.Read<RunRecord>(entry.Value.Span);
+        }
     }
 
     /// <summary>Starts the next attempt at a run.</summary>
     /// <param name="day">The Settlement Day.</param>
     /// <param name="run">The run code.</param>
     /// <param name="seen">The last attempt that the caller knows of, 0 for none; whoever does not know of the last one must not follow it. Null follows any.</param>
-    /// <param name="cancellation">Stops before the record is written.</param>
+    /// <param name="cancellationToken">Stops before the record is written.</param>
     /// <exception cref="RunConflictException">The run is running or closed, or has another last attempt.</exception>
-    public async ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? seen, CancellationToken cancellation)
+    public async ValueTask<RunKey> BeginAsync(SettlementDay day, string run, int? seen, CancellationToken cancellationToken)
     {
-        var (current, etag) = await ReadAsync(day, run, cancellation);
+        var (current, etag) = await ReadAsync(day, run, cancellationToken);
         if (seen is not null && (current?.Attempt ?? 0) != seen)
+        {
             throw new RunConflictException($"Run {run} of {day} has come to attempt {current?.Attempt}, after {seen}.");
+        }
         if (current is { State: RunState.Running })
+        {
             throw new RunConflictException($"Run {run} of {day} is running (attempt {current.Attempt}).");
+        }
         if (current is { State: RunState.Closed } && run != RunType.Dispute.Code)
-            throw new RunConflictException($"Run {run} of {day} is closed (attempt {current.Attempt}); a closed run is not computed again.");
-        var next = new RunRecord(day, run, (current?.Attempt ?? 0) + 1, RunState.Running, Now(), null, null, [], null, CodeVersion, [], [], null);
+        {
+            throw new RunConflictException(
+                $"Run {run} of {day} is closed (attempt {current.Attempt}); a closed run is not computed again."
+            );
+        }
+        var next = new RunRecord(
+            day,
+            run,
+            (current?.Attempt ?? 0) + 1,
+            RunState.Running,
+            Now(),
+            null,
+            null,
+            [],
+            null,
+            CodeVersion,
+            [],
+            [],
+            null
+        );
         var writes = new List<TableWrite>
         {
-            etag is null ? TableWrite.Insert(Row(day, run), LedgerJson.Write(next)) : TableWrite.Replace(Row(day, run), LedgerJson.Write(next), etag),
+            etag is null
+                ? TableWrite.Insert(Row(day, run), LedgerJson.Write(next))
+                : TableWrite.Replace(Row(day, run), LedgerJson.Write(next), etag),
         };
         if (current is { State: RunState.Closed })
+        {
             writes.Add(TableWrite.Insert(ArchiveRow(current.Key), LedgerJson.Write(current)));
+        }
         try
         {
-            await store.WriteAsync(Table, Partition, writes, cancellation);
+            await store.WriteAsync(Table, Partition, writes, cancellationToken);
         }
         catch (TableConflictException)
         {
@@ -93,21 +131,32 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     /// was under way goes on beside the step that failed, and it may be taken up again by a rewind or a restart, until another attempt follows.
     /// </summary>
     /// <exception cref="RunConflictException">The attempt has its result, or another has followed it.</exception>
-    public async ValueTask<RunRecord> ChangeAsync(RunKey key, Func<RunRecord, RunRecord> change, CancellationToken cancellation)
+    public async ValueTask<RunRecord> ChangeAsync(RunKey key, Func<RunRecord, RunRecord> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(change);
         while (true)
         {
-            var (current, etag) = await ReadAsync(key.Day, key.Run, cancellation);
+            var (current, etag) = await ReadAsync(key.Day, key.Run, cancellationToken);
             if (current is null || current.Attempt != key.Attempt || current.HasResult)
-                throw new RunConflictException($"Attempt {key.Attempt} of run {key.Run} of {key.Day} changes nothing: the record is at attempt {current?.Attempt}, {current?.State.Text()}.");
+            {
+                throw new RunConflictException(
+                    $"Attempt {key.Attempt} of run {key.Run} of {key.Day} changes nothing: the record is at attempt {current?.Attempt}, {current?.State.Text()}."
+                );
+            }
             var next = change(current);
             if (next == current)
+            {
                 return current;
+            }
             try
             {
-                await store.WriteAsync(Table, Partition, [TableWrite.Replace(Row(key.Day, key.Run), LedgerJson.Write(next), etag!)], cancellation);
+                await store.WriteAsync(
+                    Table,
+                    Partition,
+                    [TableWrite.Replace(Row(key.Day, key.Run), LedgerJson.Write(next), etag!)],
+                    cancellationToken
+                );
                 return next;
             }
             catch (TableConflictException)
@@ -121,21 +170,25 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     /// Ends an attempt. One that has its result stays as it is, and of several failures the first is kept; a failed attempt that was taken up
     /// again may still come to its result.
     /// </summary>
-    public async ValueTask<RunRecord> EndAsync(RunKey key, Func<RunRecord, RunRecord> end, CancellationToken cancellation)
+    public async ValueTask<RunRecord> EndAsync(RunKey key, Func<RunRecord, RunRecord> end, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var current = await FindAsync(key, cancellation);
+        var current = await FindAsync(key, cancellationToken);
         if (current is { HasResult: true } && current.Attempt == key.Attempt)
+        {
             return current;
+        }
         return await ChangeAsync(
             key,
-            record => end(record) is var ended && (ended.HasResult || record.State == RunState.Running) ? ended with { Ended = Now() } : record,
-            cancellation);
+            record =>
+                end(record) is var ended && (ended.HasResult || record.State == RunState.Running) ? ended with { Ended = Now() } : record,
+            cancellationToken
+        );
     }
 
-    private async ValueTask<(RunRecord? Record, string? ETag)> ReadAsync(SettlementDay day, string run, CancellationToken cancellation)
+    private async ValueTask<(RunRecord? Record, string? ETag)> ReadAsync(SettlementDay day, string run, CancellationToken cancellationToken)
     {
-        var entry = await store.ReadAsync(Table, Partition, Row(day, run), cancellation);
+        var entry = await store.ReadAsync(Table, Partition, Row(day, run), cancellationToken);
         return entry is null ? (null, null) : (LedgerJson.Read<RunRecord>(entry.Value.Span), entry.ETag);
     }
 

@@ -7,13 +7,19 @@ namespace Settlement.Runs.Results;
 /// <param name="Controls">The control totals.</param>
 /// <param name="GspGroups">By GSP Group.</param>
 /// <param name="Parties">By party.</param>
-public sealed record DaySummary(DayMarketTotals Totals, ControlTotals Controls, IReadOnlyList<DayGspGroup> GspGroups, IReadOnlyList<DayParty> Parties)
+public sealed record DaySummary(
+    DayMarketTotals Totals,
+    ControlTotals Controls,
+    IReadOnlyList<DayGspGroup> GspGroups,
+    IReadOnlyList<DayParty> Parties
+)
 {
     /// <summary>Party → net amount of the day, GBP.</summary>
-    internal Dictionary<string, decimal> NetByParty() => Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal);
+    internal Dictionary<string, decimal> NetByParty() =>
+        Parties.ToDictionary(party => party.Party, party => party.Net, StringComparer.Ordinal);
 
     /// <summary>Adds up the periods of a run.</summary>
-    public static DaySummary Of(IReadOnlyCollection<PeriodDocument> periods)
+    public static DaySummary Summarize(IReadOnlyCollection<PeriodDocument> periods)
     {
         ArgumentNullException.ThrowIfNull(periods);
         var settled = periods.Where(p => p.Missing is null).ToList();
@@ -23,19 +29,32 @@ public sealed record DaySummary(DayMarketTotals Totals, ControlTotals Controls, 
                 settled.Sum(p => p.Controls!.TakeMinusAllocated),
                 settled.Sum(p => p.Controls!.CreditedSum),
                 settled.Sum(p => p.Controls!.ContractedSum),
-                settled.Sum(p => p.Controls!.NetSum)),
-            [.. settled
-                .SelectMany(p => p.GspGroups!)
-                .GroupBy(g => g.GspGroup, StringComparer.Ordinal)
-                .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => new DayGspGroup(g.Key, g.Sum(x => x.Take), g.Sum(x => x.Uncorrected)))],
-            [.. settled
-                .SelectMany(p => p.Parties!)
-                .GroupBy(p => p.Party, StringComparer.Ordinal)
-                .OrderBy(p => p.Key, StringComparer.Ordinal)
-                .Select(p => new DayParty(
-                    p.Key, p.Sum(x => x.Credited), p.Sum(x => x.Balancing), p.Sum(x => x.Contracted), p.Sum(x => x.Imbalance),
-                    p.Sum(x => x.ImbalanceCash), p.Sum(x => x.ResidualCash), p.Sum(x => x.Net)))]);
+                settled.Sum(p => p.Controls!.NetSum)
+            ),
+            [
+                .. settled
+                    .SelectMany(p => p.GspGroups!)
+                    .GroupBy(g => g.GspGroup, StringComparer.Ordinal)
+                    .OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .Select(g => new DayGspGroup(g.Key, g.Sum(x => x.Take), g.Sum(x => x.Uncorrected))),
+            ],
+            [
+                .. settled
+                    .SelectMany(p => p.Parties!)
+                    .GroupBy(p => p.Party, StringComparer.Ordinal)
+                    .OrderBy(p => p.Key, StringComparer.Ordinal)
+                    .Select(p => new DayParty(
+                        p.Key,
+                        p.Sum(x => x.Credited),
+                        p.Sum(x => x.Balancing),
+                        p.Sum(x => x.Contracted),
+                        p.Sum(x => x.Imbalance),
+                        p.Sum(x => x.ImbalanceCash),
+                        p.Sum(x => x.ResidualCash),
+                        p.Sum(x => x.Net)
+                    )),
+            ]
+        );
     }
 }
 
@@ -46,4 +65,13 @@ public sealed record DayMarketTotals(decimal Losses, decimal Residual);
 public sealed record DayGspGroup(string GspGroup, decimal Take, decimal Uncorrected);
 
 /// <summary>A party over a day.</summary>
-public sealed record DayParty(string Party, decimal Credited, decimal Balancing, decimal Contracted, decimal Imbalance, decimal ImbalanceCash, decimal ResidualCash, decimal Net);
+public sealed record DayParty(
+    string Party,
+    decimal Credited,
+    decimal Balancing,
+    decimal Contracted,
+    decimal Imbalance,
+    decimal ImbalanceCash,
+    decimal ResidualCash,
+    decimal Net
+);

@@ -11,11 +11,19 @@ public sealed record ReportedLoadShape(LoadShapeRow Shape, RollingTotals Rolling
 public sealed class LoadShapeReport(RunStore runs, ResultStore results, LoadShapeTotals totals)
 {
     /// <summary>The run and its shapes, or null where no run of the day has closed.</summary>
-    public async ValueTask<(string Run, IReadOnlyList<ReportedLoadShape> Items)?> FindAsync(SettlementDay day, CancellationToken cancellation)
+    public async ValueTask<(string Run, IReadOnlyList<ReportedLoadShape> Items)?> FindAsync(
+        SettlementDay day,
+        CancellationToken cancellationToken
+    )
     {
-        if (await runs.FindBestAsync(day, cancellation) is not { } run || await results.FindLoadShapesAsync(run.Key, cancellation) is not { } shapes)
+        if (
+            await runs.FindBestAsync(day, cancellationToken) is not { } run
+            || await results.FindLoadShapesAsync(run.Key, cancellationToken) is not { } shapes
+        )
+        {
             return null;
-        var rolling = await totals.UpToAsync(day, cancellation);
+        }
+        var rolling = await totals.ReadUpToAsync(day, cancellationToken);
         return (run.Run, [.. shapes.Items.Select(row => new ReportedLoadShape(row, rolling(row.Name)))]);
     }
 }

@@ -14,22 +14,34 @@ public sealed record PeriodDocument(
     string Run,
     int Period,
     Instant Start,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Shortcoming>? Missing,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SettlementIssue>? Missing,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<GspGroupResult>? GspGroups,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BmUnitResult>? BmUnits,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PartyResult>? Parties,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PeriodTotals? Totals,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ControlTotals? Controls,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Shortcoming>? Reasons,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Shortcoming>? Warnings)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SettlementIssue>? Reasons,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SettlementIssue>? Warnings
+)
 {
     /// <summary>The document of a result.</summary>
-    public static PeriodDocument Of(PeriodResult result)
+    public static PeriodDocument FromResult(PeriodResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         var figures = result.Figures;
         return new PeriodDocument(
-            result.Day, result.Run, result.Period, result.Start, figures is null ? result.Missing : null,
-            figures?.GspGroups, figures?.BmUnits, figures?.Parties, figures?.Totals, figures?.Controls, figures?.Reasons, figures?.Warnings);
+            result.Day,
+            result.Run,
+            result.Period,
+            result.Start,
+            figures is null ? result.Missing : null,
+            figures?.GspGroups,
+            figures?.BmUnits,
+            figures?.Parties,
+            figures?.Totals,
+            figures?.Controls,
+            figures?.Reasons,
+            figures?.Warnings
+        );
     }
 }

@@ -14,4 +14,10 @@ public sealed record ReconciledRun(string Run, int Attempt);
 /// <param name="To">The later run.</param>
 /// <param name="Days">The days of interest between the dates of the two.</param>
 /// <param name="Items">The charges by party, GBP.</param>
-public sealed record ReconciliationDocument(SettlementDay Day, ReconciledRun? From, ReconciledRun To, int Days, IReadOnlyList<ReconciliationCharge> Items);
+public sealed record ReconciliationDocument(
+    SettlementDay Day,
+    ReconciledRun? From,
+    ReconciledRun To,
+    int Days,
+    IReadOnlyList<ReconciliationCharge> Items
+);

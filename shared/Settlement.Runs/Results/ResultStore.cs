@@ -22,111 +22,136 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Keeps where the Event Hubs stood when the attempt was started.</summary>
     /// <exception cref="ArgumentException">There are more positions than two hubs have partitions.</exception>
-    public ValueTask WritePositionsAsync(RunKey key, IReadOnlyList<HubPosition> positions, CancellationToken cancellation)
+    public ValueTask WritePositionsAsync(RunKey key, IReadOnlyList<HubPosition> positions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(positions);
         if (positions.Count > MaxPositions)
         {
             throw new ArgumentException(
                 $"There are {positions.Count} partitions; a run waits for at most {MaxPositions}. Check the Event Hubs.",
-                nameof(positions));
+                nameof(positions)
+            );
         }
 
-        return PutAsync(key, "positions", LedgerJson.Write(positions), cancellation);
+        return PutAsync(key, "positions", LedgerJson.Write(positions), cancellationToken);
     }
 
     /// <summary>Reads where the Event Hubs stood when the attempt was started.</summary>
-    public async ValueTask<IReadOnlyList<HubPosition>> ReadPositionsAsync(RunKey key, CancellationToken cancellation) =>
-        LedgerJson.Read<List<HubPosition>>((await GetAsync(key, "positions", cancellation)).Span);
+    public async ValueTask<IReadOnlyList<HubPosition>> ReadPositionsAsync(RunKey key, CancellationToken cancellationToken) =>
+        LedgerJson.Read<List<HubPosition>>((await GetAsync(key, "positions", cancellationToken)).Span);
 
     /// <summary>Keeps a group's part of the fold.</summary>
-    public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellation) => PutTotalsAsync(key, Row("fold", group), totals, cancellation);
+    public ValueTask WriteFoldAsync(RunKey key, int group, DayTotals totals, CancellationToken cancellationToken) =>
+        PutTotalsAsync(key, Row("fold", group), totals, cancellationToken);
 
     /// <summary>Reads a group's part of the fold.</summary>
     /// <exception cref="DamagedBlockException">It is not what was written.</exception>
-    public ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellation) => GetTotalsAsync(key, Row("fold", group), cancellation);
+    public ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellationToken) =>
+        GetTotalsAsync(key, Row("fold", group), cancellationToken);
 
     /// <summary>Keeps what a period is settled from.</summary>
-    public async ValueTask WriteInputsAsync(RunKey key, int period, DayTotals totals, MarketInputs market, CancellationToken cancellation)
+    public async ValueTask WriteInputsAsync(
+        RunKey key,
+        int period,
+        DayTotals totals,
+        MarketInputs market,
+        CancellationToken cancellationToken
+    )
     {
-        await PutTotalsAsync(key, Row("cells", period), totals, cancellation);
-        await PutAsync(key, Row("market", period), LedgerJson.Write(market), cancellation);
+        await PutTotalsAsync(key, Row("cells", period), totals, cancellationToken);
+        await PutAsync(key, Row("market", period), LedgerJson.Write(market), cancellationToken);
     }
 
     /// <summary>Reads what a period is settled from.</summary>
     /// <exception cref="DamagedBlockException">Its totals are not what was written.</exception>
-    public async ValueTask<(DayTotals Totals, MarketInputs Market)> ReadInputsAsync(RunKey key, int period, CancellationToken cancellation) => (
-        await GetTotalsAsync(key, Row("cells", period), cancellation),
-        LedgerJson.Read<MarketInputs>((await GetAsync(key, Row("market", period), cancellation)).Span));
+    public async ValueTask<(DayTotals Totals, MarketInputs Market)> ReadInputsAsync(
+        RunKey key,
+        int period,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await GetTotalsAsync(key, Row("cells", period), cancellationToken),
+            LedgerJson.Read<MarketInputs>((await GetAsync(key, Row("market", period), cancellationToken)).Span)
+        );
 
     /// <summary>Keeps a period's result.</summary>
-    public ValueTask WritePeriodAsync(RunKey key, PeriodDocument period, CancellationToken cancellation) =>
-        PutAsync(key, Row("period", (period ?? throw new ArgumentNullException(nameof(period))).Period), LedgerJson.Write(period), cancellation);
+    public ValueTask WritePeriodAsync(RunKey key, PeriodDocument period, CancellationToken cancellationToken) =>
+        PutAsync(
+            key,
+            Row("period", (period ?? throw new ArgumentNullException(nameof(period))).Period),
+            LedgerJson.Write(period),
+            cancellationToken
+        );
 
     /// <summary>Reads a period's result as it was written, or null where there is none.</summary>
-    public ValueTask<ReadOnlyMemory<byte>?> FindPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
-        FindAsync(key, Row("period", period), cancellation);
+    public ValueTask<ReadOnlyMemory<byte>?> FindPeriodAsync(RunKey key, int period, CancellationToken cancellationToken) =>
+        FindAsync(key, Row("period", period), cancellationToken);
 
     /// <summary>Reads a period's result.</summary>
-    public async ValueTask<PeriodDocument> ReadPeriodAsync(RunKey key, int period, CancellationToken cancellation) =>
-        LedgerJson.Read<PeriodDocument>((await GetAsync(key, Row("period", period), cancellation)).Span);
+    public async ValueTask<PeriodDocument> ReadPeriodAsync(RunKey key, int period, CancellationToken cancellationToken) =>
+        LedgerJson.Read<PeriodDocument>((await GetAsync(key, Row("period", period), cancellationToken)).Span);
 
     /// <summary>Keeps the day's sums.</summary>
-    public ValueTask WriteSummaryAsync(RunKey key, DaySummary summary, CancellationToken cancellation) =>
-        PutAsync(key, "summary", LedgerJson.Write(summary), cancellation);
+    public ValueTask WriteSummaryAsync(RunKey key, DaySummary summary, CancellationToken cancellationToken) =>
+        PutAsync(key, "summary", LedgerJson.Write(summary), cancellationToken);
 
     /// <summary>Reads the day's sums, or null where the run has not come to them.</summary>
-    public async ValueTask<DaySummary?> FindSummaryAsync(RunKey key, CancellationToken cancellation) =>
-        await FindSummaryBytesAsync(key, cancellation) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
+    public async ValueTask<DaySummary?> FindSummaryAsync(RunKey key, CancellationToken cancellationToken) =>
+        await FindSummaryBytesAsync(key, cancellationToken) is { } json ? LedgerJson.Read<DaySummary>(json.Span) : null;
 
     /// <summary>Reads the day's sums as they were written, or null where there are none.</summary>
-    public ValueTask<ReadOnlyMemory<byte>?> FindSummaryBytesAsync(RunKey key, CancellationToken cancellation) =>
-        FindAsync(key, "summary", cancellation);
+    public ValueTask<ReadOnlyMemory<byte>?> FindSummaryBytesAsync(RunKey key, CancellationToken cancellationToken) =>
+        FindAsync(key, "summary", cancellationToken);
 
     /// <summary>Keeps what a run charges.</summary>
-    public ValueTask WriteReconciliationAsync(RunKey key, ReconciliationDocument reconciliation, CancellationToken cancellation) =>
-        PutAsync(key, "reconciliation", LedgerJson.Write(reconciliation), cancellation);
+    public ValueTask WriteReconciliationAsync(RunKey key, ReconciliationDocument reconciliation, CancellationToken cancellationToken) =>
+        PutAsync(key, "reconciliation", LedgerJson.Write(reconciliation), cancellationToken);
 
     /// <summary>Reads what a run charges as it was written, or null where there is nothing.</summary>
-    public ValueTask<ReadOnlyMemory<byte>?> FindReconciliationAsync(RunKey key, CancellationToken cancellation) =>
-        FindAsync(key, "reconciliation", cancellation);
+    public ValueTask<ReadOnlyMemory<byte>?> FindReconciliationAsync(RunKey key, CancellationToken cancellationToken) =>
+        FindAsync(key, "reconciliation", cancellationToken);
 
     /// <summary>Keeps the load shapes of a run.</summary>
-    public ValueTask WriteLoadShapesAsync(RunKey key, LoadShapeDocument shapes, CancellationToken cancellation) => PutAsync(key, "load-shapes", LedgerJson.Write(shapes), cancellation);
+    public ValueTask WriteLoadShapesAsync(RunKey key, LoadShapeDocument shapes, CancellationToken cancellationToken) =>
+        PutAsync(key, "load-shapes", LedgerJson.Write(shapes), cancellationToken);
 
     /// <summary>Reads the load shapes of a run, or null where there are none.</summary>
-    public async ValueTask<LoadShapeDocument?> FindLoadShapesAsync(RunKey key, CancellationToken cancellation) =>
-        await FindLoadShapeBytesAsync(key, cancellation) is { } json ? LedgerJson.Read<LoadShapeDocument>(json.Span) : null;
+    public async ValueTask<LoadShapeDocument?> FindLoadShapesAsync(RunKey key, CancellationToken cancellationToken) =>
+        await FindLoadShapeBytesAsync(key, cancellationToken) is { } json ? LedgerJson.Read<LoadShapeDocument>(json.Span) : null;
 
     /// <summary>Reads the load shapes of a run as they were written, or null where there are none.</summary>
-    public ValueTask<ReadOnlyMemory<byte>?> FindLoadShapeBytesAsync(RunKey key, CancellationToken cancellation) => FindAsync(key, "load-shapes", cancellation);
+    public ValueTask<ReadOnlyMemory<byte>?> FindLoadShapeBytesAsync(RunKey key, CancellationToken cancellationToken) =>
+        FindAsync(key, "load-shapes", cancellationToken);
 
     /// <summary>Keeps what a run filled.</summary>
-    public ValueTask WriteFilledAsync(RunKey key, FilledValues filled, CancellationToken cancellation) => PutAsync(key, "filled", LedgerJson.Write(filled), cancellation);
+    public ValueTask WriteFilledAsync(RunKey key, FilledValues filled, CancellationToken cancellationToken) =>
+        PutAsync(key, "filled", LedgerJson.Write(filled), cancellationToken);
 
     /// <summary>Reads what a run filled, or null where it was not to fill anything.</summary>
-    public async ValueTask<FilledValues?> FindFilledAsync(RunKey key, CancellationToken cancellation) =>
-        await FindAsync(key, "filled", cancellation) is { } json ? LedgerJson.Read<FilledValues>(json.Span) : null;
+    public async ValueTask<FilledValues?> FindFilledAsync(RunKey key, CancellationToken cancellationToken) =>
+        await FindAsync(key, "filled", cancellationToken) is { } json ? LedgerJson.Read<FilledValues>(json.Span) : null;
 
     /// <summary>Keeps totals under a name of their own.</summary>
-    internal ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellation)
+    internal ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(totals);
         var buffer = new BlockBuffer();
-        buffer.Bytes(totals.Encode().Span);
-        buffer.UInt64(NamedHash.Of(Name(key, row), buffer.Written.Span));
-        return PutAsync(key, row, buffer.Written, cancellation);
+        buffer.WriteBytes(totals.Encode().Span);
+        buffer.WriteUInt64(NamedHash.Compute(Name(key, row), buffer.Written.Span));
+        return PutAsync(key, row, buffer.Written, cancellationToken);
     }
 
     /// <summary>Reads totals.</summary>
     /// <exception cref="DamagedBlockException">They are not what was written.</exception>
-    internal async ValueTask<DayTotals> GetTotalsAsync(RunKey key, string row, CancellationToken cancellation)
+    internal async ValueTask<DayTotals> GetTotalsAsync(RunKey key, string row, CancellationToken cancellationToken)
     {
-        var bytes = await GetAsync(key, row, cancellation);
+        var bytes = await GetAsync(key, row, cancellationToken);
         try
         {
-            if (bytes.Length < 8 || new BlockCursor(bytes.Span[^8..]).UInt64() != NamedHash.Of(Name(key, row), bytes.Span[..^8]))
+            if (bytes.Length < 8 || new BlockCursor(bytes.Span[^8..]).ReadUInt64() != NamedHash.Compute(Name(key, row), bytes.Span[..^8]))
+            {
                 throw new InvalidDataException("The checksum does not match.");
+            }
             return DayTotals.Decode(bytes[..^8]);
         }
         catch (Exception e) when (e is InvalidDataException or OverflowException)
@@ -136,17 +161,19 @@ public sealed class ResultStore(ITableStore store)
     }
 
     /// <summary>Keeps bytes under a name of their own.</summary>
-    internal ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellation) =>
-        store.WriteAllAsync(Table, Partition(key), TableBlobs.Cut(row, value, TableWriteKind.Put), cancellation);
+    internal ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
+        store.WriteAllAsync(Table, Partition(key), TableBlobs.Cut(row, value, TableWriteKind.Put), cancellationToken);
 
     /// <summary>Reads bytes, or null where there are none.</summary>
-    internal ValueTask<ReadOnlyMemory<byte>?> FindAsync(RunKey key, string row, CancellationToken cancellation) =>
-        store.ReadBlobAsync(Table, Partition(key), row, cancellation);
+    internal ValueTask<ReadOnlyMemory<byte>?> FindAsync(RunKey key, string row, CancellationToken cancellationToken) =>
+        store.ReadBlobAsync(Table, Partition(key), row, cancellationToken);
 
     /// <summary>Reads bytes that must be there.</summary>
-    internal async ValueTask<ReadOnlyMemory<byte>> GetAsync(RunKey key, string row, CancellationToken cancellation) =>
-        await FindAsync(key, row, cancellation)
-        ?? throw new InvalidOperationException($"The part '{row}' of attempt {key.Attempt} of run {key.Run} of {key.Day} was not computed, or has been purged.");
+    internal async ValueTask<ReadOnlyMemory<byte>> GetAsync(RunKey key, string row, CancellationToken cancellationToken) =>
+        await FindAsync(key, row, cancellationToken)
+        ?? throw new InvalidOperationException(
+            $"The part '{row}' of attempt {key.Attempt} of run {key.Run} of {key.Day} was not computed, or has been purged."
+        );
 
     private static string Name(RunKey key, string row) => $"{Partition(key)}/{row}";
 

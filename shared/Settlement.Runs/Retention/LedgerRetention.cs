@@ -19,7 +19,12 @@ namespace Settlement.Runs.Retention;
 /// <param name="Results">Settlement Days whose results are gone.</param>
 /// <param name="Rejects">Packs of rejects that are gone.</param>
 /// <param name="Kept">Settlement Days that are kept because a run of theirs has not closed.</param>
-public sealed record RetentionOutcome(IReadOnlyList<SettlementDay> Days, IReadOnlyList<SettlementDay> Results, int Rejects, IReadOnlyList<SettlementDay> Kept);
+public sealed record RetentionOutcome(
+    IReadOnlyList<SettlementDay> Days,
+    IReadOnlyList<SettlementDay> Results,
+    int Rejects,
+    IReadOnlyList<SettlementDay> Kept
+);
 
 /// <summary>
 /// Takes away what a policy lets go: readings and market inputs of old days, results and counts of meters of older ones, old rejects. A day of which a run of its
@@ -33,21 +38,28 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
     /// <param name="policy">The policy.</param>
     /// <param name="partitions">By hub, its partitions.</param>
     /// <param name="mostDays">How many days are purged at most.</param>
-    /// <param name="cancellation">Stops; what was begun is gone on with the next time.</param>
+    /// <param name="cancellationToken">Stops; what was begun is gone on with the next time.</param>
     /// <exception cref="ArgumentException">The policy takes what a run may need.</exception>
-    public async ValueTask<RetentionOutcome> ApplyAsync(RetentionPolicy policy, IReadOnlyDictionary<string, IReadOnlyList<int>> partitions, int mostDays, CancellationToken cancellation)
+    public async ValueTask<RetentionOutcome> ApplyAsync(
+        RetentionPolicy policy,
+        IReadOnlyDictionary<string, IReadOnlyList<int>> partitions,
+        int mostDays,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(partitions);
         policy.Checked();
         var today = SettlementDay.At(Instant.FromDateTimeOffset(clock.GetUtcNow())).Date;
         var (gone, goneResults, kept) = (new List<SettlementDay>(), new List<SettlementDay>(), new List<SettlementDay>());
-        foreach (var day in await DaysBeforeAsync(RetentionPolicy.Before(today, policy.ReadingsMonths), cancellation))
+        foreach (var day in await DaysBeforeAsync(RetentionPolicy.Before(today, policy.ReadingsMonths), cancellationToken))
         {
-            var mark = await MarkAsync(day, cancellation);
+            var mark = await MarkAsync(day, cancellationToken);
             if (gone.Count == mostDays || mark.Results)
+            {
                 continue;
-            if (!await IsSettledAsync(day, cancellation))
+            }
+            if (!await IsSettledAsync(day, cancellationToken))
             {
                 kept.Add(day);
                 continue;
@@ -56,17 +68,22 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
             var results = day.Date < RetentionPolicy.Before(today, policy.ResultsMonths);
             if (!mark.Readings)
             {
-                await PurgeReadingsAsync(day, partitions, cancellation);
+                await PurgeReadingsAsync(day, partitions, cancellationToken);
                 gone.Add(day);
             }
 
             if (results)
             {
-                await PurgeResultsAsync(day, cancellation);
+                await PurgeResultsAsync(day, cancellationToken);
                 goneResults.Add(day);
             }
 
-            await store.WriteAsync(Table, Table, [TableWrite.Put(day.ToString(), LedgerJson.Write(new Mark(true, results)))], cancellation);
+            await store.WriteAsync(
+                Table,
+                Table,
+                [TableWrite.Put(day.ToString(), LedgerJson.Write(new Mark(true, results)))],
+                cancellationToken
+            );
         }
 
         var packs = 0;
@@ -74,64 +91,80 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
         foreach (var (hub, numbers) in partitions)
         {
             foreach (var partition in numbers)
-                packs += await rejects.PurgeAsync(new(hub, partition), oldest, cancellation);
+            {
+                packs += await rejects.PurgeAsync(new(hub, partition), oldest, cancellationToken);
+            }
         }
 
         return new RetentionOutcome(gone, goneResults, packs, kept);
     }
 
     /// <summary>The days before a date that there are runs of. One that was never settled has nothing to say for itself, and is kept.</summary>
-    private async ValueTask<List<SettlementDay>> DaysBeforeAsync(LocalDate date, CancellationToken cancellation)
+    private async ValueTask<List<SettlementDay>> DaysBeforeAsync(LocalDate date, CancellationToken cancellationToken)
     {
         var days = new List<SettlementDay>();
-        await foreach (var run in runs.ListAllAsync(null, cancellation))
+        await foreach (var run in runs.ListAllAsync(null, cancellationToken))
         {
             if (run.Day.Date >= date)
+            {
                 break;
+            }
             if (days.Count == 0 || days[^1] != run.Day)
+            {
                 days.Add(run.Day);
+            }
         }
 
         return days;
     }
 
-    private async ValueTask<bool> IsSettledAsync(SettlementDay day, CancellationToken cancellation)
+    private async ValueTask<bool> IsSettledAsync(SettlementDay day, CancellationToken cancellationToken)
     {
-        var records = await runs.ListAsync(day, cancellation);
-        var timetable = (await references.LoadCurrentAsync(cancellation)).On(day).Timetable.Keys;
+        var records = await runs.ListAsync(day, cancellationToken);
+        var timetable = (await references.LoadCurrentAsync(cancellationToken)).On(day).Timetable.Keys;
         return timetable.All(run => records.Any(record => record.Run == run && record.State == RunState.Closed))
             && records.All(record => record.State != RunState.Running);
     }
 
-    private async ValueTask PurgeReadingsAsync(SettlementDay day, IReadOnlyDictionary<string, IReadOnlyList<int>> partitions, CancellationToken cancellation)
+    private async ValueTask PurgeReadingsAsync(
+        SettlementDay day,
+        IReadOnlyDictionary<string, IReadOnlyList<int>> partitions,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var partition in partitions[Hubs.Readings])
         {
             var key = BlockId.PartitionKeyOf(day.Number, partition);
             // Parts before headers, as everywhere: a header whose parts are gone is found again.
-            await store.DeleteAsync(BlockStore.Table, key, RowRange.Prefix(BlockId.DataPrefixOfAll), cancellation);
-            await store.DeleteAsync(BlockStore.Table, key, RowRange.All, cancellation);
-            await new MergeStore(store).ForgetAsync(partition, day, cancellation);
-            await new HeadStore(store).ForgetLiveAsync(partition, day, cancellation);
+            await store.DeleteAsync(BlockStore.Table, key, RowRange.Prefix(BlockId.DataPrefixOfAll), cancellationToken);
+            await store.DeleteAsync(BlockStore.Table, key, RowRange.All, cancellationToken);
+            await new MergeStore(store).ForgetAsync(partition, day, cancellationToken);
+            await new HeadStore(store).ForgetLiveAsync(partition, day, cancellationToken);
         }
 
         foreach (var partition in partitions[Hubs.Market])
-            await store.DeleteAsync(MarketStore.Table, MarketStore.Key(day.Number, partition), RowRange.All, cancellation);
+        {
+            await store.DeleteAsync(MarketStore.Table, MarketStore.Key(day.Number, partition), RowRange.All, cancellationToken);
+        }
     }
 
-    private async ValueTask PurgeResultsAsync(SettlementDay day, CancellationToken cancellation)
+    private async ValueTask PurgeResultsAsync(SettlementDay day, CancellationToken cancellationToken)
     {
-        foreach (var run in await runs.ListAsync(day, cancellation))
+        foreach (var run in await runs.ListAsync(day, cancellationToken))
         {
             for (var attempt = 1; attempt <= run.Attempt; attempt++)
-                await store.DeleteAsync(ResultStore.Table, (run.Key with { Attempt = attempt }).Partition, RowRange.All, cancellation);
+            {
+                await store.DeleteAsync(ResultStore.Table, (run.Key with { Attempt = attempt }).Partition, RowRange.All, cancellationToken);
+            }
         }
 
-        await store.DeleteAsync(CompletenessCount.Table, day.ToString(), RowRange.All, cancellation);
+        await store.DeleteAsync(CompletenessCount.Table, day.ToString(), RowRange.All, cancellationToken);
     }
 
-    private async ValueTask<Mark> MarkAsync(SettlementDay day, CancellationToken cancellation) =>
-        await store.ReadAsync(Table, Table, day.ToString(), cancellation) is { } entry ? LedgerJson.Read<Mark>(entry.Value.Span) : new Mark(false, false);
+    private async ValueTask<Mark> MarkAsync(SettlementDay day, CancellationToken cancellationToken) =>
+        await store.ReadAsync(Table, Table, day.ToString(), cancellationToken) is { } entry
+            ? LedgerJson.Read<Mark>(entry.Value.Span)
+            : new Mark(false, false);
 
     private sealed record Mark(bool Readings, bool Results);
 }

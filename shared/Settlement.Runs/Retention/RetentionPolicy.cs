@@ -16,11 +16,23 @@ public sealed record RetentionPolicy(int ReadingsMonths = 29, int ResultsMonths 
     public RetentionPolicy Checked()
     {
         if (ReadingsMonths < FewestReadingsMonths)
-            throw new ArgumentException($"Readings are to be kept {ReadingsMonths} months; a Final Dispute run may need them for {FewestReadingsMonths}. Nothing was purged.");
+        {
+            throw new ArgumentException(
+                $"Readings are to be kept {ReadingsMonths} months; a Final Dispute run may need them for {FewestReadingsMonths}. Nothing was purged."
+            );
+        }
         if (ResultsMonths < ReadingsMonths)
-            throw new ArgumentException($"Results are to be kept {ResultsMonths} months and readings {ReadingsMonths}; results must be kept at least as long. Nothing was purged.");
+        {
+            throw new ArgumentException(
+                $"Results are to be kept {ResultsMonths} months and readings {ReadingsMonths}; results must be kept at least as long. Nothing was purged."
+            );
+        }
         if (RejectsMonths < 1)
-            throw new ArgumentException($"Rejects are to be kept {RejectsMonths} months; at least one is needed to look into them. Nothing was purged.");
+        {
+            throw new ArgumentException(
+                $"Rejects are to be kept {RejectsMonths} months; at least one is needed to look into them. Nothing was purged."
+            );
+        }
         return this;
     }
 

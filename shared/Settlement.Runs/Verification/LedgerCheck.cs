@@ -21,20 +21,26 @@ public sealed class LedgerCheck(RunStore runs, RunVerification verification, Run
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.State == RunState.Closed
-            && (RunType.Parse(run.Run).Precedence >= RunType.FinalReconciliation.Precedence
-                || XxHash3.HashToUInt64(Encoding.ASCII.GetBytes($"{run.Day}-{run.Run}")) % SampleOneIn == 0);
+            && (
+                RunType.Parse(run.Run).Precedence >= RunType.FinalReconciliation.Precedence
+                || XxHash3.HashToUInt64(Encoding.ASCII.GetBytes($"{run.Day}-{run.Run}")) % SampleOneIn == 0
+            );
     }
 
     /// <summary>The runs that are wanted and were never checked, by day, as many as asked for.</summary>
-    public async ValueTask<IReadOnlyList<RunRecord>> NextAsync(int most, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<RunRecord>> NextAsync(int most, CancellationToken cancellationToken)
     {
         var next = new List<RunRecord>();
-        await foreach (var run in runs.ListAllAsync(null, cancellation))
+        await foreach (var run in runs.ListAllAsync(null, cancellationToken))
         {
             if (next.Count == most)
+            {
                 break;
-            if (IsWanted(run) && await checks.FindAsync(run.Key, cancellation) is null)
+            }
+            if (IsWanted(run) && await checks.FindAsync(run.Key, cancellationToken) is null)
+            {
                 next.Add(run);
+            }
         }
 
         return next;
@@ -42,19 +48,19 @@ public sealed class LedgerCheck(RunStore runs, RunVerification verification, Run
 
     /// <summary>Checks a run and marks it.</summary>
     /// <exception cref="Storage.TableUnavailableException">The store does not answer now; the run stays unmarked.</exception>
-    public async ValueTask<RunCheck> CheckAsync(RunRecord run, CancellationToken cancellation)
+    public async ValueTask<RunCheck> CheckAsync(RunRecord run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var check = await VerifyAsync(run, cancellation);
-        await checks.WriteAsync(run.Key, check, cancellation);
+        var check = await VerifyAsync(run, cancellationToken);
+        await checks.WriteAsync(run.Key, check, cancellationToken);
         return check;
     }
 
-    private async ValueTask<RunCheck> VerifyAsync(RunRecord run, CancellationToken cancellation)
+    private async ValueTask<RunCheck> VerifyAsync(RunRecord run, CancellationToken cancellationToken)
     {
         try
         {
-            var (equal, difference) = await verification.VerifyAsync(run, cancellation);
+            var (equal, difference) = await verification.VerifyAsync(run, cancellationToken);
             return new RunCheck(Now(), equal, difference);
         }
         catch (RunDataGoneException e)

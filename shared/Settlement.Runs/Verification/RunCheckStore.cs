@@ -13,18 +13,23 @@ public sealed class RunCheckStore(ITableStore store)
     private const string Partition = "checks";
 
     /// <summary>Keeps a check in place of the one before.</summary>
-    public async ValueTask WriteAsync(RunKey key, RunCheck check, CancellationToken cancellation) =>
-        await store.WriteAsync(Table, Partition, [TableWrite.Put(Row(key), LedgerJson.Write(check))], cancellation);
+    public async ValueTask WriteAsync(RunKey key, RunCheck check, CancellationToken cancellationToken) =>
+        await store.WriteAsync(Table, Partition, [TableWrite.Put(Row(key), LedgerJson.Write(check))], cancellationToken);
 
     /// <summary>The check of an attempt, or null where there was none.</summary>
-    public async ValueTask<RunCheck?> FindAsync(RunKey key, CancellationToken cancellation) =>
-        await store.ReadAsync(Table, Partition, Row(key), cancellation) is { } entry ? LedgerJson.Read<RunCheck>(entry.Value.Span) : null;
+    public async ValueTask<RunCheck?> FindAsync(RunKey key, CancellationToken cancellationToken) =>
+        await store.ReadAsync(Table, Partition, Row(key), cancellationToken) is { } entry
+            ? LedgerJson.Read<RunCheck>(entry.Value.Span)
+            : null;
 
     /// <summary>The checks of a day, by run and attempt.</summary>
-    public async ValueTask<IReadOnlyDictionary<(string Run, int Attempt), RunCheck>> OfAsync(SettlementDay day, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyDictionary<(string Run, int Attempt), RunCheck>> ListAsync(
+        SettlementDay day,
+        CancellationToken cancellationToken
+    )
     {
         var checks = new Dictionary<(string, int), RunCheck>();
-        await foreach (var entry in store.QueryAsync(Table, Partition, RowRange.Prefix($"{day}-"), cancellation))
+        await foreach (var entry in store.QueryAsync(Table, Partition, RowRange.Prefix($"{day}-"), cancellationToken))
         {
             var name = entry.Row[(entry.Row.LastIndexOf('-') + 1)..].Split('~');
             checks.Add((name[0], int.Parse(name[1], CultureInfo.InvariantCulture)), LedgerJson.Read<RunCheck>(entry.Value.Span));

@@ -25,7 +25,15 @@ public sealed record VerificationResult(bool Equal, string? Difference);
 /// Recomputes a run from its recorded cut and versions, the slow way, from every reading, and compares the bytes with what was stored.
 /// Nothing is stored.
 /// </summary>
-public sealed class RunVerification(ResultStore results, ReferenceStore references, HeadStore heads, DayFold dayFold, MarketFold marketFold, RunReconciliation reconciliation, LoadShapeFill fill)
+public sealed class RunVerification(
+    ResultStore results,
+    ReferenceStore references,
+    HeadStore heads,
+    DayFold dayFold,
+    MarketFold marketFold,
+    RunReconciliation reconciliation,
+    LoadShapeFill fill
+)
 {
     private const int Context = 60;
 
@@ -33,16 +41,18 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
     /// <returns>Whether it is equal; where it is not, the first difference, which may be a damaged input.</returns>
     /// <exception cref="RunConflictException">The run was never opened.</exception>
     /// <exception cref="RunDataGoneException">Something that the run was computed from, or its results, is no longer stored.</exception>
-    public async ValueTask<VerificationResult> VerifyAsync(RunRecord run, CancellationToken cancellation)
+    public async ValueTask<VerificationResult> VerifyAsync(RunRecord run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run is not { Cut: { } cut, Versions: { } versions })
+        {
             throw new RunConflictException($"Run {run.Run} of {run.Day} was never opened; there is nothing to verify.");
-        await CheckHeadsAsync(run, Hubs.Readings, cut.Readings, cancellation);
-        await CheckHeadsAsync(run, Hubs.Market, cut.Market, cancellation);
+        }
+        await CheckHeadsAsync(run, Hubs.Readings, cut.Readings, cancellationToken);
+        await CheckHeadsAsync(run, Hubs.Market, cut.Market, cancellationToken);
         try
         {
-            return await CompareAsync(run, cut, await ReferenceAsync(run, versions, cancellation), cancellation);
+            return await CompareAsync(run, cut, await ReferenceAsync(run, versions, cancellationToken), cancellationToken);
         }
         catch (LedgerDataMissingException e)
         {
@@ -54,46 +64,81 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
         }
     }
 
-    private async ValueTask<VerificationResult> CompareAsync(RunRecord run, Cut cut, MarketDay reference, CancellationToken cancellation)
+    private async ValueTask<VerificationResult> CompareAsync(
+        RunRecord run,
+        Cut cut,
+        MarketDay reference,
+        CancellationToken cancellationToken
+    )
     {
         var totals = new DayTotals();
         for (var group = 0; group < DayFold.RunGroups; group++)
-            totals.Add(await dayFold.FoldFromReadingsAsync(run.Day, cut, group, DayFold.RunGroups, cancellation));
-        var shapes = LedgerJson.Write(LoadShapeDocument.Of(run.Run, reference, totals));
-        var filled = await fill.FillAsync(reference, cut, totals, cancellation);
-        var market = await marketFold.FoldAsync(run.Day, cut, cancellation);
+        {
+            totals.Add(await dayFold.FoldFromReadingsAsync(run.Day, cut, group, DayFold.RunGroups, cancellationToken));
+        }
+        var shapes = LedgerJson.Write(LoadShapeDocument.Create(run.Run, reference, totals));
+        var filled = await fill.FillAsync(reference, cut, totals, cancellationToken);
+        var market = await marketFold.FoldAsync(run.Day, cut, cancellationToken);
         var periods = new List<PeriodDocument>();
         for (var period = 1; period <= run.Day.Periods; period++)
         {
-            var result = PeriodSettlement.Settle(run.Run, new SettlementPeriod(run.Day, period), totals.Of(period), market[period - 1], reference, run.Behind);
-            periods.Add(PeriodDocument.Of(result));
-            var stored = await results.FindPeriodAsync(run.Key, period, cancellation) ?? throw Gone(run, $"The result of period {period} is missing.");
+            var result = PeriodSettlement.Settle(
+                run.Run,
+                new SettlementPeriod(run.Day, period),
+                totals.CellsInPeriod(period),
+                market[period - 1],
+                reference,
+                run.LaggingPartitions
+            );
+            periods.Add(PeriodDocument.FromResult(result));
+            var stored =
+                await results.FindPeriodAsync(run.Key, period, cancellationToken)
+                ?? throw Gone(run, $"The result of period {period} is missing.");
             if (Difference($"Period {period} differs", stored.Span, LedgerJson.Write(periods[^1])) is { } difference)
+            {
                 return new VerificationResult(false, difference);
+            }
         }
 
-        var sums = await results.FindSummaryBytesAsync(run.Key, cancellation) ?? throw Gone(run, "The sums of the day are missing.");
-        var summary = DaySummary.Of(periods);
-        var differs = Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary))
-            ?? await FillDifferenceAsync(run, shapes, filled, cancellation)
-            ?? await ReconciliationDifferenceAsync(run, summary, reference, cancellation);
+        var sums = await results.FindSummaryBytesAsync(run.Key, cancellationToken) ?? throw Gone(run, "The sums of the day are missing.");
+        var summary = DaySummary.Summarize(periods);
+        var differs =
+            Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary))
+            ?? await FillDifferenceAsync(run, shapes, filled, cancellationToken)
+            ?? await ReconciliationDifferenceAsync(run, summary, reference, cancellationToken);
         return new VerificationResult(differs is null, differs);
     }
 
-    private async ValueTask<string?> FillDifferenceAsync(RunRecord run, byte[] shapes, FilledValues? filled, CancellationToken cancellation)
+    private async ValueTask<string?> FillDifferenceAsync(
+        RunRecord run,
+        byte[] shapes,
+        FilledValues? filled,
+        CancellationToken cancellationToken
+    )
     {
-        var stored = await results.FindLoadShapeBytesAsync(run.Key, cancellation) ?? throw Gone(run, "Its load shapes are missing.");
+        var stored = await results.FindLoadShapeBytesAsync(run.Key, cancellationToken) ?? throw Gone(run, "Its load shapes are missing.");
         if (Difference("The load shapes differ", stored.Span, shapes) is { } difference)
+        {
             return difference;
-        var storedFill = await results.FindFilledAsync(run.Key, cancellation);
-        return filled == storedFill ? null : $"What is filled by load shape differs: stored {(object?)storedFill ?? "nothing"}, computed {(object?)filled ?? "nothing"}.";
+        }
+        var storedFill = await results.FindFilledAsync(run.Key, cancellationToken);
+        return filled == storedFill
+            ? null
+            : $"What is filled by load shape differs: stored {(object?)storedFill ?? "nothing"}, computed {(object?)filled ?? "nothing"}.";
     }
 
-    private async ValueTask<string?> ReconciliationDifferenceAsync(RunRecord run, DaySummary summary, MarketDay reference, CancellationToken cancellation)
+    private async ValueTask<string?> ReconciliationDifferenceAsync(
+        RunRecord run,
+        DaySummary summary,
+        MarketDay reference,
+        CancellationToken cancellationToken
+    )
     {
         if (run.State != RunState.Closed || !RunType.Parse(run.Run).MovesMoney)
+        {
             return null;
-        var stored = await results.FindReconciliationAsync(run.Key, cancellation) ?? throw Gone(run, "Its reconciliation is missing.");
+        }
+        var stored = await results.FindReconciliationAsync(run.Key, cancellationToken) ?? throw Gone(run, "Its reconciliation is missing.");
         ReconciliationDocument document;
         try
         {
@@ -104,26 +149,40 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
             return $"The reconciliation cannot be read: {e.Message}";
         }
 
-        var computed = await reconciliation.BetweenAsync(run.Key, summary, document.From, reference, cancellation);
+        var computed = await reconciliation.CompareAsync(run.Key, summary, document.From, reference, cancellationToken);
         return Difference("The reconciliation differs", stored.Span, LedgerJson.Write(computed));
     }
 
     /// <summary>The steps before a cut's last are missed by whoever counts what they brought; nobody misses the last one when all are gone.</summary>
-    private async ValueTask CheckHeadsAsync(RunRecord run, string hub, IReadOnlyList<PartitionCut> cuts, CancellationToken cancellation)
+    private async ValueTask CheckHeadsAsync(
+        RunRecord run,
+        string hub,
+        IReadOnlyList<PartitionCut> cuts,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var cut in cuts.Where(cut => cut.Step > 0))
         {
-            var step = await heads.ReadStepAsync(new(hub, cut.Partition), cut.Step, cancellation);
+            var step = await heads.ReadStepAsync(new(hub, cut.Partition), cut.Step, cancellationToken);
             if (step?.To != cut.Sequence)
-                throw Gone(run, $"Head step {cut.Step} of partition {cut.Partition} of Event Hub '{hub}', up to event {cut.Sequence}, is missing.");
+            {
+                throw Gone(
+                    run,
+                    $"Head step {cut.Step} of partition {cut.Partition} of Event Hub '{hub}', up to event {cut.Sequence}, is missing."
+                );
+            }
         }
     }
 
-    private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, IReadOnlyDictionary<string, int> versions, CancellationToken cancellation)
+    private async ValueTask<MarketDay> ReferenceAsync(
+        RunRecord run,
+        IReadOnlyDictionary<string, int> versions,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return (await references.LoadAsync(versions, cancellation)).On(run.Day);
+            return (await references.LoadAsync(versions, cancellationToken)).On(run.Day);
         }
         catch (KeyNotFoundException e)
         {
@@ -137,7 +196,9 @@ public sealed class RunVerification(ResultStore results, ReferenceStore referenc
     private static string? Difference(string what, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> computed)
     {
         if (stored.SequenceEqual(computed))
+        {
             return null;
+        }
         var at = stored.CommonPrefixLength(computed);
         return $"{what} from byte {at} on: stored {Around(stored, at)}, computed {Around(computed, at)}.";
     }

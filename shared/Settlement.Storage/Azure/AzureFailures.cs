@@ -7,18 +7,20 @@ internal static class AzureFailures
 {
     /// <summary>Whether the same request may succeed later.</summary>
     /// <param name="failure">What the client threw.</param>
-    /// <param name="cancellation">The caller's; what it cancelled is no failure.</param>
-    public static bool IsTemporary(Exception failure, CancellationToken cancellation) => failure switch
-    {
-        RequestFailedException request => IsTemporary(request.Status),
-        // One of several attempts each; the last is where it stands.
-        AggregateException attempts => attempts.InnerExceptions.Count > 0 && IsTemporary(attempts.InnerExceptions[^1], cancellation),
-        // The client's own limit on the time of an attempt is told as a cancellation.
-        OperationCanceledException => !cancellation.IsCancellationRequested,
-        IOException or HttpRequestException => true,
-        // A credential wraps what kept it from its token.
-        _ => failure.InnerException is { } inner && IsTemporary(inner, cancellation),
-    };
+    /// <param name="cancellationToken">The caller's; what it cancelled is no failure.</param>
+    public static bool IsTemporary(Exception failure, CancellationToken cancellationToken) =>
+        failure switch
+        {
+            RequestFailedException request => IsTemporary(request.Status),
+            // One of several attempts each; the last is where it stands.
+            AggregateException attempts => attempts.InnerExceptions.Count > 0
+                && IsTemporary(attempts.InnerExceptions[^1], cancellationToken),
+            // The client's own limit on the time of an attempt is told as a cancellation.
+            OperationCanceledException => !cancellationToken.IsCancellationRequested,
+            IOException or HttpRequestException => true,
+            // A credential wraps what kept it from its token.
+            _ => failure.InnerException is { } inner && IsTemporary(inner, cancellationToken),
+        };
 
     /// <summary>Translates a failure for which <see cref="IsTemporary(Exception, CancellationToken)"/> holds.</summary>
     public static TableUnavailableException Unavailable(string table, string partition, Exception failure)

@@ -14,7 +14,9 @@ internal static class AzureTableEntity
     {
         var entity = new TableEntity(partition, write.Row);
         if (write.Kind == TableWriteKind.Delete)
+        {
             return entity;
+        }
         entity[WriteId] = id;
         var rest = write.Value;
         for (var i = 0; !rest.IsEmpty; i++)

@@ -37,24 +37,31 @@ public sealed class AzureTableStore : ITableStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation)
+    public async ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
     {
         TableLimits.CheckTable(table);
         TableLimits.CheckKey(partition, nameof(partition));
         TableLimits.CheckKey(row, nameof(row));
         try
         {
-            var found = await _service.GetTableClient(table).GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellation);
+            var found = await _service
+                .GetTableClient(table)
+                .GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancellationToken);
             return found.HasValue ? AzureTableEntity.Entry(found.Value!) : null;
         }
-        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellation))
+        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellationToken))
         {
             throw AzureFailures.Unavailable(table, partition, failure);
         }
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<TableEntry> QueryAsync(
+        string table,
+        string partition,
+        RowRange rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         TableLimits.CheckTable(table);
         TableLimits.CheckKey(partition, nameof(partition));
@@ -62,36 +69,49 @@ public sealed class AzureTableStore : ITableStore
         var filter = rows.Before is null
             ? TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {rows.From}")
             : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {rows.From} and RowKey lt {rows.Before}");
-        var pages = _service.GetTableClient(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellation).AsPages();
-        await using var page = pages.GetAsyncEnumerator(cancellation);
-        for (var first = true; await NextAsync(page, first, table, partition, cancellation); first = false)
+        var pages = _service.GetTableClient(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages();
+        await using var page = pages.GetAsyncEnumerator(cancellationToken);
+        for (var first = true; await NextAsync(page, first, table, partition, cancellationToken); first = false)
         {
             foreach (var entity in page.Current.Values)
+            {
                 yield return AzureTableEntity.Entry(entity);
+            }
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<string?>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<TableWrite> batch,
+        CancellationToken cancellationToken
+    )
     {
         TableLimits.Check(table, partition, batch);
         try
         {
-            return await SendAsync(table, partition, batch, cancellation);
+            return await SendAsync(table, partition, batch, cancellationToken);
         }
-        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellation))
+        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellationToken))
         {
             throw AzureFailures.Unavailable(table, partition, failure);
         }
     }
 
-    private static bool IsConflict(RequestFailedException failure)
-        => failure.ErrorCode == TableErrorCode.EntityAlreadyExists
+    private static bool IsConflict(RequestFailedException failure) =>
+        failure.ErrorCode == TableErrorCode.EntityAlreadyExists
         || failure.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied
         || failure.ErrorCode == TableErrorCode.ResourceNotFound
         || failure.ErrorCode == TableErrorCode.EntityNotFound;
 
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> page, bool first, string table, string partition, CancellationToken cancellation)
+    private static async ValueTask<bool> NextAsync(
+        IAsyncEnumerator<Page<TableEntity>> page,
+        bool first,
+        string table,
+        string partition,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -102,38 +122,44 @@ public sealed class AzureTableStore : ITableStore
         {
             return false;
         }
-        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellation))
+        catch (Exception failure) when (AzureFailures.IsTemporary(failure, cancellationToken))
         {
             throw AzureFailures.Unavailable(table, partition, failure);
         }
     }
 
-    private async Task<IReadOnlyList<string?>> SendAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string?>> SendAsync(
+        string table,
+        string partition,
+        IReadOnlyList<TableWrite> batch,
+        CancellationToken cancellationToken
+    )
     {
         var sending = new AzureTableBatch(_service.GetTableClient(table), partition, batch);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await sending.SubmitAsync(cancellation);
+                return await sending.SubmitAsync(cancellationToken);
             }
             catch (RequestFailedException failure) when (failure.ErrorCode == TableErrorCode.TableNotFound && attempt < MaxAttempts)
             {
-                await _service.CreateTableIfNotExistsAsync(table, cancellation);
+                await _service.CreateTableIfNotExistsAsync(table, cancellationToken);
             }
             catch (RequestFailedException failure) when (sending.FailedDelete(failure))
             {
-                await sending.DropAbsentDeletesAsync(cancellation);
+                await sending.DropAbsentDeletesAsync(cancellationToken);
             }
             catch (RequestFailedException failure) when (IsConflict(failure))
             {
-                return await sending.RecogniseAsync(cancellation)
+                return await sending.FindOwnWritesAsync(cancellationToken)
                     ?? throw new TableConflictException(table, partition, sending.FailedRow(failure), failure);
             }
             // A failure inside a batch comes in a reply that as a whole succeeded, which the client's retry policy does not see.
-            catch (TableTransactionFailedException failure) when (attempt < MaxAttempts && AzureFailures.IsTemporary(failure, cancellation))
+            catch (TableTransactionFailedException failure)
+                when (attempt < MaxAttempts && AzureFailures.IsTemporary(failure, cancellationToken))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(200 << attempt), _time, cancellation);
+                await Task.Delay(TimeSpan.FromMilliseconds(200 << attempt), _time, cancellationToken);
             }
         }
     }

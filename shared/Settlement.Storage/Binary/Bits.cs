@@ -20,12 +20,18 @@ internal static class Bits
         var many = Vector<long>.Zero;
         var i = 0;
         for (; i <= numbers.Length - Vector<long>.Count; i += Vector<long>.Count)
+        {
             many |= new Vector<long>(numbers[i..]);
+        }
         long any = 0;
         for (var lane = 0; lane < Vector<long>.Count; lane++)
+        {
             any |= many[lane];
+        }
         for (; i < numbers.Length; i++)
+        {
             any |= numbers[i];
+        }
         return unchecked((ulong)any);
     }
 
@@ -37,7 +43,9 @@ internal static class Bits
         unchecked
         {
             ulong bits = 0;
-            int filled = 0, at = 0, i = 0;
+            int filled = 0,
+                at = 0,
+                i = 0;
             // Four at a time where they fit one step beside up to seven bits left over.
             for (; width <= 14 && i + 4 <= numbers.Length; i += 4)
             {
@@ -61,7 +69,9 @@ internal static class Bits
             }
 
             if (filled > 0)
+            {
                 to[at] = (byte)bits;
+            }
         }
     }
 
@@ -93,7 +103,9 @@ internal static class Bits
         else
         {
             for (var i = packed.Length - 1; i >= from; i--)
+            {
                 word = (word << 8) | packed[i];
+            }
         }
 
         return (word >> (int)(bit & 7)) & ((1UL << width) - 1);

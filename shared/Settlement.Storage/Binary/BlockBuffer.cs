@@ -18,11 +18,11 @@ internal sealed class BlockBuffer
     /// <summary>Starts anew in the same memory.</summary>
     public void Clear() => _length = 0;
 
-    public void Byte(byte value) => Take(1)[0] = value;
+    public void WriteByte(byte value) => Take(1)[0] = value;
 
-    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
+    public void WriteBytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
-    public void Unsigned(ulong value)
+    public void WriteVarUInt64(ulong value)
     {
         var span = Free(LongestInteger);
         var length = 0;
@@ -36,11 +36,11 @@ internal sealed class BlockBuffer
         _length += length;
     }
 
-    public void Unsigned(long value) => Unsigned((ulong)value);
+    public void WriteVarUInt64(long value) => WriteVarUInt64((ulong)value);
 
-    public void Signed(long value) => Unsigned(unchecked((ulong)((value << 1) ^ (value >> 63))));
+    public void WriteZigZag(long value) => WriteVarUInt64(unchecked((ulong)((value << 1) ^ (value >> 63))));
 
-    public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
+    public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
 
     /// <summary>Writes numbers of which any one can be read alone: the least, the width of the others above it, and those in so many bits.</summary>
     /// <param name="numbers">The numbers; they are changed.</param>
@@ -48,14 +48,20 @@ internal sealed class BlockBuffer
     {
         var (least, greatest) = numbers.IsEmpty ? (0, 0) : (numbers[0], numbers[0]);
         foreach (var number in numbers)
+        {
             (least, greatest) = (Math.Min(least, number), Math.Max(greatest, number));
+        }
         var width = Bits.WidthOf(unchecked((ulong)(greatest - least)));
-        Signed(least);
-        Byte((byte)width);
+        WriteZigZag(least);
+        WriteByte((byte)width);
         if (width == 0)
+        {
             return;
+        }
         foreach (ref var number in numbers)
+        {
             number = unchecked(number - least);
+        }
         Bits.Pack(numbers, width, Free(Bits.Size(numbers.Length, width) + Bits.Slack));
         _length += Bits.Size(numbers.Length, width);
     }
@@ -63,7 +69,7 @@ internal sealed class BlockBuffer
     public void Text(string value)
     {
         var length = Encoding.UTF8.GetByteCount(value);
-        Unsigned(length);
+        WriteVarUInt64(length);
         Encoding.UTF8.GetBytes(value, Take(length));
     }
 
@@ -71,9 +77,11 @@ internal sealed class BlockBuffer
     {
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(value, bits);
-        Byte((byte)(value.Scale | (value < 0 ? 0x80 : 0)));
+        WriteByte((byte)(value.Scale | (value < 0 ? 0x80 : 0)));
         for (var i = 0; i < 3; i++)
-            Unsigned((ulong)unchecked((uint)bits[i]));
+        {
+            WriteVarUInt64((ulong)unchecked((uint)bits[i]));
+        }
     }
 
     private Span<byte> Take(int length)
@@ -86,7 +94,9 @@ internal sealed class BlockBuffer
     private Span<byte> Free(int length)
     {
         if (_bytes.Length - _length < length)
+        {
             Array.Resize(ref _bytes, Math.Max(_length + length, Math.Max(256, 2 * _bytes.Length)));
+        }
         return _bytes.AsSpan(_length);
     }
 }

@@ -19,7 +19,8 @@ public static class LedgerJson
 
     /// <summary>Reads a value from UTF-8 JSON.</summary>
     /// <exception cref="JsonException">The bytes are not such a value.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"No {typeof(T).Name} can be null.");
+    public static T Read<T>(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException($"No {typeof(T).Name} can be null.");
 
     /// <summary>A decimal without trailing zeros and without a sign on zero.</summary>
     public static decimal Plain(decimal value) => value == 0 ? 0 : value / 1.0000000000000000000000000000m;
@@ -49,27 +50,35 @@ public static class LedgerJson
     {
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
 
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(Plain(value));
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(Plain(value));
     }
 
     private sealed class DayText : JsonConverter<SettlementDay>
     {
-        public override SettlementDay Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => SettlementDay.Parse(reader.GetString()!);
+        public override SettlementDay Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            SettlementDay.Parse(reader.GetString()!);
 
-        public override void Write(Utf8JsonWriter writer, SettlementDay value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, SettlementDay value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     private sealed class InstantText : JsonConverter<Instant>
     {
-        public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => InstantPattern.ExtendedIso.Parse(reader.GetString()!).GetValueOrThrow();
+        public override Instant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            InstantPattern.ExtendedIso.Parse(reader.GetString()!).GetValueOrThrow();
 
-        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
     }
 
-    private sealed class CodeOf<T> : JsonConverter<T> where T : struct, Enum
+    private sealed class CodeOf<T> : JsonConverter<T>
+        where T : struct, Enum
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            CodeText.TryParse<T>(reader.GetString(), out var value) ? value : throw new JsonException($"'{reader.GetString()}' is no {typeof(T).Name}.");
+            CodeText.TryParse<T>(reader.GetString(), out var value)
+                ? value
+                : throw new JsonException($"'{reader.GetString()}' is no {typeof(T).Name}.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text());
     }

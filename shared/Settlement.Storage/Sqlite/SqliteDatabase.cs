@@ -16,8 +16,7 @@ internal static class SqliteDatabase
 
     // Values live beside the rowid and only their keys in the index: an index with long values in it would be as deep as the data.
     // BINARY compares UTF-8 bytes, which is the ordinal order for every key without surrogates, and TableLimits lets no other in.
-    private const string Schema =
-        """
+    private const string Schema = """
         CREATE TABLE entity (
             id INTEGER PRIMARY KEY,
             tbl TEXT NOT NULL COLLATE BINARY,
@@ -48,12 +47,16 @@ internal static class SqliteDatabase
             var application = Scalar(connection, "PRAGMA application_id");
             var isNew = isEmpty && application == 0;
             if (!isNew && application != ApplicationId)
+            {
                 throw new InvalidDataException($"'{path}' is a database of another program. Name another file.");
+            }
 
             // The page size can be chosen only before the first page is written, so it comes before the log.
             // Large pages shorten the chains of large values and, measured, cost small ones next to nothing.
             if (isNew)
+            {
                 Execute(connection, "PRAGMA page_size = 16384");
+            }
             Execute(connection, "PRAGMA journal_mode = WAL");
             Execute(connection, "PRAGMA synchronous = FULL");
             Execute(connection, "PRAGMA cache_size = -65536");
@@ -63,9 +66,15 @@ internal static class SqliteDatabase
 
             using var transaction = connection.BeginTransaction();
             if (Scalar(connection, "PRAGMA user_version") == 0)
+            {
                 Execute(connection, $"{Schema} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {SchemaVersion}");
+            }
             else if (Scalar(connection, "PRAGMA user_version") is var version && version != SchemaVersion)
-                throw new InvalidDataException($"'{path}' has layout {version}; this program knows layout {SchemaVersion}. Use the program that wrote it.");
+            {
+                throw new InvalidDataException(
+                    $"'{path}' has layout {version}; this program knows layout {SchemaVersion}. Use the program that wrote it."
+                );
+            }
             firstVersion = Scalar(connection, "UPDATE opening SET count = count + 1 RETURNING count") * VersionsPerOpening;
             transaction.Commit();
             return connection;
@@ -102,14 +111,16 @@ internal static class SqliteDatabase
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = mode,
-            // The store keeps its own connections, with their prepared statements.
-            Pooling = false,
-            DefaultTimeout = 30,
-        }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                // The store keeps its own connections, with their prepared statements.
+                Pooling = false,
+                DefaultTimeout = 30,
+            }.ToString()
+        );
         try
         {
             connection.Open();

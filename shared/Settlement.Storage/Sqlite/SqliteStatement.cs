@@ -11,7 +11,9 @@ internal static class SqliteStatement
         var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var name in parameters)
+        {
             command.Parameters.Add(new SqliteParameter(name, DBNull.Value));
+        }
         command.Prepare();
         return command;
     }

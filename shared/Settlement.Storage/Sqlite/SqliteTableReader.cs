@@ -16,7 +16,12 @@ internal sealed class SqliteTableReader : IDisposable
     public SqliteTableReader(string path)
     {
         _connection = SqliteDatabase.OpenReader(path);
-        _read = Prepare("SELECT row, version, value FROM entity WHERE tbl = $table AND part = $partition AND row = $from", "$table", "$partition", "$from");
+        _read = Prepare(
+            "SELECT row, version, value FROM entity WHERE tbl = $table AND part = $partition AND row = $from",
+            "$table",
+            "$partition",
+            "$from"
+        );
         _first = PreparePage(">=");
         _next = PreparePage(">");
     }
@@ -48,7 +53,9 @@ internal sealed class SqliteTableReader : IDisposable
             page.Add(entry);
             bytes += entry.Value.Length;
             if (page.Count == PageRows || bytes >= PageBytes)
+            {
                 return (page, true);
+            }
         }
 
         return (page, false);
@@ -62,17 +69,18 @@ internal sealed class SqliteTableReader : IDisposable
         _connection.Dispose();
     }
 
-    private static TableEntry Entry(SqliteDataReader reader)
-        => new(reader.GetString(0), reader.GetFieldValue<byte[]>(2), SqliteDatabase.ETag(reader.GetInt64(1)));
+    private static TableEntry Entry(SqliteDataReader reader) =>
+        new(reader.GetString(0), reader.GetFieldValue<byte[]>(2), SqliteDatabase.ETag(reader.GetInt64(1)));
 
-    private SqliteCommand PreparePage(string comparison)
-        => Prepare(
+    private SqliteCommand PreparePage(string comparison) =>
+        Prepare(
             $"SELECT row, version, value FROM entity WHERE tbl = $table AND part = $partition AND row {comparison} $from AND row < $before ORDER BY row",
             "$table",
             "$partition",
             "$from",
-            "$before");
+            "$before"
+        );
 
-    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters)
-        => SqliteStatement.Prepare(_connection, sql, parameters);
+    private SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters) =>
+        SqliteStatement.Prepare(_connection, sql, parameters);
 }

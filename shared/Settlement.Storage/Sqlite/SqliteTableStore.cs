@@ -24,9 +24,7 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
 
     /// <summary>Names the database file; nothing is opened yet.</summary>
     public SqliteTableStore(string path)
-        : this(path, null)
-    {
-    }
+        : this(path, null) { }
 
     /// <summary>Lets a test set up the connection that writes, so that a full disk or a busy file can be had where there is none.</summary>
     internal SqliteTableStore(string path, Action<SqliteConnection>? setUpWriter)
@@ -37,17 +35,22 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation)
+    public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
     {
         TableLimits.CheckTable(table);
         TableLimits.CheckKey(partition, nameof(partition));
         TableLimits.CheckKey(row, nameof(row));
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(Reading(table, partition, reader => reader.Read(SqliteDatabase.Name(table), partition, row)));
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<TableEntry> QueryAsync(
+        string table,
+        string partition,
+        RowRange rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         TableLimits.CheckTable(table);
         TableLimits.CheckKey(partition, nameof(partition));
@@ -57,25 +60,29 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         bool more;
         do
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             (var page, more) = Reading(table, partition, reader => reader.Page(SqliteDatabase.Name(table), partition, rows, last));
             foreach (var entry in page)
             {
                 yield return entry;
                 last = entry.Row;
             }
-        }
-        while (more);
+        } while (more);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<string?>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<TableWrite> batch,
+        CancellationToken cancellationToken
+    )
     {
         TableLimits.Check(table, partition, batch);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await Writer().EnqueueAsync(table, partition, batch, cancellation);
+            return await Writer().EnqueueAsync(table, partition, batch, cancellationToken);
         }
         catch (Exception failure) when (SqliteFailures.IsTemporary(failure))
         {
@@ -89,7 +96,9 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         lock (_opening)
         {
             if (_disposed)
+            {
                 return;
+            }
             _disposed = true;
         }
 
@@ -115,7 +124,9 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         // The writer's opening creates the file, which a reader must find complete.
         Writer();
         if (!_readers.TryTake(out var reader))
+        {
             reader = new SqliteTableReader(_path);
+        }
         var healthy = false;
         try
         {
@@ -126,25 +137,35 @@ public sealed class SqliteTableStore : ITableStore, IDisposable
         finally
         {
             if (healthy && _readers.Count < _maxIdleReaders)
+            {
                 _readers.Add(reader);
+            }
             else
+            {
                 reader.Dispose();
+            }
             if (_disposed)
+            {
                 CloseReaders();
+            }
         }
     }
 
     private void CloseReaders()
     {
         while (_readers.TryTake(out var reader))
+        {
             reader.Dispose();
+        }
     }
 
     private SqliteTableWriter Writer()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_writer is { } open)
+        {
             return open;
+        }
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);

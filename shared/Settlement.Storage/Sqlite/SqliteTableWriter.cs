@@ -28,9 +28,14 @@ internal sealed class SqliteTableWriter : IDisposable
         _thread.Start();
     }
 
-    public async Task<IReadOnlyList<string?>> EnqueueAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string?>> EnqueueAsync(
+        string table,
+        string partition,
+        IReadOnlyList<TableWrite> batch,
+        CancellationToken cancellationToken
+    )
     {
-        var request = new SqliteWriteRequest(table, partition, batch, cancellation);
+        var request = new SqliteWriteRequest(table, partition, batch, cancellationToken);
         try
         {
             _queue.Add(request, CancellationToken.None);
@@ -61,7 +66,9 @@ internal sealed class SqliteTableWriter : IDisposable
             {
                 RunGroup(group, first);
                 foreach (var request in group)
+                {
                     request.Complete();
+                }
             }
             // Whatever it was, each caller is told; the thread must live on for the writes to come.
 #pragma warning disable CA1031
@@ -70,7 +77,9 @@ internal sealed class SqliteTableWriter : IDisposable
             {
                 _statements.TryRollback();
                 foreach (var request in group)
+                {
                     request.Fail(failure);
+                }
             }
 
             group.Clear();
@@ -86,19 +95,26 @@ internal sealed class SqliteTableWriter : IDisposable
             do
             {
                 if (request.IsCancelled)
+                {
                     continue;
+                }
                 group.Add(request);
                 if (group.Count == 1)
+                {
                     _statements.Begin();
+                }
                 bytes += request.Bytes;
                 request.Apply(_statements);
-            }
-            while (bytes < MaxGroupBytes && _queue.TryTake(out request));
+            } while (bytes < MaxGroupBytes && _queue.TryTake(out request));
         }
 
         if (group.Count == 0)
+        {
             return;
+        }
         using (LedgerActivity.Start(LedgerActivity.Commit))
+        {
             _statements.Commit();
+        }
     }
 }

@@ -1,7 +1,12 @@
 namespace Settlement.Storage.Sqlite;
 
 /// <summary>One caller's batch on its way through the writer.</summary>
-internal sealed class SqliteWriteRequest(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+internal sealed class SqliteWriteRequest(
+    string table,
+    string partition,
+    IReadOnlyList<TableWrite> batch,
+    CancellationToken cancellationToken
+)
 {
     // The callers must not run on the writer's thread.
     private readonly TaskCompletionSource<IReadOnlyList<string?>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +18,7 @@ internal sealed class SqliteWriteRequest(string table, string partition, IReadOn
     public int Bytes => batch.Sum(write => TableLimits.RequestBytes(partition, write));
 
     /// <summary>Whether the caller gave up before its batch was begun; from then on the batch is carried through.</summary>
-    public bool IsCancelled => cancellation.IsCancellationRequested && _completion.TrySetCanceled(cancellation);
+    public bool IsCancelled => cancellationToken.IsCancellationRequested && _completion.TrySetCanceled(cancellationToken);
 
     /// <summary>Writes the batch within the open transaction. A conflict is remembered and told after the commit, for it may rest on a neighbour's write.</summary>
     public void Apply(SqliteWriteStatements statements)
@@ -22,7 +27,9 @@ internal sealed class SqliteWriteRequest(string table, string partition, IReadOn
         for (var i = 0; i < batch.Count; i++)
         {
             if (statements.TryApply(table, partition, batch[i], out _tags[i]))
+            {
                 continue;
+            }
             _conflict = new TableConflictException(table, partition, batch[i].Row);
             statements.RollbackToSavepoint();
             break;
@@ -34,9 +41,13 @@ internal sealed class SqliteWriteRequest(string table, string partition, IReadOn
     public void Complete()
     {
         if (_conflict is null)
+        {
             _completion.TrySetResult(_tags);
+        }
         else
+        {
             _completion.TrySetException(_conflict);
+        }
     }
 
     public void Fail(Exception failure) => _completion.TrySetException(failure);

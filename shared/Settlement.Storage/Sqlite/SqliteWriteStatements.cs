@@ -37,7 +37,8 @@ internal sealed class SqliteWriteStatements : IDisposable
             "$partition",
             "$row",
             "$version",
-            "$value");
+            "$value"
+        );
         _replace = Prepare(
             "UPDATE entity SET version = $version, value = $value WHERE tbl = $table AND part = $partition AND row = $row AND version = $expected",
             "$table",
@@ -45,7 +46,8 @@ internal sealed class SqliteWriteStatements : IDisposable
             "$row",
             "$version",
             "$value",
-            "$expected");
+            "$expected"
+        );
         _delete = Prepare("DELETE FROM entity WHERE tbl = $table AND part = $partition AND row = $row", "$table", "$partition", "$row");
 
         SqliteCommand Prepare(string sql, params ReadOnlySpan<string> parameters) => SqliteStatement.Prepare(connection, sql, parameters);
@@ -68,9 +70,7 @@ internal sealed class SqliteWriteStatements : IDisposable
         {
             _rollback.ExecuteNonQuery();
         }
-        catch (SqliteException)
-        {
-        }
+        catch (SqliteException) { }
     }
 
     /// <summary>Applies one write, and says false where its condition does not hold.</summary>
@@ -84,8 +84,13 @@ internal sealed class SqliteWriteStatements : IDisposable
         }
 
         var expected = 0L;
-        if (write.Kind == TableWriteKind.Replace && !long.TryParse(write.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out expected))
+        if (
+            write.Kind == TableWriteKind.Replace
+            && !long.TryParse(write.ETag, NumberStyles.None, CultureInfo.InvariantCulture, out expected)
+        )
+        {
             return false;
+        }
         var command = write.Kind switch
         {
             TableWriteKind.Insert => _insert,
@@ -95,17 +100,26 @@ internal sealed class SqliteWriteStatements : IDisposable
         command.Parameters[3].Value = ++_version;
         SetValue(command.Parameters[4], write.Value);
         if (write.Kind == TableWriteKind.Replace)
+        {
             command.Parameters[5].Value = expected;
+        }
         if (Run(command, table, partition, write.Row) == 0)
+        {
             return false;
+        }
         tag = SqliteDatabase.ETag(_version);
         return true;
     }
 
     public void Dispose()
     {
-        foreach (var command in (ReadOnlySpan<SqliteCommand>)[_begin, _commit, _rollback, _savepoint, _rollbackTo, _release, _insert, _put, _replace, _delete])
+        foreach (
+            var command in (ReadOnlySpan<SqliteCommand>)
+                [_begin, _commit, _rollback, _savepoint, _rollbackTo, _release, _insert, _put, _replace, _delete]
+        )
+        {
             command.Dispose();
+        }
     }
 
     private static int Run(SqliteCommand command, string table, string partition, string row)
@@ -119,7 +133,10 @@ internal sealed class SqliteWriteStatements : IDisposable
     private static void SetValue(SqliteParameter parameter, ReadOnlyMemory<byte> value)
     {
         // A parameter takes an array; its size says how much of it counts, which saves the copy in all but odd cases.
-        parameter.Value = MemoryMarshal.TryGetArray(value, out var segment) && segment.Array is not null && segment.Offset == 0 ? segment.Array : value.ToArray();
+        parameter.Value =
+            MemoryMarshal.TryGetArray(value, out var segment) && segment.Array is not null && segment.Offset == 0
+                ? segment.Array
+                : value.ToArray();
         parameter.Size = value.Length;
     }
 }

@@ -9,16 +9,21 @@ public sealed record Batch(EventData[] Events, string PartitionContext, int Retr
 public sealed class EventApp(Recorder recorder)
 {
     [Function("Collect")]
-    public Task Collect([EventHubTrigger("events", Connection = "TestHub")] EventData[] events, FunctionContext context, CancellationToken cancellation) =>
-        recorder.CallAsync("Collect", Seen(events, context));
+    public Task Collect(
+        [EventHubTrigger("events", Connection = "TestHub")] EventData[] events,
+        FunctionContext context,
+        CancellationToken cancellationToken
+    ) => recorder.CallAsync("Collect", Seen(events, context));
 
     [Function("CollectAgain")]
     public Task CollectAgain(
-        [EventHubTrigger("%TwoReaders%", Connection = "TestHub", ConsumerGroup = "second")] EventData[] events, FunctionContext context) =>
-        recorder.CallAsync("CollectAgain", Seen(events, context));
+        [EventHubTrigger("%TwoReaders%", Connection = "TestHub", ConsumerGroup = "second")] EventData[] events,
+        FunctionContext context
+    ) => recorder.CallAsync("CollectAgain", Seen(events, context));
 
     [Function("Single")]
-    public Task Single([EventHubTrigger("singles", Connection = "TestHub", IsBatched = false)] string body) => recorder.CallAsync("Single", body);
+    public Task Single([EventHubTrigger("singles", Connection = "TestHub", IsBatched = false)] string body) =>
+        recorder.CallAsync("Single", body);
 
     [Function("Stubborn")]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:10")]

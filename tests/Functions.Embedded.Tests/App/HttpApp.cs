@@ -9,8 +9,18 @@ public sealed class HttpApp(Recorder recorder)
 {
     [Function("Item")]
     public IActionResult Item(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "items/{id}")] HttpRequest request, int id, FunctionContext context) =>
-        new OkObjectResult(new { Id = id, Query = request.Query["q"].ToString(), context.FunctionDefinition.Name });
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "items/{id}")] HttpRequest request,
+        int id,
+        FunctionContext context
+    ) =>
+        new OkObjectResult(
+            new
+            {
+                Id = id,
+                Query = request.Query["q"].ToString(),
+                context.FunctionDefinition.Name,
+            }
+        );
 
     [Function("SpecialItem")]
     public string SpecialItem([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "items/special")] HttpRequest request) => "special";
@@ -19,11 +29,17 @@ public sealed class HttpApp(Recorder recorder)
     public async Task<IActionResult> Echo([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request)
     {
         using var reader = new StreamReader(request.Body);
-        return new ContentResult { Content = await reader.ReadToEndAsync(), ContentType = "text/plain", StatusCode = 201 };
+        return new ContentResult
+        {
+            Content = await reader.ReadToEndAsync(),
+            ContentType = "text/plain",
+            StatusCode = 201,
+        };
     }
 
     [Function("Result")]
-    public IResult Result([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => Results.Json(new { ok = true }, statusCode: 418);
+    public IResult Result([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        Results.Json(new { ok = true }, statusCode: 418);
 
     [Function("Plain")]
     public Task<Dictionary<string, int>> Plain([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
@@ -33,11 +49,15 @@ public sealed class HttpApp(Recorder recorder)
     public Task Nothing([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => recorder.CallAsync("Nothing", null);
 
     [Function("Dates")]
-    public string Dates([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dates/{day}/{id}")] HttpRequest request, DateTime day, Guid id) =>
-        $"{day:yyyyMMdd} {id:n}";
+    public string Dates(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dates/{day}/{id}")] HttpRequest request,
+        DateTime day,
+        Guid id
+    ) => $"{day:yyyyMMdd} {id:n}";
 
     [Function("Throws")]
-    public string Throws([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) => throw new InvalidOperationException("a secret");
+    public string Throws([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
+        throw new InvalidOperationException("a secret");
 
     [Function("Guarded")]
     public string Guarded([HttpTrigger(AuthorizationLevel.Function, "get")] HttpRequest request) => "in";
@@ -55,10 +75,11 @@ public sealed class HttpApp(Recorder recorder)
         string name,
         string id,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken
+    )
     {
         var options = new Microsoft.DurableTask.StartOrchestrationOptions(id);
-        await client.ScheduleNewOrchestrationInstanceAsync(name, "input", options, cancellation);
+        await client.ScheduleNewOrchestrationInstanceAsync(name, "input", options, cancellationToken);
         return new ObjectResult(client.CreateHttpManagementPayload(id)) { StatusCode = 202 };
     }
 }

@@ -94,7 +94,11 @@ public sealed class OrchestrationApp(Recorder recorder)
     [Function("Parent")]
     public static async Task<string> Parent([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var child = await context.CallSubOrchestratorAsync<string>("Child", 5, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        var child = await context.CallSubOrchestratorAsync<string>(
+            "Child",
+            5,
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
         return "parent of " + child;
     }
 
@@ -142,7 +146,11 @@ public sealed class OrchestrationApp(Recorder recorder)
 
     [Function("Grandparent")]
     public static async Task<string> Grandparent([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        "grand" + await context.CallSubOrchestratorAsync<string>("Guardian", new SubOrchestrationOptions(instanceId: context.InstanceId + "-parent"));
+        "grand"
+        + await context.CallSubOrchestratorAsync<string>(
+            "Guardian",
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-parent")
+        );
 
     [Function("Guardian")]
     public static async Task<string> Guardian([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -152,7 +160,8 @@ public sealed class OrchestrationApp(Recorder recorder)
     }
 
     [Function("Ward")]
-    public static async Task<string> Ward([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync<string>("Flaky", "x");
+    public static async Task<string> Ward([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        await context.CallActivityAsync<string>("Flaky", "x");
 
     [Function("PatientGuardian")]
     public static async Task<string?> PatientGuardian([OrchestrationTrigger] TaskOrchestrationContext context) =>
@@ -161,7 +170,10 @@ public sealed class OrchestrationApp(Recorder recorder)
     [Function("Forgetful")]
     public static async Task<string> Forgetful([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        if (context.GetInput<string>() == "again") return await context.WaitForExternalEvent<string>("late", TimeSpan.FromHours(1)) ?? "nothing";
+        if (context.GetInput<string>() == "again")
+        {
+            return await context.WaitForExternalEvent<string>("late", TimeSpan.FromHours(1)) ?? "nothing";
+        }
         await context.WaitForExternalEvent<string>("go");
         context.ContinueAsNew("again", preserveUnprocessedEvents: (await context.WaitForExternalEvent<string>("keep")) == "yes");
         return "";
@@ -172,7 +184,10 @@ public sealed class OrchestrationApp(Recorder recorder)
     {
         var left = context.GetInput<int>();
         await context.CallActivityAsync<int>("Square", left);
-        if (left > 0) context.ContinueAsNew(left - 1);
+        if (left > 0)
+        {
+            context.ContinueAsNew(left - 1);
+        }
         return "done";
     }
 
@@ -181,7 +196,10 @@ public sealed class OrchestrationApp(Recorder recorder)
     {
         var before = context.GetInput<string>() ?? "";
         var all = before + await context.WaitForExternalEvent<string>("item");
-        if (all.Length < 5) context.ContinueAsNew(all);
+        if (all.Length < 5)
+        {
+            context.ContinueAsNew(all);
+        }
         return all;
     }
 

@@ -19,7 +19,10 @@ public sealed class Recorder
     {
         Counts.AddOrUpdate(name, 1, (_, n) => n + 1);
         _seen.Writer.TryWrite((name, value));
-        if (On.TryGetValue(name, out var behaviour)) await behaviour(value);
+        if (On.TryGetValue(name, out var behaviour))
+        {
+            await behaviour(value);
+        }
     }
 
     public int Count(string name) => Counts.GetValueOrDefault(name);
@@ -31,7 +34,10 @@ public sealed class Recorder
         while (true)
         {
             var (called, value) = await _seen.Reader.ReadAsync(limit.Token);
-            if (called == name) return (T)value!;
+            if (called == name)
+            {
+                return (T)value!;
+            }
         }
     }
 }

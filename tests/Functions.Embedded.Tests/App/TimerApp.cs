@@ -8,5 +8,6 @@ public sealed class TimerApp(Recorder recorder)
     public Task Hourly([TimerTrigger("0 0 * * * *")] TimerInfo timer) => recorder.CallAsync("Hourly", timer);
 
     [Function("Configured")]
-    public Task Configured([TimerTrigger("%ConfiguredSchedule%", UseMonitor = false)] TimerInfo timer) => recorder.CallAsync("Configured", timer);
+    public Task Configured([TimerTrigger("%ConfiguredSchedule%", UseMonitor = false)] TimerInfo timer) =>
+        recorder.CallAsync("Configured", timer);
 }

@@ -22,5 +22,6 @@ public static class SecondVersion
     public const string Name = "Versioned_2";
 
     [Function(Name)]
-    public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context) => $"second {await context.CallActivityAsync<int>("Square", 2)}";
+    public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        $"second {await context.CallActivityAsync<int>("Square", 2)}";
 }

@@ -15,7 +15,10 @@ public sealed class ChildTests
         var failed = await host.Durable.WaitForInstanceCompletionAsync("g");
         Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
         var messages = new List<string>();
-        for (var failure = failed.FailureDetails; failure is not null; failure = failure.InnerFailure) messages.Add(failure.ErrorMessage);
+        for (var failure = failed.FailureDetails; failure is not null; failure = failure.InnerFailure)
+        {
+            messages.Add(failure.ErrorMessage);
+        }
         Assert.Equal("no", messages[^1]);
         Assert.Equal(4, messages.Count);
     }
@@ -85,7 +88,10 @@ public sealed class ChildTests
         var found = new List<OrchestrationMetadata>();
         await foreach (var instance in host.Durable.GetAllInstancesAsync())
         {
-            if (instance.Name == name) found.Add(instance);
+            if (instance.Name == name)
+            {
+                found.Add(instance);
+            }
         }
 
         return found;

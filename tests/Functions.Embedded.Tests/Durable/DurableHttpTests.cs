@@ -26,8 +26,19 @@ public sealed class DurableHttpTests : IAsyncLifetime
         var links = await started.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(links.GetProperty("statusQueryGetUri").GetString(), started.Headers.Location!.ToString());
         Assert.Equal(
-            ["id", "purgeHistoryDeleteUri", "restartPostUri", "resumePostUri", "rewindPostUri", "sendEventPostUri", "statusQueryGetUri", "suspendPostUri", "terminatePostUri"],
-            links.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
+            [
+                "id",
+                "purgeHistoryDeleteUri",
+                "restartPostUri",
+                "resumePostUri",
+                "rewindPostUri",
+                "sendEventPostUri",
+                "statusQueryGetUri",
+                "suspendPostUri",
+                "terminatePostUri",
+            ],
+            links.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)
+        );
         var done = await _host.Durable.WaitForInstanceCompletionAsync("started", true);
         Assert.Equal(("FanOut", 3), (done.Name, done.ReadInputAs<int>()));
     }
@@ -64,7 +75,10 @@ public sealed class DurableHttpTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.InternalServerError), (usual.StatusCode, asked.StatusCode));
         Assert.Equal("in", (await usual.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("input").GetString());
         var status = await asked.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (status.GetProperty("input").ValueKind, status.GetProperty("historyEvents").ValueKind));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null),
+            (status.GetProperty("input").ValueKind, status.GetProperty("historyEvents").ValueKind)
+        );
         Assert.Contains("down", status.GetProperty("output").GetString(), StringComparison.Ordinal);
         Assert.Matches("^....-..-..T..:..:..Z$", status.GetProperty("createdTime").GetString());
     }
@@ -76,7 +90,10 @@ public sealed class DurableHttpTests : IAsyncLifetime
         await _host.Durable.ScheduleNewOrchestrationInstanceAsync("Guardian", new StartOrchestrationOptions("g"));
         await _host.Durable.WaitForInstanceCompletionAsync("g");
         var history = await HistoryAsync("g", "&showHistoryOutput=true");
-        Assert.Equal(["ExecutionStarted", "TaskCompleted", "SubOrchestrationInstanceFailed", "ExecutionCompleted"], history.Select(e => e.GetProperty("EventType").GetString()));
+        Assert.Equal(
+            ["ExecutionStarted", "TaskCompleted", "SubOrchestrationInstanceFailed", "ExecutionCompleted"],
+            history.Select(e => e.GetProperty("EventType").GetString())
+        );
         Assert.Equal("Guardian", history[0].GetProperty("FunctionName").GetString());
         Assert.Equal(("Square", 4), (history[1].GetProperty("FunctionName").GetString(), history[1].GetProperty("Result").GetInt32()));
         Assert.True(history[1].GetProperty("ScheduledTime").GetDateTime() <= history[1].GetProperty("Timestamp").GetDateTime());
@@ -92,7 +109,10 @@ public sealed class DurableHttpTests : IAsyncLifetime
         await _host.Durable.WaitForInstanceStartAsync("w");
         var history = await HistoryAsync("w");
         Assert.Equal(["ExecutionStarted", "TimerCreated"], history.Select(e => e.GetProperty("EventType").GetString()));
-        Assert.Equal(TimeSpan.FromHours(3), history[1].GetProperty("FireAt").GetDateTime() - history[1].GetProperty("Timestamp").GetDateTime());
+        Assert.Equal(
+            TimeSpan.FromHours(3),
+            history[1].GetProperty("FireAt").GetDateTime() - history[1].GetProperty("Timestamp").GetDateTime()
+        );
         using var status = await _host.Http.GetAsync($"{Api}instances/w?showInput=false");
         Assert.Equal(HttpStatusCode.Accepted, status.StatusCode);
         Assert.Equal(new Uri(_host.Address, $"{Api}instances/w?showInput=false"), status.Headers.Location);
@@ -114,26 +134,40 @@ public sealed class DurableHttpTests : IAsyncLifetime
         await _host.Durable.WaitForInstanceCompletionAsync("done");
         using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         Assert.Equal(status, (await _host.Http.PostAsync($"{Api}instances/{id}/raiseEvent/go", content)).StatusCode);
-        if (status == HttpStatusCode.Accepted) Assert.Equal("now", (await _host.Durable.WaitForInstanceCompletionAsync("waits", true)).ReadOutputAs<string>());
+        if (status == HttpStatusCode.Accepted)
+        {
+            Assert.Equal("now", (await _host.Durable.WaitForInstanceCompletionAsync("waits", true)).ReadOutputAs<string>());
+        }
     }
 
     [Fact]
     public async Task Every_act_leaves_who_and_why_in_the_log_and_in_the_history()
     {
         await _host.Durable.ScheduleNewOrchestrationInstanceAsync("Waiting", new StartOrchestrationOptions("w"));
-        using var alice = new HttpClient { BaseAddress = _host.Address, DefaultRequestHeaders = { { "X-MS-CLIENT-PRINCIPAL-NAME", "alice@example.org" } } };
+        using var alice = new HttpClient
+        {
+            BaseAddress = _host.Address,
+            DefaultRequestHeaders = { { "X-MS-CLIENT-PRINCIPAL-NAME", "alice@example.org" } },
+        };
         foreach (var act in new[] { "suspend?reason=price%20missing", "resume?reason=it%20came", "terminate?reason=enough" })
+        {
             Assert.Equal(HttpStatusCode.Accepted, (await alice.PostAsync($"{Api}instances/w/{act}", null)).StatusCode);
+        }
         await _host.Durable.WaitForInstanceCompletionAsync("w");
         Assert.Equal(
             [("ExecutionSuspended", "price missing"), ("ExecutionResumed", "it came"), ("ExecutionTerminated", "enough")],
-            (await HistoryAsync("w")).Where(e => e.TryGetProperty("By", out var by) && by.GetString() == "alice@example.org")
-                .Select(e => (e.GetProperty("EventType").GetString(), e.GetProperty("Reason").GetString())));
+            (await HistoryAsync("w"))
+                .Where(e => e.TryGetProperty("By", out var by) && by.GetString() == "alice@example.org")
+                .Select(e => (e.GetProperty("EventType").GetString(), e.GetProperty("Reason").GetString()))
+        );
 
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync("instances/w/restart?restartWithNewInstanceId=false"));
         await _host.Durable.WaitForInstanceStartAsync("w");
         var first = (await HistoryAsync("w"))[0];
-        Assert.Equal(("GenericEvent", "Restarted from w", "operator"), (first.GetProperty("EventType").GetString(), first.GetProperty("Data").GetString(), first.GetProperty("By").GetString()));
+        Assert.Equal(
+            ("GenericEvent", "Restarted from w", "operator"),
+            (first.GetProperty("EventType").GetString(), first.GetProperty("Data").GetString(), first.GetProperty("By").GetString())
+        );
         Assert.Contains("Warning: alice@example.org asked to suspend orchestration w: price missing ", _host.Log);
         Assert.Contains("Warning: operator asked to restart orchestration w: under the same id ", _host.Log);
         await PostAsync("instances/w/terminate");
@@ -145,7 +179,9 @@ public sealed class DurableHttpTests : IAsyncLifetime
     public async Task A_purge_takes_finished_instances_of_the_states_and_times_that_are_named()
     {
         foreach (var (orchestrator, id) in new[] { ("FanOut", "completed"), ("Waiting", "terminated"), ("Waiting", "running") })
+        {
             await _host.Durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, 0, new StartOrchestrationOptions(id));
+        }
         await PostAsync("instances/terminated/terminate");
         await _host.Durable.WaitForInstanceCompletionAsync("completed");
         await _host.Durable.WaitForInstanceCompletionAsync("terminated");
@@ -189,12 +225,25 @@ public sealed class DurableHttpTests : IAsyncLifetime
     private async Task<(HttpStatusCode Status, int Purged)> PurgeAsync(string path)
     {
         using var answer = await _host.Http.DeleteAsync(Api + path);
-        return (answer.StatusCode, answer.IsSuccessStatusCode ? (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("instancesDeleted").GetInt32() : 0);
+        return (
+            answer.StatusCode,
+            answer.IsSuccessStatusCode
+                ? (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("instancesDeleted").GetInt32()
+                : 0
+        );
     }
 
     private async Task<List<string?>> IdsAsync(string query) =>
-        [.. (await _host.Http.GetFromJsonAsync<JsonElement>($"{Api}instances{query}")).EnumerateArray().Select(i => i.GetProperty("instanceId").GetString())];
+        [
+            .. (await _host.Http.GetFromJsonAsync<JsonElement>($"{Api}instances{query}"))
+                .EnumerateArray()
+                .Select(i => i.GetProperty("instanceId").GetString()),
+        ];
 
     private async Task<List<JsonElement>> HistoryAsync(string id, string query = "") =>
-        [.. (await _host.Http.GetFromJsonAsync<JsonElement>($"{Api}instances/{id}?showHistory=true{query}")).GetProperty("historyEvents").EnumerateArray()];
+        [
+            .. (await _host.Http.GetFromJsonAsync<JsonElement>($"{Api}instances/{id}?showHistory=true{query}"))
+                .GetProperty("historyEvents")
+                .EnumerateArray(),
+        ];
 }

@@ -14,13 +14,19 @@ public sealed class EventTests
         {
             await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector", new StartOrchestrationOptions("c"));
             await host.Durable.SuspendInstanceAsync("c");
-            foreach (var item in "abc") await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            foreach (var item in "abc")
+            {
+                await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            }
         }
 
         await using (var host = await TestHost.StartAsync(folder))
         {
             await host.Durable.ResumeInstanceAsync("c");
-            foreach (var item in "de") await host.Durable.RaiseEventAsync("c", "ITEM", item.ToString());
+            foreach (var item in "de")
+            {
+                await host.Durable.RaiseEventAsync("c", "ITEM", item.ToString());
+            }
             Assert.Equal("abcde", (await host.Durable.WaitForInstanceCompletionAsync("c", true)).ReadOutputAs<string>());
         }
 
@@ -90,7 +96,10 @@ public sealed class EventTests
             await host.Recorder.NextAsync<int>("Square");
             await host.Durable.ScheduleNewOrchestrationInstanceAsync("Collector", new StartOrchestrationOptions("c"));
             await host.Durable.SuspendInstanceAsync("c");
-            foreach (var item in "abc") await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            foreach (var item in "abc")
+            {
+                await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            }
             await host.Durable.ResumeInstanceAsync("c");
         }
 
@@ -98,7 +107,10 @@ public sealed class EventTests
         {
             await host.Durable.WaitForInstanceCompletionAsync("d");
             Assert.Equal(3, host.Recorder.Count("Square"));
-            foreach (var item in "de") await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            foreach (var item in "de")
+            {
+                await host.Durable.RaiseEventAsync("c", "item", item.ToString());
+            }
             Assert.Equal("abcde", (await host.Durable.WaitForInstanceCompletionAsync("c", true)).ReadOutputAs<string>());
         }
 
@@ -119,7 +131,8 @@ public sealed class EventTests
         var done = await clock.AdvanceUntilAsync(host.Durable.WaitForInstanceCompletionAsync("f", true), TimeSpan.FromMinutes(10));
         Assert.Equal(
             result == "here" ? (OrchestrationRuntimeStatus.Completed, "here") : (OrchestrationRuntimeStatus.Failed, null),
-            (done.RuntimeStatus, done.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? done.ReadOutputAs<string>() : null));
+            (done.RuntimeStatus, done.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? done.ReadOutputAs<string>() : null)
+        );
     }
 
     [Fact]

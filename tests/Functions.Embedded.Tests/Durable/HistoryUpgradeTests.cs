@@ -69,10 +69,17 @@ public sealed class HistoryUpgradeTests : IDisposable
     private static async Task<T?> OutputAsync<T>(TestHost host, string id)
     {
         var done = await host.Durable.WaitForInstanceCompletionAsync(id, true);
-        Assert.True(done.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{id}: {done.RuntimeStatus} {done.FailureDetails?.ErrorMessage}");
+        Assert.True(
+            done.RuntimeStatus == OrchestrationRuntimeStatus.Completed,
+            $"{id}: {done.RuntimeStatus} {done.FailureDetails?.ErrorMessage}"
+        );
         return done.ReadOutputAs<T>();
     }
 
     private static async Task<List<JsonElement>> HistoryAsync(TestHost host, string id) =>
-        [.. (await host.Http.GetFromJsonAsync<JsonElement>($"runtime/webhooks/durabletask/instances/{id}?showHistory=true")).GetProperty("historyEvents").EnumerateArray()];
+        [
+            .. (await host.Http.GetFromJsonAsync<JsonElement>($"runtime/webhooks/durabletask/instances/{id}?showHistory=true"))
+                .GetProperty("historyEvents")
+                .EnumerateArray(),
+        ];
 }

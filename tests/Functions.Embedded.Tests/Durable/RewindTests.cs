@@ -36,7 +36,10 @@ public sealed class RewindTests
         Assert.Equal((3, 3), (host.Recorder.Count("Square"), host.Recorder.Count("Flaky")));
 
         var history = await HistoryAsync(host, "r");
-        Assert.Equal(["too early", "now"], history.Where(e => Type(e) == "ExecutionRewound").Select(e => e.GetProperty("Reason").GetString()));
+        Assert.Equal(
+            ["too early", "now"],
+            history.Where(e => Type(e) == "ExecutionRewound").Select(e => e.GetProperty("Reason").GetString())
+        );
         Assert.Equal(2, history.Count(e => Type(e) == "GenericEvent" && e.GetProperty("Data").GetString() == "Rewound: TaskFailed"));
         Assert.Equal(5, history.Count(e => Type(e) == "TaskCompleted"));
         Assert.Single(history, e => Type(e) == "ExecutionCompleted");
@@ -114,7 +117,10 @@ public sealed class RewindTests
         var done = await host.Durable.WaitForInstanceCompletionAsync("g", true);
         Assert.Equal("grandparent of x of g-parent-child and 4", done.ReadOutputAs<string>());
         Assert.Equal((1, 2), (host.Recorder.Count("Square"), host.Recorder.Count("Flaky")));
-        Assert.All(["g-parent", "g-parent-child"], id => Assert.Equal(OrchestrationRuntimeStatus.Completed, host.Durable.GetInstanceAsync(id).Result!.RuntimeStatus));
+        Assert.All(
+            ["g-parent", "g-parent-child"],
+            id => Assert.Equal(OrchestrationRuntimeStatus.Completed, host.Durable.GetInstanceAsync(id).Result!.RuntimeStatus)
+        );
     }
 
     [Fact]
@@ -129,14 +135,20 @@ public sealed class RewindTests
             await host.Durable.TerminateInstanceAsync($"{id}-child", (object)"wrong");
             var failed = await host.Durable.WaitForInstanceCompletionAsync(id);
             Assert.Contains("was terminated", failed.FailureDetails!.InnerFailure!.ErrorMessage, StringComparison.Ordinal);
-            if (purge) await host.Durable.PurgeInstanceAsync($"{id}-child");
+            if (purge)
+            {
+                await host.Durable.PurgeInstanceAsync($"{id}-child");
+            }
         }
 
         host.Recorder.On.TryRemove("Flaky", out _);
         foreach (var id in new[] { "a", "b" })
         {
             await host.Durable.RewindInstanceAsync(id, "again");
-            Assert.Equal($"parent of x of {id}-child and 4", (await host.Durable.WaitForInstanceCompletionAsync(id, true)).ReadOutputAs<string>());
+            Assert.Equal(
+                $"parent of x of {id}-child and 4",
+                (await host.Durable.WaitForInstanceCompletionAsync(id, true)).ReadOutputAs<string>()
+            );
         }
     }
 
@@ -163,7 +175,11 @@ public sealed class RewindTests
         var before = JsonSerializer.Serialize(await HistoryAsync(host, "c"));
         using var refused = await host.Http.PostAsync("runtime/webhooks/durabletask/instances/c/rewind", null);
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
-        Assert.Contains("scheduled an activity task with sequence ID 1 and name 'Square'", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "scheduled an activity task with sequence ID 1 and name 'Square'",
+            await refused.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, JsonSerializer.Serialize(await HistoryAsync(host, "c")));
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await host.Durable.GetInstanceAsync("c"))!.RuntimeStatus);
     }
@@ -196,11 +212,18 @@ public sealed class RewindTests
     }
 
     private static async Task<List<JsonElement>> HistoryAsync(TestHost host, string id) =>
-        [.. (await host.Http.GetFromJsonAsync<JsonElement>($"runtime/webhooks/durabletask/instances/{id}?showHistory=true")).GetProperty("historyEvents").EnumerateArray()];
+        [
+            .. (await host.Http.GetFromJsonAsync<JsonElement>($"runtime/webhooks/durabletask/instances/{id}?showHistory=true"))
+                .GetProperty("historyEvents")
+                .EnumerateArray(),
+        ];
 
     private static async Task UntilAsync(TestHost host, string id, string type, int count = 1)
     {
-        while ((await HistoryAsync(host, id)).Count(e => Type(e) == type) < count) await Task.Yield();
+        while ((await HistoryAsync(host, id)).Count(e => Type(e) == type) < count)
+        {
+            await Task.Yield();
+        }
     }
 
     private static string? Type(JsonElement e) => e.GetProperty("EventType").GetString();

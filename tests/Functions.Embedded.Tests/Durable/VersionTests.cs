@@ -53,9 +53,13 @@ public sealed class VersionTests
         Directory.Delete(folder, true);
     }
 
-    private static Task<TestHost> DeployAsync(string folder, params Type[] types) => TestHost.StartAsync(folder, o =>
-    {
-        o.FunctionAssemblies.Clear();
-        o.FunctionAssemblies.Add(new TypesAssembly(types));
-    });
+    private static Task<TestHost> DeployAsync(string folder, params Type[] types) =>
+        TestHost.StartAsync(
+            folder,
+            o =>
+            {
+                o.FunctionAssemblies.Clear();
+                o.FunctionAssemblies.Add(new TypesAssembly(types));
+            }
+        );
 }

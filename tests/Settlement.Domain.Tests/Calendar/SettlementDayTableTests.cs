@@ -45,7 +45,10 @@ public class SettlementDayTableTests
     [InlineData("2026-03-29T00:59:59Z", "2026-03-29", 2)]
     [InlineData("2026-03-29T01:00:00Z", "2026-03-29", 3)]
     public void An_instant_lies_in_the_half_hour_that_has_begun(string instant, string day, int period) =>
-        Assert.Equal(new SettlementPeriod(SettlementDay.Parse(day), period), SettlementDay.PeriodAt(InstantPattern.General.Parse(instant).Value));
+        Assert.Equal(
+            new SettlementPeriod(SettlementDay.Parse(day), period),
+            SettlementDay.PeriodAt(InstantPattern.General.Parse(instant).Value)
+        );
 
     [Theory]
     [InlineData("0001-01-01")]

@@ -41,6 +41,8 @@ public class SettlementDayTextTests
         Assert.False(SettlementDay.TryParse(text, out var day));
         Assert.Equal(default, day);
         if (text is not null)
+        {
             Assert.Throws<FormatException>(() => SettlementDay.Parse(text));
+        }
     }
 }

@@ -22,7 +22,9 @@ public class UtcDayMappingTests
     {
         var date = SettlementDay.Parse(utcDay).Date;
         for (var k = from; k <= to; k++)
+        {
             Assert.Equal(new SettlementPeriod(SettlementDay.Parse(day), period + k - from), SettlementDay.PeriodOfUtcDay(date, k));
+        }
     }
 
     [Fact]
@@ -49,9 +51,13 @@ public class UtcDayMappingTests
         for (var day = new SettlementDay(First); day.Date <= Last; day = day.Next)
         {
             for (var p = 1; p <= day.Periods; p++, expected += Duration.FromMinutes(30))
+            {
                 Assert.Equal(expected, day.StartOf(p));
+            }
             if (day.Periods != 48)
+            {
                 changes.Add(day.Periods);
+            }
         }
 
         Assert.Equal(Instant.FromUtc(2029, 1, 1, 0, 0), expected);
@@ -68,7 +74,9 @@ public class UtcDayMappingTests
         var midnight = new LocalDateTime(local.Year, local.Month, local.Day, 0, 0);
         var utcMidnight = midnight.InUtc().ToInstant();
         if (Summer(utcMidnight - Duration.FromHours(1)))
+        {
             utcMidnight -= Duration.FromHours(1);
+        }
         return new(new SettlementDay(local.Date), 1 + (int)((start - utcMidnight).TotalMinutes / 30));
 
         bool Summer(Instant at) => at >= from && at < to;
@@ -78,7 +86,9 @@ public class UtcDayMappingTests
     {
         var day = 31;
         while (new DateTime(year, month, day).DayOfWeek != DayOfWeek.Sunday)
+        {
             day--;
+        }
         return day;
     }
 }

@@ -25,17 +25,27 @@ public sealed class Given
         ["parameters"] = "name,value",
     }.ToDictionary(table => table.Key, table => (IReadOnlyList<string>)table.Value.Split(','));
 
-    private readonly Dictionary<string, IReadOnlyList<Row>> tables = Columns.Keys.ToDictionary(table => table, _ => (IReadOnlyList<Row>)[]);
+    private readonly Dictionary<string, IReadOnlyList<Row>> _tables = Columns.Keys.ToDictionary(
+        table => table,
+        _ => (IReadOnlyList<Row>)[]
+    );
 
-    public IReadOnlyList<Row> this[string table] => tables[table];
+    public IReadOnlyList<Row> this[string table] => _tables[table];
 
     /// <summary>Puts rows, each a line of comma-separated cells, in the place of a table's.</summary>
     public Given With(string table, params IEnumerable<string> lines)
     {
         var columns = Columns[table];
-        tables[table] = [.. lines.Select(line => line.Split(',')).Select(cells => cells.Length == columns.Count
-            ? new Row(columns, cells)
-            : throw new FormatException($"'{string.Join(',', cells)}' is no row of {table}: {string.Join(',', columns)}."))];
+        _tables[table] =
+        [
+            .. lines
+                .Select(line => line.Split(','))
+                .Select(cells =>
+                    cells.Length == columns.Count
+                        ? new Row(columns, cells)
+                        : throw new FormatException($"'{string.Join(',', cells)}' is no row of {table}: {string.Join(',', columns)}.")
+                ),
+        ];
         return this;
     }
 
@@ -46,8 +56,10 @@ public sealed class Given
         foreach (var (table, columns) in Columns)
         {
             text.Append("\n## given ").Append(table).Append('\n').AppendJoin(',', columns).Append('\n');
-            foreach (var row in tables[table])
+            foreach (var row in _tables[table])
+            {
                 text.AppendJoin(',', row.Cells).Append('\n');
+            }
         }
 
         return text.ToString();

@@ -14,7 +14,9 @@ public sealed class Row(IReadOnlyList<string> columns, IReadOnlyList<string> cel
             for (var i = 0; i < columns.Count; i++)
             {
                 if (columns[i] == column)
+                {
                     return cells[i];
+                }
             }
 
             throw new KeyNotFoundException($"There is no column '{column}' among {string.Join(',', columns)}.");

@@ -64,9 +64,10 @@ internal sealed class ScenarioText
     {
         if (Title.Length == 0)
         {
-            Title = line.StartsWith(Heading, StringComparison.Ordinal) && line.Length > Heading.Length
-                ? line[Heading.Length..]
-                : throw Error($"the first line must be a title, '# …', not '{line}'");
+            Title =
+                line.StartsWith(Heading, StringComparison.Ordinal) && line.Length > Heading.Length
+                    ? line[Heading.Length..]
+                    : throw Error($"the first line must be a title, '# …', not '{line}'");
         }
         else if (!line.StartsWith(BasedOnHeading, StringComparison.Ordinal))
         {

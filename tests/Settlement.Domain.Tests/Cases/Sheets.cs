@@ -16,18 +16,20 @@ public sealed class Sheets
         ["shortcomings"] = "kind,code,of",
     };
 
-    private readonly Dictionary<string, List<string>> lines = Columns.Keys.ToDictionary(sheet => sheet, _ => new List<string>());
+    private readonly Dictionary<string, List<string>> _lines = Columns.Keys.ToDictionary(sheet => sheet, _ => new List<string>());
 
-    public void Add(string sheet, params object[] cells) => lines[sheet].Add(string.Join(',', cells.Select(cell => Convert.ToString(cell, System.Globalization.CultureInfo.InvariantCulture))));
+    public void Add(string sheet, params object[] cells) =>
+        _lines[sheet]
+            .Add(string.Join(',', cells.Select(cell => Convert.ToString(cell, System.Globalization.CultureInfo.InvariantCulture))));
 
-    public IReadOnlyList<string> this[string sheet] => lines[sheet];
+    public IReadOnlyList<string> this[string sheet] => _lines[sheet];
 
-    public bool HasFigures => lines["totals"].Count > 0;
+    public bool HasFigures => _lines["totals"].Count > 0;
 
     /// <summary>The sheet's columns and rows.</summary>
-    public string Text(string sheet) => string.Join('\n', lines[sheet].Prepend(Columns[sheet])) + "\n";
+    public string Text(string sheet) => string.Join('\n', _lines[sheet].Prepend(Columns[sheet])) + "\n";
 
     /// <summary>The sheets as the <c>then</c> sections of a scenario file, which leaves out what is empty.</summary>
     public override string ToString() =>
-        string.Concat(Columns.Keys.Where(sheet => lines[sheet].Count > 0).Select(sheet => $"\n## then {sheet}\n{Text(sheet)}"));
+        string.Concat(Columns.Keys.Where(sheet => _lines[sheet].Count > 0).Select(sheet => $"\n## then {sheet}\n{Text(sheet)}"));
 }

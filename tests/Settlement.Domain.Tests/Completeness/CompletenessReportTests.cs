@@ -12,13 +12,18 @@ public sealed class CompletenessReportTests
     [Fact]
     public void Every_registration_and_everything_received_has_a_row_in_the_order_of_its_names()
     {
-        var rows = CompletenessReport.Of(
-            Reference(new("BRAV", "_A", MarketSegment.Smart, 5, default), new("ALFA", "_B", MarketSegment.Unmetered, 2, default), new("GONE", "_A", MarketSegment.Smart, 7, new(null, SettlementDay.Parse("2026-06-15")))),
+        var rows = CompletenessReport.Create(
+            Reference(
+                new("BRAV", "_A", MarketSegment.Smart, 5, default),
+                new("ALFA", "_B", MarketSegment.Unmetered, 2, default),
+                new("GONE", "_A", MarketSegment.Smart, 7, new(null, SettlementDay.Parse("2026-06-15")))
+            ),
             [
                 new("BRAV", "_A", MarketSegment.Smart, 3, 1_500_000, -2),
                 new("BRAV", "_A", MarketSegment.Smart, 1, 1, 3),
                 new("BRAV", "_A", MarketSegment.Advanced, 1, -10, 0),
-            ]);
+            ]
+        );
 
         Assert.Equal(
             [
@@ -26,7 +31,8 @@ public sealed class CompletenessReportTests
                 new("BRAV", "_A", MarketSegment.Advanced, 0, 1, -0.00001m, 0, null, null),
                 new("BRAV", "_A", MarketSegment.Smart, 5, 4, 1.500001m, 0.000001m, null, null),
             ],
-            rows);
+            rows
+        );
     }
 
     [Theory]
@@ -35,11 +41,18 @@ public sealed class CompletenessReportTests
     [InlineData(101, true)]
     public void A_standard_is_met_from_its_share_of_the_expected_meters_on(int received, bool met)
     {
-        var row = Assert.Single(CompletenessReport.Of(Reference(new Registration("ALFA", "_A", MarketSegment.Smart, 200, default)), [new("ALFA", "_A", MarketSegment.Smart, received, 0, 0)]), row => row.Segment == MarketSegment.Smart);
+        var row = Assert.Single(
+            CompletenessReport.Create(
+                Reference(new Registration("ALFA", "_A", MarketSegment.Smart, 200, default)),
+                [new("ALFA", "_A", MarketSegment.Smart, received, 0, 0)]
+            ),
+            row => row.Segment == MarketSegment.Smart
+        );
         Assert.Equal((null, null), (row.Standard, row.MeetsStandard));
-        var judged = CompletenessReport.Of(
+        var judged = CompletenessReport.Create(
             Judged([new("completenessStandardSmart", "0.5", default)], new Registration("ALFA", "_A", MarketSegment.Smart, 200, default)),
-            [new("ALFA", "_A", MarketSegment.Smart, received, 0, 0)]);
+            [new("ALFA", "_A", MarketSegment.Smart, received, 0, 0)]
+        );
         Assert.Equal((0.5m, met), (judged[0].Standard, judged[0].MeetsStandard));
     }
 

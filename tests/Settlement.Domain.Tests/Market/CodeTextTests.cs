@@ -9,7 +9,14 @@ public class CodeTextTests
     {
         Same(["import", "export"], Flow.Import, Flow.Export);
         Same(["smart", "advanced", "unmetered"], MarketSegment.Smart, MarketSegment.Advanced, MarketSegment.Unmetered);
-        Same(["W", "L", "H", "E", "U"], ConnectionType.WholeCurrent, ConnectionType.LowVoltage, ConnectionType.HighVoltage, ConnectionType.ExtraHighVoltage, ConnectionType.Unmetered);
+        Same(
+            ["W", "L", "H", "E", "U"],
+            ConnectionType.WholeCurrent,
+            ConnectionType.LowVoltage,
+            ConnectionType.HighVoltage,
+            ConnectionType.ExtraHighVoltage,
+            ConnectionType.Unmetered
+        );
         Same(["A", "E"], QualityClass.Actual, QualityClass.Estimated);
         Same(["A", "Z", "E1", "E2", "E3", "E4", "E5", "E6"], Enum.GetValues<Quality>());
         Same(["supplier", "generation", "interconnector"], BmUnitKind.Supplier, BmUnitKind.Generation, BmUnitKind.Interconnector);
@@ -28,7 +35,8 @@ public class CodeTextTests
     public void Readings_and_known_zeros_are_actual_and_all_else_is_estimated() =>
         Assert.Equal([Quality.A, Quality.Z], Enum.GetValues<Quality>().Where(q => q.Class() == QualityClass.Actual));
 
-    private static void Same<T>(string[] codes, params T[] values) where T : struct, Enum
+    private static void Same<T>(string[] codes, params T[] values)
+        where T : struct, Enum
     {
         Assert.Equal(codes, CodeText.Codes<T>());
         Assert.Equal(codes, values.Select(value => value.Text()));

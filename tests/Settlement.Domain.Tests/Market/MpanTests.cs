@@ -23,15 +23,17 @@ public class MpanTests
 
     [Fact]
     public void Every_number_takes_the_one_check_digit_of_the_primes_and_refuses_the_other_nine() =>
-        Gen.Long[0, 999_999_999_999].Sample(
-            twelve =>
-            {
-                var text = twelve.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
-                var accepted = Enumerable.Range(0, 10).Where(digit => Mpan.TryParse(text + digit, out _)).ToArray();
-                Assert.Equal([CheckDigit(text)], accepted);
-                Assert.Equal(text + CheckDigit(text), Mpan.FromFirstTwelve(twelve).ToString());
-            },
-            iter: 5_000);
+        Gen.Long[0, 999_999_999_999]
+            .Sample(
+                twelve =>
+                {
+                    var text = twelve.ToString("D12", System.Globalization.CultureInfo.InvariantCulture);
+                    var accepted = Enumerable.Range(0, 10).Where(digit => Mpan.TryParse(text + digit, out _)).ToArray();
+                    Assert.Equal([CheckDigit(text)], accepted);
+                    Assert.Equal(text + CheckDigit(text), Mpan.FromFirstTwelve(twelve).ToString());
+                },
+                iter: 5_000
+            );
 
     [Theory]
     [InlineData("")]
@@ -72,8 +74,9 @@ public class MpanTests
         foreach (var digit in twelve)
         {
             do
+            {
                 prime++;
-            while (prime == 11 || Enumerable.Range(2, prime - 2).Any(d => prime % d == 0));
+            } while (prime == 11 || Enumerable.Range(2, prime - 2).Any(d => prime % d == 0));
             sum += prime * (digit - '0');
         }
 
@@ -88,7 +91,9 @@ public class MpanTests
         {
             var text = Mpan.FromFirstTwelve(random.NextInt64(1_000_000_000_000)).ToString().ToCharArray();
             if (i % 2 == 0)
+            {
                 text[random.Next(text.Length)] = (char)random.Next(random.Next(2) == 0 ? '0' : 1, random.Next(2) == 0 ? ':' : 128);
+            }
             var bytes = System.Text.Encoding.ASCII.GetBytes(text, 0, i % 50 == 0 ? random.Next(text.Length) : text.Length);
             Assert.Equal(Mpan.TryParse(text.AsSpan(0, bytes.Length), out var expected), Mpan.TryParse(bytes.AsSpan(), out var actual));
             Assert.Equal(expected, actual);

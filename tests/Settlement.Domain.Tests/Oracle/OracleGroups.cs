@@ -13,7 +13,11 @@ internal sealed class OracleGroups
     {
         var floor = Parameter(given, "correctionFloor", "0.5");
         var ceiling = Parameter(given, "correctionCeiling", "2");
-        var names = given["takes"].Select(row => row["gspGroup"]).Concat(volumes.Select(v => v.Group)).Distinct().Order(StringComparer.Ordinal);
+        var names = given["takes"]
+            .Select(row => row["gspGroup"])
+            .Concat(volumes.Select(v => v.Group))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         foreach (var name in names)
         {
             var takeRow = given["takes"].Single(row => row["gspGroup"] == name);
@@ -36,7 +40,9 @@ internal sealed class OracleGroups
             }
 
             if (correction < floor || correction > ceiling)
+            {
                 warnings.Add("correction", name);
+            }
             sheets.Add("gsp-groups", name, take, takeRow["estimated"], sum, correction);
             for (var i = 0; i < mine.Length; i++)
             {
@@ -46,7 +52,9 @@ internal sealed class OracleGroups
             }
 
             foreach (var supplier in mine.Select(v => v.Supplier).Distinct())
+            {
                 sheets.Add("suppliers", name, supplier, Allocated[(name, supplier)]);
+            }
             TakeMinusAllocated += (take - Fraction.Sum(corrected)).Abs();
         }
     }

@@ -37,14 +37,22 @@ internal sealed class OracleUnits
         var tlm = all.Select(i => interconnector[i] ? 1 : 1 + tlf[i] + (delivers[i] ? TlmoPlus : TlmoMinus)).ToArray();
         var credited = all.Select(i => (mwh[i] * tlm[i]).Round(9)).ToArray();
         if (!sumPlus.IsZero && !sumMinus.IsZero)
+        {
             credited = Sharing.Complete(credited, 0, i => !interconnector[i]);
+        }
         Units = [.. all.Select(i => new Unit(rows[i], interconnector[i], delivers[i], mwh[i], tlm[i], credited[i]))];
         if (!CreditedSum.IsZero && sumPlus.IsZero)
+        {
             reasons.Add("no-delivery", string.Empty);
+        }
         if (!CreditedSum.IsZero && sumMinus.IsZero)
+        {
             reasons.Add("no-offtake", string.Empty);
+        }
         foreach (var unit in Units)
+        {
             sheets.Add("bm-units", unit.Row["id"], unit.Mwh, unit.Tlm.Round(9), unit.Credited);
+        }
     }
 
     private static bool SameTradingUnit(Row one, Row other) =>
@@ -53,7 +61,9 @@ internal sealed class OracleUnits
     private static Fraction Volume(Given given, OracleGroups groups, Row unit)
     {
         if (unit["kind"] != "supplier")
+        {
             return Fraction.Parse(given["volumes"].Single(row => row["bmUnit"] == unit["id"])["mwh"]);
+        }
         return unit.Yes("default") ? -groups.Allocated.GetValueOrDefault((unit["gspGroup"], unit["party"])) : 0;
     }
 

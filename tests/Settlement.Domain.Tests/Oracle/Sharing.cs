@@ -7,7 +7,9 @@ internal static class Sharing
     {
         var order = Enumerable.Range(0, parts.Length).Where(takesPart).ToList();
         if (order.Count == 0)
+        {
             return parts;
+        }
         var most = order.Max(i => parts[i].Abs());
         var winner = order.First(i => parts[i].Abs() == most);
         var rest = whole - Fraction.Sum(parts);

@@ -16,14 +16,18 @@ public class PrintedExampleTests
     public void The_period_starts_when_its_clock_says() =>
         Assert.Equal(
             ("2026-06-16", "SF", 17, Instant.FromUtc(2026, 6, 16, 7, 0)),
-            (Result.Day.ToString(), Result.Run, Result.Period, Result.Start));
+            (Result.Day.ToString(), Result.Run, Result.Period, Result.Start)
+        );
 
     [Fact]
     public void The_group_is_corrected_as_printed()
     {
         var group = Assert.Single(Result.Figures!.GspGroups);
 
-        Assert.Equal(("_A", 1545.2218m, false, 1533.215m, 1.011121784m), (group.GspGroup, group.Take, group.Estimated, group.Uncorrected, group.Correction));
+        Assert.Equal(
+            ("_A", 1545.2218m, false, 1533.215m, 1.011121784m),
+            (group.GspGroup, group.Take, group.Estimated, group.Uncorrected, group.Correction)
+        );
         Assert.Contains(new ComponentResult("ALFA", 17, 520.0m, 525.783327698m), group.Components);
         Assert.Equal(new SupplierAllocation("ALFA", 683.884910552m), group.Suppliers[0]);
     }
@@ -37,7 +41,10 @@ public class PrintedExampleTests
     {
         var party = Result.Figures!.Parties[0] with { Accounts = [] };
 
-        Assert.Equal(new PartyResult("ALFA", -691.133497068m, 0, -620, -71.133497068m, 6864.38m, 0.221290209m, 423.46m, 6440.92m, party.Accounts), party);
+        Assert.Equal(
+            new PartyResult("ALFA", -691.133497068m, 0, -620, -71.133497068m, 6864.38m, 0.221290209m, 423.46m, 6440.92m, party.Accounts),
+            party
+        );
         Assert.Equal(new AccountResult(EnergyAccount.Production, 0, 0, 0, 0, 0), Result.Figures.Parties[0].Accounts[0]);
     }
 

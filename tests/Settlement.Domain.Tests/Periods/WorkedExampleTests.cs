@@ -10,7 +10,13 @@ public class WorkedExampleTests
     private const decimal NinthDigit = 0.000000001m;
     private const decimal Pennies = 0.02m;
 
-    private static readonly Dictionary<string, string> Ids = new() { ["17"] = "CCC17", ["20"] = "CCC20", ["1"] = "CCC1", ["4"] = "CCC4" };
+    private static readonly Dictionary<string, string> Ids = new()
+    {
+        ["17"] = "CCC17",
+        ["20"] = "CCC20",
+        ["1"] = "CCC1",
+        ["4"] = "CCC4",
+    };
 
     public static TheoryData<string> Cases => ["sf", "r1", "weighted"];
 
@@ -32,7 +38,9 @@ public class WorkedExampleTests
         }
 
         foreach (var supplier in group.Suppliers)
+        {
             Near(example["BMUADV", supplier.Supplier], supplier.Allocated, NinthDigit);
+        }
         Assert.Equal(group.Take, group.Suppliers.Sum(s => s.Allocated));
 
         string Key(ComponentResult component) => $"{component.Supplier}/{Ids[$"{component.Component}"]}";

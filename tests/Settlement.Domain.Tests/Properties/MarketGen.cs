@@ -22,20 +22,23 @@ internal sealed class MarketGen : Gen<Given>
         private static readonly string[] Weights = ["", "0", "1", "1", "1.0", "0.25", "-1", "-0.5", "2.5", "0.3333", "-0.0001"];
         private static readonly string[] Classes = ["10,001", "10,1", "12,ABC"];
 
-        private readonly List<(string Id, string Party, string Kind)> units = [];
-        private string[] groups = [];
-        private string[] suppliers = [];
-        private string[] parties = [];
+        private readonly List<(string Id, string Party, string Kind)> _units = [];
+        private string[] _groups = [];
+        private string[] _suppliers = [];
+        private string[] _parties = [];
 
         public Given Market()
         {
-            groups = [.. new[] { "_A", "_B", "_C", "_P" }.Take(Int(1, 4))];
-            suppliers = [.. Suppliers.Take(Int(1, 6))];
-            parties = [.. suppliers, "GENX", "GENY", "TRDX"];
+            _groups = [.. new[] { "_A", "_B", "_C", "_P" }.Take(Int(1, 4))];
+            _suppliers = [.. Suppliers.Take(Int(1, 6))];
+            _parties = [.. _suppliers, "GENX", "GENY", "TRDX"];
             var given = new Given()
                 .With("period", Pick("2026-06-16,SF,17", "2026-06-16,II,48", "2026-10-25,R1,50", "2026-03-29,RF,46", "2026-10-25,DF,3"))
-                .With("participants", parties.OrderBy(_ => Int(0, 99)).Select(id => $"{id},,{(suppliers.Contains(id) ? "supplier" : "generator")}"))
-                .With("gsp-groups", groups.Select((group, i) => $"{group},,{i % 3}"))
+                .With(
+                    "participants",
+                    _parties.OrderBy(_ => Int(0, 99)).Select(id => $"{id},,{(_suppliers.Contains(id) ? "supplier" : "generator")}")
+                )
+                .With("gsp-groups", _groups.Select((group, i) => $"{group},,{i % 3}"))
                 .With("transmission-loss-factors", Enumerable.Range(0, 3).Where(_ => Mostly()).Select(zone => $"{zone},{Tlf()}"))
                 .With("components", Components())
                 .With("loss-factors", LossFactors())
@@ -47,32 +50,38 @@ internal sealed class MarketGen : Gen<Given>
             return given
                 .With("cells", cells)
                 .With("takes", Takes(cells).Where(_ => Mostly()))
-                .With("volumes", units.Where(unit => unit.Kind != "supplier" && Mostly()).Select(unit => $"{unit.Id},{Volume()}"))
-                .With("contracts", Several(8, i => $"c{i},{Pick(parties)},{Account()},{Pick(parties)},{Account()},{Positive()}"))
-                .With("balancing", units.Where(_ => Chance(25)).Select(unit => $"{unit.Id},{Volume()}"));
+                .With("volumes", _units.Where(unit => unit.Kind != "supplier" && Mostly()).Select(unit => $"{unit.Id},{Volume()}"))
+                .With("contracts", Several(8, i => $"c{i},{Pick(_parties)},{Account()},{Pick(_parties)},{Account()},{Positive()}"))
+                .With("balancing", _units.Where(_ => Chance(25)).Select(unit => $"{unit.Id},{Volume()}"));
         }
 
         private IEnumerable<string> Units()
         {
-            foreach (var group in groups)
+            foreach (var group in _groups)
             {
-                foreach (var supplier in suppliers.Where(_ => Mostly()))
+                foreach (var supplier in _suppliers.Where(_ => Mostly()))
                 {
                     yield return Unit($"2_{group}{supplier}000", supplier, "supplier", group, isDefault: true);
                     if (Chance(15))
+                    {
                         yield return Unit($"2_{group}{supplier}001", supplier, "supplier", group);
+                    }
                 }
             }
 
             for (var i = Int(0, 4); i > 0; i--)
-                yield return Unit($"T_GEN-{i}", Pick(parties), "generation", Chance(70) ? Pick(groups) : "");
+            {
+                yield return Unit($"T_GEN-{i}", Pick(_parties), "generation", Chance(70) ? Pick(_groups) : "");
+            }
             for (var i = Int(0, 2); i > 0; i--)
-                yield return Unit($"I_LINK-{i}", Pick(parties), "interconnector", Chance(30) ? Pick(groups) : "");
+            {
+                yield return Unit($"I_LINK-{i}", Pick(_parties), "interconnector", Chance(30) ? Pick(_groups) : "");
+            }
         }
 
         private string Unit(string id, string party, string kind, string group, bool isDefault = false)
         {
-            units.Add((id, party, kind));
+            _units.Add((id, party, kind));
             var account = kind == "supplier" ? Pick("C", "C", "C", "P") : Account();
             return $"{id},{party},{account},{group},{Pick("", "", "", "SITE1", "SITE2")},{kind},{(isDefault ? "yes" : "no")}";
         }
@@ -83,11 +92,17 @@ internal sealed class MarketGen : Gen<Given>
             foreach (var losses in new[] { "no", "yes" })
             {
                 for (var more = Int(0, 4); more > 0; more--)
+                {
                     yield return $"{++id},{Any("import", "export")},{Any(Segments)},{Any(Connections)},{Any("yes", "no")},{Any("A", "E")},{losses},{Pick(Weights)}";
+                }
                 if (Chance(97))
+                {
                     yield return $"{++id},import,,,,,{losses},{Pick(Weights)}";
+                }
                 if (Chance(97))
+                {
                     yield return $"{++id},,,,,,{losses},{Pick(Weights)}";
+                }
             }
         }
 
@@ -98,32 +113,47 @@ internal sealed class MarketGen : Gen<Given>
                 var cut = Int(1, 49);
                 yield return $"{of},1,{cut},{Factor()}";
                 if (Chance(97))
+                {
                     yield return $"{of},{cut + 1},{Pick("", "50")},{Factor()}";
+                }
             }
         }
 
-        private IEnumerable<string> Cells() => Several(12, _ =>
-        {
-            var wattHours = Pick(0, Int(0, 999), Int(0, 999_999), Int(0, 1_000_000_000), 5_000_000);
-            return $"{Pick(groups)},{Pick(suppliers)},{Pick("import", "import", "export")},{Pick(Segments)},{Pick(Connections)},{Pick("yes", "no")},{Pick(Classes)},{Pick("A", "E")},{wattHours},{(wattHours == 0 ? Int(0, 2) : Int(1, 5000))}";
-        });
+        private IEnumerable<string> Cells() =>
+            Several(
+                12,
+                _ =>
+                {
+                    var wattHours = Pick(0, Int(0, 999), Int(0, 999_999), Int(0, 1_000_000_000), 5_000_000);
+                    return $"{Pick(_groups)},{Pick(_suppliers)},{Pick("import", "import", "export")},{Pick(Segments)},{Pick(Connections)},{Pick("yes", "no")},{Pick(Classes)},{Pick("A", "E")},{wattHours},{(wattHours == 0 ? Int(0, 2) : Int(1, 5000))}";
+                }
+            );
 
-        private IEnumerable<string> Takes(string[] cells) => groups.Select(group =>
-        {
-            var metered = cells.Select(cell => cell.Split(',')).Where(cell => cell[0] == group)
-                .Sum(cell => decimal.Parse(cell[9], CultureInfo.InvariantCulture) / 1_000_000 * (cell[2] == "import" ? 1 : -1));
-            var near = decimal.Round(metered * Int(90, 120) / 100, Int(0, 6)).ToString(CultureInfo.InvariantCulture);
-            return $"{group},{Pick(near, near, near, metered.ToString(CultureInfo.InvariantCulture), Volume())},{Pick("yes", "no")}";
-        });
+        private IEnumerable<string> Takes(string[] cells) =>
+            _groups.Select(group =>
+            {
+                var metered = cells
+                    .Select(cell => cell.Split(','))
+                    .Where(cell => cell[0] == group)
+                    .Sum(cell => decimal.Parse(cell[9], CultureInfo.InvariantCulture) / 1_000_000 * (cell[2] == "import" ? 1 : -1));
+                var near = decimal.Round(metered * Int(90, 120) / 100, Int(0, 6)).ToString(CultureInfo.InvariantCulture);
+                return $"{group},{Pick(near, near, near, metered.ToString(CultureInfo.InvariantCulture), Volume())},{Pick("yes", "no")}";
+            });
 
         private IEnumerable<string> Parameters()
         {
             if (Chance(40))
+            {
                 yield return $"alpha,{Pick("0", "1", "0.5", "0.333333", "0.45")}";
+            }
             if (Chance(20))
+            {
                 yield return "correctionFloor,0.9";
+            }
             if (Chance(20))
+            {
                 yield return "correctionCeiling,1.1";
+            }
         }
 
         private string Price()

@@ -43,7 +43,12 @@ public sealed class LossFactorTableTests
     {
         var data = new ReferenceData
         {
-            LossFactors = LossFactorTable.From([new("12", "1", 1, null, 1077, DayRange.Always), new("12", "2", 1, 48, 1077, DayRange.Always), new("12", "3", 49, null, 1077, DayRange.Always), new("12", "2", 49, 50, 1077, DayRange.Always)]),
+            LossFactors = LossFactorTable.From([
+                new("12", "1", 1, null, 1077, DayRange.Always),
+                new("12", "2", 1, 48, 1077, DayRange.Always),
+                new("12", "3", 49, null, 1077, DayRange.Always),
+                new("12", "2", 49, 50, 1077, DayRange.Always),
+            ]),
         };
 
         Assert.Same(data.On(Day).LossFactors("12", "1"), data.On(Day.Next).LossFactors("12", "1"));
@@ -72,32 +77,45 @@ public sealed class LossFactorTableTests
         Assert.Throws<ArgumentException>(() => LossFactorTable.From([new(distributor, "1", from, to, thousandths, DayRange.Always)]));
 
     [Fact]
-    public void Replacing_changes_the_distributors_days_and_no_others() => Gen.Select(
-        Range.Array[0, 4], Range.Array[1, 3], Gen.Int[1000, 1999].Array[4], Gen.Int[2000, 2999]).Sample((existing, days, factors, replacement) =>
-    {
-        var rows = NotOverlapping(existing).SelectMany((range, i) => new[]
-        {
-            new LossFactor("12", "1", 1, null, factors[i], range),
-            new LossFactor("10", "1", 1, null, factors[i], range),
-        });
-        var before = new ReferenceData { LossFactors = LossFactorTable.From(rows) };
-        var ranges = NotOverlapping(days);
-        var after = new ReferenceData
-        {
-            LossFactors = before.LossFactors.Replace("12", ranges, ranges.Select(range => new LossFactor("12", "9", 1, null, replacement, range))),
-        };
+    public void Replacing_changes_the_distributors_days_and_no_others() =>
+        Gen.Select(Range.Array[0, 4], Range.Array[1, 3], Gen.Int[1000, 1999].Array[4], Gen.Int[2000, 2999])
+            .Sample(
+                (existing, days, factors, replacement) =>
+                {
+                    var rows = NotOverlapping(existing)
+                        .SelectMany(
+                            (range, i) =>
+                                new[]
+                                {
+                                    new LossFactor("12", "1", 1, null, factors[i], range),
+                                    new LossFactor("10", "1", 1, null, factors[i], range),
+                                }
+                        );
+                    var before = new ReferenceData { LossFactors = LossFactorTable.From(rows) };
+                    var ranges = NotOverlapping(days);
+                    var after = new ReferenceData
+                    {
+                        LossFactors = before.LossFactors.Replace(
+                            "12",
+                            ranges,
+                            ranges.Select(range => new LossFactor("12", "9", 1, null, replacement, range))
+                        ),
+                    };
 
-        for (var number = -2; number < 45; number++)
-        {
-            var day = SettlementDay.FromNumber(20_000 + number);
-            var replaced = ranges.Any(range => range.Contains(day));
-            Assert.Equal(Factor(before, "10", "1"), Factor(after, "10", "1"));
-            Assert.Equal(replaced ? 0 : Factor(before, "12", "1"), Factor(after, "12", "1"));
-            Assert.Equal(replaced ? replacement : 0, Factor(after, "12", "9"));
+                    for (var number = -2; number < 45; number++)
+                    {
+                        var day = SettlementDay.FromNumber(20_000 + number);
+                        var replaced = ranges.Any(range => range.Contains(day));
+                        Assert.Equal(Factor(before, "10", "1"), Factor(after, "10", "1"));
+                        Assert.Equal(replaced ? 0 : Factor(before, "12", "1"), Factor(after, "12", "1"));
+                        Assert.Equal(replaced ? replacement : 0, Factor(after, "12", "9"));
 
-            int Factor(ReferenceData data, string distributor, string llfc) => data.On(day).LossFactors(distributor, llfc)?.Thousandths(20) ?? 0;
-        }
-    }, iter: 300);
+                        int Factor(ReferenceData data, string distributor, string llfc) =>
+                            data.On(day).LossFactors(distributor, llfc)?.Thousandths(20) ?? 0;
+                    }
+                },
+                iter: 300
+            );
 
     [Fact]
     public void Rows_come_back_in_order_whatever_order_they_came_in()
@@ -117,13 +135,20 @@ public sealed class LossFactorTableTests
     public void The_classes_of_the_whole_country_are_compiled_without_a_profile_each()
     {
         const int Classes = 40_000;
-        var rows = Enumerable.Range(0, Classes).SelectMany(i => Enumerable.Range(0, 4).Select(quarter => new LossFactor(
-            (10 + (i % 14)).ToString("D2", System.Globalization.CultureInfo.InvariantCulture),
-            $"{i / 14}",
-            1,
-            null,
-            1000 + (i % 50) + quarter,
-            new(SettlementDay.FromNumber(20_000 + (quarter * 90)), SettlementDay.FromNumber(20_089 + (quarter * 90))))));
+        var rows = Enumerable
+            .Range(0, Classes)
+            .SelectMany(i =>
+                Enumerable
+                    .Range(0, 4)
+                    .Select(quarter => new LossFactor(
+                        (10 + (i % 14)).ToString("D2", System.Globalization.CultureInfo.InvariantCulture),
+                        $"{i / 14}",
+                        1,
+                        null,
+                        1000 + (i % 50) + quarter,
+                        new(SettlementDay.FromNumber(20_000 + (quarter * 90)), SettlementDay.FromNumber(20_089 + (quarter * 90)))
+                    ))
+            );
         var data = new ReferenceData { LossFactors = LossFactorTable.From(rows) };
 
         Assert.Equal(Classes, data.LossFactors.Classes);
@@ -133,8 +158,12 @@ public sealed class LossFactorTableTests
         Assert.Same(market.LossFactors("10", "0"), market.LossFactors("18", "3"));
     }
 
-    private static Gen<DayRange> Range => Gen.Select(Gen.Int[0, 40], Gen.Int[0, 15], (from, length) =>
-        new DayRange(SettlementDay.FromNumber(20_000 + from), SettlementDay.FromNumber(20_000 + from + length)));
+    private static Gen<DayRange> Range =>
+        Gen.Select(
+            Gen.Int[0, 40],
+            Gen.Int[0, 15],
+            (from, length) => new DayRange(SettlementDay.FromNumber(20_000 + from), SettlementDay.FromNumber(20_000 + from + length))
+        );
 
     private static List<DayRange> NotOverlapping(IEnumerable<DayRange> ranges)
     {
@@ -142,11 +171,14 @@ public sealed class LossFactorTableTests
         foreach (var range in ranges)
         {
             if (!kept.Exists(other => other.Overlaps(range)))
+            {
                 kept.Add(range);
+            }
         }
 
         return kept;
     }
 
-    private static MarketDay On(SettlementDay day, params LossFactor[] rows) => new ReferenceData { LossFactors = LossFactorTable.From(rows) }.On(day);
+    private static MarketDay On(SettlementDay day, params LossFactor[] rows) =>
+        new ReferenceData { LossFactors = LossFactorTable.From(rows) }.On(day);
 }

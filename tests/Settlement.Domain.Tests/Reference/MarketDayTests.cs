@@ -33,8 +33,17 @@ public sealed class MarketDayTests
     {
         var market = new ReferenceData
         {
-            Participants = [new("b", "", ParticipantRole.Trader, Until), new("a", "", ParticipantRole.Trader, Until), new("B", "", ParticipantRole.Trader, Until)],
-            BmUnits = [Unit("T_B-1", "GENX", null, BmUnitKind.Generation, false), Unit("2__CALFA000", "ALFA", "_C", BmUnitKind.Supplier, true)],
+            Participants =
+            [
+                new("b", "", ParticipantRole.Trader, Until),
+                new("a", "", ParticipantRole.Trader, Until),
+                new("B", "", ParticipantRole.Trader, Until),
+            ],
+            BmUnits =
+            [
+                Unit("T_B-1", "GENX", null, BmUnitKind.Generation, false),
+                Unit("2__CALFA000", "ALFA", "_C", BmUnitKind.Supplier, true),
+            ],
         }.On(Day);
 
         Assert.Equal(["B", "a", "b"], market.Participants.Select(row => row.Id));
@@ -46,7 +55,11 @@ public sealed class MarketDayTests
     {
         var market = new ReferenceData
         {
-            BmUnits = [Unit("2__CALFA000", "ALFA", "_C", BmUnitKind.Supplier, true), Unit("2__CALFA001", "ALFA", "_C", BmUnitKind.Supplier, false)],
+            BmUnits =
+            [
+                Unit("2__CALFA000", "ALFA", "_C", BmUnitKind.Supplier, true),
+                Unit("2__CALFA001", "ALFA", "_C", BmUnitKind.Supplier, false),
+            ],
         }.On(Day);
 
         Assert.Equal("2__CALFA000", market.DefaultUnit("ALFA", "_C")?.Id);
@@ -89,7 +102,12 @@ public sealed class MarketDayTests
         var data = new ReferenceData
         {
             Holidays = [new(SettlementDay.Parse("2027-08-30"), "Summer"), new(SettlementDay.Parse("2027-12-27"), "Christmas", After)],
-            Registrations = [new("ALFA", "_C", MarketSegment.Unmetered, 3, Until), new("ALFA", "_C", MarketSegment.Smart, 7, Until), new("ALFA", "_C", MarketSegment.Smart, 8, After)],
+            Registrations =
+            [
+                new("ALFA", "_C", MarketSegment.Unmetered, 3, Until),
+                new("ALFA", "_C", MarketSegment.Smart, 7, Until),
+                new("ALFA", "_C", MarketSegment.Smart, 8, After),
+            ],
             Meters = [new(mpan, "ALFA", "_C", "1", MarketSegment.Smart, ConnectionType.WholeCurrent, true, After)],
         };
 

@@ -27,16 +27,30 @@ public class ScenarioTests
     [Fact]
     public void Every_situation_of_the_contract_has_a_scenario()
     {
-        var seen = Scenario.Names.SelectMany(name => Scenario.Read(name).Then["shortcomings"])
-            .Select(line => line[..line.LastIndexOf(',')]).Distinct().Order(StringComparer.Ordinal);
+        var seen = Scenario
+            .Names.SelectMany(name => Scenario.Read(name).Then["shortcomings"])
+            .Select(line => line[..line.LastIndexOf(',')])
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(
             [
-                "missing,component-missing", "missing,default-bm-unit-missing", "missing,ingest-behind", "missing,loss-factor-missing",
-                "missing,price-missing", "missing,take-missing", "missing,tlf-missing", "missing,volume-missing",
-                "reason,correction-impossible", "reason,no-delivery", "reason,no-offtake", "reason,no-residual-base", "warning,correction",
+                "missing,component-missing",
+                "missing,default-bm-unit-missing",
+                "missing,ingest-behind",
+                "missing,loss-factor-missing",
+                "missing,price-missing",
+                "missing,take-missing",
+                "missing,tlf-missing",
+                "missing,volume-missing",
+                "reason,correction-impossible",
+                "reason,no-delivery",
+                "reason,no-offtake",
+                "reason,no-residual-base",
+                "warning,correction",
             ],
-            seen);
+            seen
+        );
     }
 
     private static void AssertThen(Scenario scenario, Sheets actual)

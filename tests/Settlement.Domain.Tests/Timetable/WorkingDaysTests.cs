@@ -10,20 +10,26 @@ public sealed class WorkingDaysTests
 
     [Fact]
     public void Counting_in_weeks_comes_to_the_same_as_counting_day_by_day() =>
-        Gen.Select(Gen.Int[-20, 60].Array[0, 30], Gen.Int[-14, 14], Gen.Int[0, 60]).Sample((offsets, start, count) =>
-        {
-            var holidays = offsets.Select(At).ToHashSet();
-            var days = new WorkingDays(holidays);
-            var day = At(start);
-            var expected = day;
-            for (var left = count; left > 0; left -= IsWorkingDay(expected) ? 1 : 0)
-                expected = expected.Next;
-            Assert.Equal(expected, days.After(day, count));
-            Assert.Equal(IsWorkingDay(day), days.Contains(day));
-            Assert.True(expected.Number - day.Number <= days.DaysWith(count));
+        Gen.Select(Gen.Int[-20, 60].Array[0, 30], Gen.Int[-14, 14], Gen.Int[0, 60])
+            .Sample(
+                (offsets, start, count) =>
+                {
+                    var holidays = offsets.Select(At).ToHashSet();
+                    var days = new WorkingDays(holidays);
+                    var day = At(start);
+                    var expected = day;
+                    for (var left = count; left > 0; left -= IsWorkingDay(expected) ? 1 : 0)
+                    {
+                        expected = expected.Next;
+                    }
+                    Assert.Equal(expected, days.After(day, count));
+                    Assert.Equal(IsWorkingDay(day), days.Contains(day));
+                    Assert.True(expected.Number - day.Number <= days.DaysWith(count));
 
-            bool IsWorkingDay(SettlementDay each) => each.Date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !holidays.Contains(each);
-        });
+                    bool IsWorkingDay(SettlementDay each) =>
+                        each.Date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !holidays.Contains(each);
+                }
+            );
 
     [Theory]
     [InlineData("1969-12-31", 1, "1970-01-01")]

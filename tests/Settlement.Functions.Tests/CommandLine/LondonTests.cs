@@ -30,7 +30,10 @@ public sealed class LondonTests(LondonMarket market) : IDisposable
         Assert.Contains("reason: price-missing in period 1, 2", inexact.Output, StringComparison.Ordinal);
         var day27 = Reports.Periods(_folder["inexact"]);
         Assert.Equal(48, day27.Length);
-        Assert.All(day27[..2], period => Assert.Equal("""[{"code":"price-missing","of":""}]""", JsonSerializer.Serialize(period.GetProperty("missing"))));
+        Assert.All(
+            day27[..2],
+            period => Assert.Equal("""[{"code":"price-missing","of":""}]""", JsonSerializer.Serialize(period.GetProperty("missing")))
+        );
         Reports.AssertControlsZero(day27[2..]);
     }
 

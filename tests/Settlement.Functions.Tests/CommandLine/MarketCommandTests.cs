@@ -21,10 +21,14 @@ public sealed class MarketCommandTests : IDisposable
 
         await RunAsync(0, clock, "reference", _folder["market/reference"]);
         foreach (var file in files[..2])
+        {
             await AssertReplayAsync(file, clock);
+        }
         var first = await RunAsync(0, clock, "settle", Day, "II", "--quiet", "--json", _folder["II.json"]);
         foreach (var file in files[2..])
+        {
             await AssertReplayAsync(file, late);
+        }
 
         // Closed: printed as it was recorded, whatever has come since.
         var again = await RunAsync(0, late, "settle", Day, "II", "--quiet", "--json", _folder["II-again.json"]);
@@ -35,7 +39,8 @@ public sealed class MarketCommandTests : IDisposable
         await RunAsync(0, late, "settle", Day, "SF", "--json", _folder["SF.json"]);
         Assert.NotEqual(
             Reports.Periods(_folder["II.json"]).Select(period => period.GetProperty("gspGroups").GetRawText()),
-            Reports.Periods(_folder["SF.json"]).Select(period => period.GetProperty("gspGroups").GetRawText()));
+            Reports.Periods(_folder["SF.json"]).Select(period => period.GetProperty("gspGroups").GetRawText())
+        );
         foreach (var run in new[] { "II", "SF" })
         {
             var periods = Reports.Periods(_folder[$"{run}.json"]);
@@ -59,7 +64,14 @@ public sealed class MarketCommandTests : IDisposable
         Assert.Contains("attempt 2: inexact", second.Output, StringComparison.Ordinal);
         var periods = Reports.Periods(_folder["II.json"]);
         Assert.Equal(50, periods.Length);
-        Assert.All(periods, period => Assert.Contains("price-missing", period.GetProperty("missing").EnumerateArray().Select(missing => missing.GetProperty("code").GetString())));
+        Assert.All(
+            periods,
+            period =>
+                Assert.Contains(
+                    "price-missing",
+                    period.GetProperty("missing").EnumerateArray().Select(missing => missing.GetProperty("code").GetString())
+                )
+        );
     }
 
     [Fact]
@@ -78,13 +90,29 @@ public sealed class MarketCommandTests : IDisposable
         Assert.Contains("gsp-groups", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("Nothing was changed", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await VersionsAsync());
-        Assert.All(before.Where(version => File.Exists(_folder[$"market/reference/{version.Key}.csv"])), version => Assert.Equal(1, version.Value));
+        Assert.All(
+            before.Where(version => File.Exists(_folder[$"market/reference/{version.Key}.csv"])),
+            version => Assert.Equal(1, version.Value)
+        );
     }
 
     public void Dispose() => _folder.Dispose();
 
     private Task SimulateAsync() =>
-        AppProcess.SucceedAsync("simulate", "--from", Day, "--meters", "60", "--days", "1", "--seed", "3", "--out", _folder["market"], "--quiet");
+        AppProcess.SucceedAsync(
+            "simulate",
+            "--from",
+            Day,
+            "--meters",
+            "60",
+            "--days",
+            "1",
+            "--seed",
+            "3",
+            "--out",
+            _folder["market"],
+            "--quiet"
+        );
 
     private async Task<Ended> RunAsync(int exitCode, string clock, params string[] command)
     {

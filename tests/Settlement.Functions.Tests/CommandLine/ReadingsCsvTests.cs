@@ -36,11 +36,14 @@ public sealed class ReadingsCsvTests : IDisposable
             Row(meter with { Flow = "sideways" }, "A", "0", "1"),
             Row(meter with { Llfc = "none" }, "A", "0", "1"),
         ];
-        var csv = $"mpan,day,flow,supplier,gspGroup,llfc,segment,connection,domestic,quality,revision,{string.Join(',', Enumerable.Range(1, Values).Select(i => $"kwh{i}"))}\n{string.Join('\n', rows)}\n";
+        var csv =
+            $"mpan,day,flow,supplier,gspGroup,llfc,segment,connection,domestic,quality,revision,{string.Join(',', Enumerable.Range(1, Values).Select(i => $"kwh{i}"))}\n{string.Join('\n', rows)}\n";
         await File.WriteAllTextAsync(_folder["readings.csv"], csv);
         await using (var file = File.Create(_folder["again.csv.gz"]))
         await using (var zip = new GZipStream(file, CompressionLevel.Fastest))
+        {
             await zip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(csv));
+        }
 
         foreach (var file in new[] { "readings.csv", "again.csv.gz" })
         {
@@ -49,14 +52,30 @@ public sealed class ReadingsCsvTests : IDisposable
         }
 
         using var app = await ServingApp.StartAsync(_folder["data"], Clock);
-        var reasons = (await app.GetAsync("api/rejects")).GetProperty("byReason").EnumerateObject().Select(reason => $"{reason.Name} {reason.Value}");
+        var reasons = (await app.GetAsync("api/rejects"))
+            .GetProperty("byReason")
+            .EnumerateObject()
+            .Select(reason => $"{reason.Name} {reason.Value}");
         Assert.Equal(
             [
-                "bad-mpan 2", "loss-class-unknown 2", "missing-field 2", "negative 4", "period-not-in-day 2", "too-large 2", "too-many-decimals 2",
-                "unknown-value 4", "wrong-length 2", "wrong-type 6",
+                "bad-mpan 2",
+                "loss-class-unknown 2",
+                "missing-field 2",
+                "negative 4",
+                "period-not-in-day 2",
+                "too-large 2",
+                "too-many-decimals 2",
+                "unknown-value 4",
+                "wrong-length 2",
+                "wrong-type 6",
             ],
-            reasons);
-        var readings = (await app.GetAsync($"api/readings/{meter.Mpan}/{Day}")).GetProperty("items").EnumerateArray().Select(Show).Distinct();
+            reasons
+        );
+        var readings = (await app.GetAsync($"api/readings/{meter.Mpan}/{Day}"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(Show)
+            .Distinct();
         Assert.Equal(["1 0.1 A 0", "1 0 A 2", "2 0.25 E1 1", "3 0.3 A 0", "4 0.001 A 0"], readings);
     }
 
@@ -79,7 +98,10 @@ public sealed class ReadingsCsvTests : IDisposable
         await AppProcess.SucceedAsync("simulate", "--from", Day, "--meters", "20", "--days", "1", "--out", _folder["market"], "--quiet");
         await AppProcess.SucceedAsync("reference", _folder["market/reference"], "--data", _folder["data"], "--clock", Clock);
         var line = File.ReadLines(_folder["market/readings-1-initial.jsonl"])
-            .First(line => line.Contains($"\"day\":\"{Day}\"", StringComparison.Ordinal) && line.Contains("\"domestic\":true", StringComparison.Ordinal));
+            .First(line =>
+                line.Contains($"\"day\":\"{Day}\"", StringComparison.Ordinal)
+                && line.Contains("\"domestic\":true", StringComparison.Ordinal)
+            );
         using var message = JsonDocument.Parse(line);
         return new Meter(Text("mpan"), "", Text("supplier"), Text("gspGroup"), Text("llfc"), Text("segment"), Text("connection"), "yes");
 
@@ -87,10 +109,36 @@ public sealed class ReadingsCsvTests : IDisposable
     }
 
     private static string Row(Meter meter, string quality, string revision, params string[] values) =>
-        string.Join(',', [meter.Mpan, Day, meter.Flow, meter.Supplier, meter.GspGroup, meter.Llfc, meter.Segment, meter.Connection, meter.Domestic, quality, revision, .. values, .. Enumerable.Repeat("", Values - values.Length)]);
+        string.Join(
+            ',',
+            [
+                meter.Mpan,
+                Day,
+                meter.Flow,
+                meter.Supplier,
+                meter.GspGroup,
+                meter.Llfc,
+                meter.Segment,
+                meter.Connection,
+                meter.Domestic,
+                quality,
+                revision,
+                .. values,
+                .. Enumerable.Repeat("", Values - values.Length),
+            ]
+        );
 
     private static string Show(JsonElement reading) =>
         $"{reading.GetProperty("period")} {reading.GetProperty("kwh").GetDecimal() / 1.000m:0.###} {reading.GetProperty("quality")} {reading.GetProperty("revision")}";
 
-    private sealed record Meter(string Mpan, string Flow, string Supplier, string GspGroup, string Llfc, string Segment, string Connection, string Domestic);
+    private sealed record Meter(
+        string Mpan,
+        string Flow,
+        string Supplier,
+        string GspGroup,
+        string Llfc,
+        string Segment,
+        string Connection,
+        string Domestic
+    );
 }

@@ -16,7 +16,10 @@ internal static partial class Reports
     }
 
     public static void AssertControlsZero(IEnumerable<JsonElement> periods) =>
-        Assert.All(periods, period => Assert.All(Controls, control => Assert.Equal(0, period.GetProperty("controls").GetProperty(control).GetDecimal())));
+        Assert.All(
+            periods,
+            period => Assert.All(Controls, control => Assert.Equal(0, period.GetProperty("controls").GetProperty(control).GetDecimal()))
+        );
 
     /// <summary>The counts of a replay.</summary>
     public static (long Events, long Accepted, long Rejected) Counts(string output)

@@ -42,7 +42,11 @@ public sealed class ServeTests
         var second = await AppProcess.RunAsync("settle", "2026-10-25", "II", "--data", folder["data"], "--clock", Clock);
 
         Assert.Equal(1, second.ExitCode);
-        Assert.Contains(folder["data"], Assert.Single((second.Output + second.Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            folder["data"],
+            Assert.Single((second.Output + second.Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("ready", (await app.GetAsync("api/health/ready")).GetProperty("state").GetString());
     }
 
@@ -55,7 +59,11 @@ public sealed class ServeTests
         var second = await AppProcess.RunAsync("serve", "--data", folder["other"], "--port", $"{app.Client.BaseAddress!.Port}");
 
         Assert.Equal(1, second.ExitCode);
-        Assert.Contains($"{app.Client.BaseAddress.Port}", Assert.Single((second.Output + second.Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{app.Client.BaseAddress.Port}",
+            Assert.Single((second.Output + second.Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
     }
 
     private static int FreePort()

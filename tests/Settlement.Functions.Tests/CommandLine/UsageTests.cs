@@ -58,7 +58,25 @@ public sealed class UsageTests
         var ended = await AppProcess.SucceedAsync("--help");
 
         Assert.All(
-            ["serve", "reference", "replay", "settle", "simulate", "year", "bench", "figures", "convert", "--data", "--port", "--clock", "--no-timers", "--keys", "--exit", "--quiet"],
-            word => Assert.Contains(word, ended.Output, StringComparison.Ordinal));
+            [
+                "serve",
+                "reference",
+                "replay",
+                "settle",
+                "simulate",
+                "year",
+                "bench",
+                "figures",
+                "convert",
+                "--data",
+                "--port",
+                "--clock",
+                "--no-timers",
+                "--keys",
+                "--exit",
+                "--quiet",
+            ],
+            word => Assert.Contains(word, ended.Output, StringComparison.Ordinal)
+        );
     }
 }

@@ -17,7 +17,12 @@ public sealed class WholeMarketTests
         foreach (var run in new[] { "II", "SF" })
         {
             foreach (var day in new[] { "2026-10-24", "2026-10-25", "2026-10-26" })
-                Assert.Matches(@"closed .* all zero +\d+ *$", Assert.Single(lines, line => line.Trim().StartsWith($"{day} {run}", StringComparison.Ordinal)).TrimEnd());
+            {
+                Assert.Matches(
+                    @"closed .* all zero +\d+ *$",
+                    Assert.Single(lines, line => line.Trim().StartsWith($"{day} {run}", StringComparison.Ordinal)).TrimEnd()
+                );
+            }
         }
 
         Assert.Contains("GSP Groups (MWh)", ended.Output, StringComparison.Ordinal);
@@ -35,7 +40,10 @@ public sealed class WholeMarketTests
         var ended = await AppProcess.SucceedAsync("bench", "--meters", "2000", "--data", folder["data"], "--json", folder["bench.json"]);
 
         Assert.Matches(@"ingest +[\d.,]+ +[\d.,]+ +[\d.,]+ % +[\d.,]+ +[\d.,]+", ended.Output);
-        Assert.All(["hub read", "decode", "encode", "store", "commit", "settle SF", "FoldShards", "settle R1", "versions of a meter, first"], stage => Assert.Contains(stage, ended.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["hub read", "decode", "encode", "store", "commit", "settle SF", "FoldShards", "settle R1", "versions of a meter, first"],
+            stage => Assert.Contains(stage, ended.Output, StringComparison.Ordinal)
+        );
         Assert.Contains("equal to what was sent", ended.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(folder["bench.json"]));
         Assert.True(json.RootElement.GetProperty("exact").GetBoolean());
@@ -54,16 +62,27 @@ public sealed class WholeMarketTests
         Assert.NotEqual(Contents(folder["one"]), Contents(folder["three"]));
         Assert.Equal(
             ["market-1-initial.jsonl", "market-2-late.jsonl", "readings-1-initial.jsonl", "readings-2-late.jsonl", "simulation.json"],
-            Directory.GetFiles(folder["one"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(folder["one"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Convert_turns_published_readings_into_a_file_of_messages()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder["trial.csv"], "LCLid,tstp,energy(kWh/hh)\nMAC000002,2013-10-27 00:30:00.0000000, 0.2\nMAC000002,2013-10-27 01:00:00.0000000, 0.1\n");
+        await File.WriteAllTextAsync(
+            folder["trial.csv"],
+            "LCLid,tstp,energy(kWh/hh)\nMAC000002,2013-10-27 00:30:00.0000000, 0.2\nMAC000002,2013-10-27 01:00:00.0000000, 0.1\n"
+        );
 
-        var ended = await AppProcess.SucceedAsync("convert", folder["trial.csv"], "--out", folder["readings.jsonl"], "--shift-weeks", "626");
+        var ended = await AppProcess.SucceedAsync(
+            "convert",
+            folder["trial.csv"],
+            "--out",
+            folder["readings.jsonl"],
+            "--shift-weeks",
+            "626"
+        );
 
         Assert.StartsWith("2 rows of 1 households: 1 messages with 2 values", ended.Output, StringComparison.Ordinal);
         var message = Assert.Single(await File.ReadAllLinesAsync(folder["readings.jsonl"]));
@@ -80,14 +99,35 @@ public sealed class WholeMarketTests
         var ended = await AppProcess.RunAsync("convert", folder["nowhere.csv"], "--out", folder["readings.jsonl"]);
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("nowhere.csv", Assert.Single(ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.csv",
+            Assert.Single(ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("from before", await File.ReadAllTextAsync(folder["readings.jsonl"]));
     }
 
     private static Task<Ended> SimulateAsync(string folder, int seed) =>
-        AppProcess.SucceedAsync("simulate", "--from", "2026-03-28", "--meters", "50", "--days", "2", "--seed", $"{seed}", "--out", folder, "--quiet");
+        AppProcess.SucceedAsync(
+            "simulate",
+            "--from",
+            "2026-03-28",
+            "--meters",
+            "50",
+            "--days",
+            "2",
+            "--seed",
+            $"{seed}",
+            "--out",
+            folder,
+            "--quiet"
+        );
 
-    private static IEnumerable<string> Contents(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal)
-        .Select(file => $"{Path.GetRelativePath(folder, file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}");
+    private static IEnumerable<string> Contents(string folder) =>
+        Directory
+            .GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(file =>
+                $"{Path.GetRelativePath(folder, file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"
+            );
 }

@@ -8,10 +8,26 @@ namespace Settlement.Functions.Tests.CommandLine;
 public sealed class YearTests
 {
     [Theory]
-    [InlineData("2027-03-08", "2027-03-22", "2027-04-11", "2027-03-31", "2027-04-05", "II SF", "Easter and the short day of the clock change")]
+    [InlineData(
+        "2027-03-08",
+        "2027-03-22",
+        "2027-04-11",
+        "2027-03-31",
+        "2027-04-05",
+        "II SF",
+        "Easter and the short day of the clock change"
+    )]
     [InlineData("2027-06-21", "2027-06-28", "2027-07-18", "2027-07-08", "2027-07-12", "II SF", "the new timetable beside the old")]
     [InlineData("2027-10-25", "2027-10-30", "2027-11-12", "2027-11-04", "2027-11-08", "II SF", "the long day of the clock change")]
-    public async Task Every_due_run_is_closed_once_and_on_its_date(string first, string from, string to, string down, string up, string runs, string why)
+    public async Task Every_due_run_is_closed_once_and_on_its_date(
+        string first,
+        string from,
+        string to,
+        string down,
+        string up,
+        string runs,
+        string why
+    )
     {
         using var folder = new TemporaryFolder();
         var options = new YearOptions(Day(from), Day(to), [new Outage(Day(down), Day(up))]) { First = Day(first) };

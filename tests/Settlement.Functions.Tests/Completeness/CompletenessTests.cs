@@ -25,8 +25,18 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
                 ("CHAR", "_A", "smart", 0, 2, 48 * 70m, 48 * 85m),
                 ("CHAR", "_A", "unmetered", 4, 0, 0, 0),
             ],
-            items.Select(item => (
-                item.Text("supplier"), item.Text("gspGroup"), item.Text("segment"), (int)item.Number("expectedMeters"), (int)item.Number("receivedMeters"), item.Number("actualMwh"), item.Number("estimatedMwh"))));
+            items.Select(item =>
+                (
+                    item.Text("supplier"),
+                    item.Text("gspGroup"),
+                    item.Text("segment"),
+                    (int)item.Number("expectedMeters"),
+                    (int)item.Number("receivedMeters"),
+                    item.Number("actualMwh"),
+                    item.Number("estimatedMwh")
+                )
+            )
+        );
     }
 
     [Fact]
@@ -61,7 +71,10 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
             var links = answer.Is(HttpStatusCode.Accepted);
             Assert.Equal(links.Text("statusQueryGetUri"), answer.Location?.ToString());
             Assert.Equal(OrchestrationRuntimeStatus.Completed, await market.Host.EndOfAsync(links.Text("id")));
-            Assert.Equal(live.Select(item => item.GetRawText()), (await market.Host.ItemsAsync(Path + query)).Select(item => item.GetRawText()));
+            Assert.Equal(
+                live.Select(item => item.GetRawText()),
+                (await market.Host.ItemsAsync(Path + query)).Select(item => item.GetRawText())
+            );
         }
         finally
         {
@@ -74,7 +87,10 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
     {
         (await market.Host.GetAsync($"api/completeness/{Market.BeforeMeters}/missing")).IsProblem(HttpStatusCode.Conflict);
         var items = await market.Host.ItemsAsync($"{Path}/missing");
-        Assert.Equal([(Silent, "ALFA", 0m, 48)], items.Select(item => (item.Text("mpan"), item.Text("supplier"), item.Number("received"), item.Items("missing").Count)));
+        Assert.Equal(
+            [(Silent, "ALFA", 0m, 48)],
+            items.Select(item => (item.Text("mpan"), item.Text("supplier"), item.Number("received"), item.Items("missing").Count))
+        );
         Assert.Equal(("_A", "smart"), (items[0].Text("gspGroup"), items[0].Text("segment")));
         Assert.Empty(await market.Host.ItemsAsync($"{Path}/missing?supplier=BRAV"));
     }
@@ -92,12 +108,15 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
         {
             Host = await RunningHost.StartAsync(_folder.Path);
             await Host.LoadAsync(WorkedExample.Reference());
-            await Host.LoadAsync(new Dictionary<string, string>
-            {
-                ["registrations"] = "supplier,gspGroup,segment,meters\nCHAR,_A,unmetered,4\nALFA,_A,smart,3\nBRAV,_A,smart,2\n",
-                ["meters"] = "mpan,supplier,gspGroup,llfc,segment,connection,domestic,from,to\n"
-                    + $"{Silent},ALFA,_A,085,smart,W,yes,{WorkedExample.Day},\n{WorkedExample.MeterOf("BRAV", "17")},BRAV,_A,085,smart,W,yes,{WorkedExample.Day},\n",
-            });
+            await Host.LoadAsync(
+                new Dictionary<string, string>
+                {
+                    ["registrations"] = "supplier,gspGroup,segment,meters\nCHAR,_A,unmetered,4\nALFA,_A,smart,3\nBRAV,_A,smart,2\n",
+                    ["meters"] =
+                        "mpan,supplier,gspGroup,llfc,segment,connection,domestic,from,to\n"
+                        + $"{Silent},ALFA,_A,085,smart,W,yes,{WorkedExample.Day},\n{WorkedExample.MeterOf("BRAV", "17")},BRAV,_A,085,smart,W,yes,{WorkedExample.Day},\n",
+                }
+            );
             await Host.SendAsync("market", WorkedExample.Market());
             await Host.SendAsync("readings", WorkedExample.Readings());
             Assert.Equal("closed", (await Host.SettleAsync(WorkedExample.Day, "SF")).Text("state"));

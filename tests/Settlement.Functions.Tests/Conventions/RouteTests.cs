@@ -9,10 +9,29 @@ public sealed class RouteTests
     /// <summary>The contract's table, below /api.</summary>
     private static readonly string[] Contract =
     [
-        "post settlement/{day}/{run}", "post settlement/{day}/{run}/verify", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}",
-        "get settlement/{day}/{run}/parties/{id}", "get settlement/{day}/{run}/parties/{id}.csv", "get settlement/{day}/latest", "get reconciliation/{day}", "get completeness/{day}", "get readings/{mpan}/{day}",
-        "get rejects", "post rejects/replay", "get load-shapes/{day}", "get forecast/{day}", "get forecast/accuracy", "get live/{day}", "put reference/{set}", "get reference/{set}",
-        "get dashboard", "get health/live", "get health/ready", "get openapi.json",
+        "post settlement/{day}/{run}",
+        "post settlement/{day}/{run}/verify",
+        "get settlement/{day}",
+        "get settlement/{day}/{run}",
+        "get settlement/{day}/{run}/periods/{period}",
+        "get settlement/{day}/{run}/parties/{id}",
+        "get settlement/{day}/{run}/parties/{id}.csv",
+        "get settlement/{day}/latest",
+        "get reconciliation/{day}",
+        "get completeness/{day}",
+        "get readings/{mpan}/{day}",
+        "get rejects",
+        "post rejects/replay",
+        "get load-shapes/{day}",
+        "get forecast/{day}",
+        "get forecast/accuracy",
+        "get live/{day}",
+        "put reference/{set}",
+        "get reference/{set}",
+        "get dashboard",
+        "get health/live",
+        "get health/ready",
+        "get openapi.json",
     ];
 
     /// <summary>What operators need beyond it: a partition that is stopped must show itself and can be let go on; what they did is kept.</summary>
@@ -21,7 +40,10 @@ public sealed class RouteTests
     /// <summary>What explains the figures.</summary>
     private static readonly string[] Explanations =
     [
-        "get reconciliation/{day}/movement", "get reconciliation/{day}/movement/meters", "get completeness/{day}/missing", "post settlement/{day}/{run}/periods/{period}/dry",
+        "get reconciliation/{day}/movement",
+        "get reconciliation/{day}/movement/meters",
+        "get completeness/{day}/missing",
+        "post settlement/{day}/{run}/periods/{period}/dry",
     ];
 
     /// <summary>What was asked for since: when runs fall due.</summary>
@@ -30,21 +52,44 @@ public sealed class RouteTests
     /// <summary>Those that are built.</summary>
     private static readonly string[] Built =
     [
-        "post settlement/{day}/{run}", "get settlement/{day}", "get settlement/{day}/{run}", "get settlement/{day}/{run}/periods/{period}", "get settlement/{day}/{run}/parties/{id}",
-        "get settlement/{day}/{run}/parties/{id}.csv", "get settlement/{day}/latest",
-        "get readings/{mpan}/{day}", "get rejects", "post rejects/replay", "put reference/{set}", "get reference/{set}", "get dashboard", "get health/live", "get health/ready", "get live/{day}",
-        "get reconciliation/{day}", "get completeness/{day}", "get load-shapes/{day}",
+        "post settlement/{day}/{run}",
+        "get settlement/{day}",
+        "get settlement/{day}/{run}",
+        "get settlement/{day}/{run}/periods/{period}",
+        "get settlement/{day}/{run}/parties/{id}",
+        "get settlement/{day}/{run}/parties/{id}.csv",
+        "get settlement/{day}/latest",
+        "get readings/{mpan}/{day}",
+        "get rejects",
+        "post rejects/replay",
+        "put reference/{set}",
+        "get reference/{set}",
+        "get dashboard",
+        "get health/live",
+        "get health/ready",
+        "get live/{day}",
+        "get reconciliation/{day}",
+        "get completeness/{day}",
+        "get load-shapes/{day}",
     ];
 
     [Fact]
-    public void Every_route_is_in_the_contract_or_was_asked_for() => Assert.Empty(Routes().Except(Contract).Except(Operators).Except(Explanations).Except(Asked));
+    public void Every_route_is_in_the_contract_or_was_asked_for() =>
+        Assert.Empty(Routes().Except(Contract).Except(Operators).Except(Explanations).Except(Asked));
 
     [Fact]
-    public void Every_route_that_was_asked_for_is_served() => Assert.Empty(Built.Concat(Operators).Concat(Explanations).Concat(Asked).Except(Routes()));
+    public void Every_route_that_was_asked_for_is_served() =>
+        Assert.Empty(Built.Concat(Operators).Concat(Explanations).Concat(Asked).Except(Routes()));
 
     [Fact]
     public void Only_health_is_anonymous() =>
-        Assert.Equal(["health/live", "health/ready"], Triggers().Where(trigger => trigger.AuthLevel == AuthorizationLevel.Anonymous).Select(trigger => trigger.Route).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["health/live", "health/ready"],
+            Triggers()
+                .Where(trigger => trigger.AuthLevel == AuthorizationLevel.Anonymous)
+                .Select(trigger => trigger.Route)
+                .Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Function_names_are_unique()
@@ -54,12 +99,22 @@ public sealed class RouteTests
         Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
     }
 
-    private static IEnumerable<string> Routes() => Triggers().SelectMany(trigger => trigger.Methods!, (trigger, method) => $"{method} {trigger.Route}");
+    private static IEnumerable<string> Routes() =>
+        Triggers().SelectMany(trigger => trigger.Methods!, (trigger, method) => $"{method} {trigger.Route}");
 
     private static IEnumerable<HttpTriggerAttribute> Triggers() =>
-        Functions().SelectMany(method => method.GetParameters()).Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>();
+        Functions()
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .OfType<HttpTriggerAttribute>();
 
-    private static IEnumerable<MethodInfo> Functions() => typeof(SettlementApp).Assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(method => method.IsDefined(typeof(FunctionAttribute)));
+    private static IEnumerable<MethodInfo> Functions() =>
+        typeof(SettlementApp)
+            .Assembly.GetTypes()
+            .SelectMany(type =>
+                type.GetMethods(
+                    BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+                )
+            )
+            .Where(method => method.IsDefined(typeof(FunctionAttribute)));
 }

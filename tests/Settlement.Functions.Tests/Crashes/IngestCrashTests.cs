@@ -36,7 +36,9 @@ public sealed class IngestCrashTests(SimulatedMarket market)
         for (var attempt = 0; killed < kills && attempt < 3 * kills; attempt++)
         {
             if (await Killer.KillAsync(data, moments.NextInt64(market.GrowthOfReplay / 2), ["replay", .. files, "--clock", clock]))
+            {
                 killed++;
+            }
         }
 
         Assert.Equal(kills, killed);
@@ -49,19 +51,31 @@ public sealed class IngestCrashTests(SimulatedMarket market)
         var (killed, next, before) = (0, 0, await IngestedAsync(data, clock));
         for (var attempt = 0; killed < kills && attempt < 3 * kills; attempt++)
         {
-            if (await Killer.KillAsync(data, moments.NextInt64(market.GrowthOfReplay / (kills + 2)), ["replay", .. files.Skip(next), "--clock", clock]))
+            if (
+                await Killer.KillAsync(
+                    data,
+                    moments.NextInt64(market.GrowthOfReplay / (kills + 2)),
+                    ["replay", .. files.Skip(next), "--clock", clock]
+                )
+            )
+            {
                 killed++;
+            }
             var enqueued = await IngestedAsync(data, clock);
             next += Whole(files.Skip(next), enqueued - before);
             before = enqueued;
             // On a busy machine the process may have sent everything before it was killed often enough; then it starts over.
             if (next == files.Count && killed < kills)
+            {
                 next = 0;
+            }
         }
 
         Assert.Equal(kills, killed);
         if (next < files.Count)
+        {
             await AppProcess.SucceedAsync(["replay", .. files.Skip(next), "--data", data, "--clock", clock]);
+        }
     }
 
     /// <summary>How many of the files are whole among so many events.</summary>
@@ -72,7 +86,9 @@ public sealed class IngestCrashTests(SimulatedMarket market)
         {
             events -= File.ReadLines(file).Count(line => line.Trim(' ', '\t').Length > 0);
             if (events < 0)
+            {
                 break;
+            }
             whole++;
         }
 
@@ -91,6 +107,8 @@ public sealed class IngestCrashTests(SimulatedMarket market)
         await using var ledger = await OpenLedger.OpenAsync(data, clock);
         await ledger.IngestedAsync();
         foreach (var day in SimulatedMarket.Days)
+        {
             Assert.Equal(market.Figures(day, run), await ledger.SettleAsync(day, run));
+        }
     }
 }

@@ -30,7 +30,12 @@ internal sealed class OpenLedger : IAsyncDisposable
     public RunStore Runs => _host.Services.GetRequiredService<RunStore>();
 
     public static async Task<OpenLedger> OpenAsync(string dataFolder, string clock) =>
-        new(await LocalHost.StartAsync(new LocalOptions(dataFolder, 0, InstantPattern.ExtendedIso.Parse(clock).Value, false, false, true), CancellationToken.None));
+        new(
+            await LocalHost.StartAsync(
+                new LocalOptions(dataFolder, 0, InstantPattern.ExtendedIso.Parse(clock).Value, false, false, true),
+                CancellationToken.None
+            )
+        );
 
     /// <summary>Waits until all that is enqueued is ingested, and checks that each event was taken once, by the steps of the heads.</summary>
     /// <returns>How many events the hubs hold.</returns>

@@ -18,7 +18,9 @@ public sealed class ReferenceCrashTests(SimulatedMarket market)
         for (var attempt = 0; killed < Kills && attempt < 4 * Kills; attempt++)
         {
             if (await Killer.KillAsync(folder["data"], moments.NextInt64(growth), command))
+            {
                 killed++;
+            }
             var current = await VersionAsync(folder["data"], sets);
             Assert.InRange(current, version, version + 1);
             version = current;
@@ -30,7 +32,9 @@ public sealed class ReferenceCrashTests(SimulatedMarket market)
         await AppProcess.SucceedAsync(["replay", .. market.Initial, "--data", folder["data"], "--clock", SimulatedMarket.Clock]);
         await using var ledger = await OpenLedger.OpenAsync(folder["data"], SimulatedMarket.Clock);
         foreach (var day in SimulatedMarket.Days)
+        {
             Assert.Equal(market.Figures(day, "II"), await ledger.SettleAsync(day, "II"));
+        }
     }
 
     private static async Task<long> UndisturbedGrowthAsync(string data, IEnumerable<string> command)
@@ -49,7 +53,9 @@ public sealed class ReferenceCrashTests(SimulatedMarket market)
         await using var ledger = await OpenLedger.OpenAsync(data, SimulatedMarket.Clock);
         var current = await ledger.References.CurrentAsync();
         foreach (var set in sets)
+        {
             Assert.NotNull(await ledger.References.ReadCsvAsync(set));
+        }
         return Assert.Single(sets.Select(set => current[set]).Distinct());
     }
 }

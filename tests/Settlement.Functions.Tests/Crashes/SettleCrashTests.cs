@@ -30,7 +30,10 @@ public sealed class SettleCrashTests(SimulatedMarket market)
         {
             await SettleAndKillAsync(data, run, moments);
             await using var ledger = await OpenLedger.OpenAsync(data, SimulatedMarket.LateClock);
-            Assert.Equal(market.Figures(Day, "SF").Replace("\"SF\"", $"\"{run}\"", StringComparison.Ordinal), await ledger.SettleAsync(Day, run));
+            Assert.Equal(
+                market.Figures(Day, "SF").Replace("\"SF\"", $"\"{run}\"", StringComparison.Ordinal),
+                await ledger.SettleAsync(Day, run)
+            );
         }
 
         Assert.Empty(moments.Select(moment => moment.What));
@@ -45,11 +48,19 @@ public sealed class SettleCrashTests(SimulatedMarket market)
         var (moments, killed) = (new Random(6), 0);
         foreach (var run in new[] { "SF", "R1", "R2", "R3", "RF", "DF" }.TakeWhile(_ => killed < 3))
         {
-            while (killed < 3 && await Killer.KillAsync(data, moments.NextInt64(growth / 2), "settle", Day, run, "--clock", SimulatedMarket.LateClock))
+            while (
+                killed < 3
+                && await Killer.KillAsync(data, moments.NextInt64(growth / 2), "settle", Day, run, "--clock", SimulatedMarket.LateClock)
+            )
+            {
                 killed++;
+            }
             await AppProcess.SucceedAsync("settle", Day, run, "--data", data, "--clock", SimulatedMarket.LateClock);
             await using var ledger = await OpenLedger.OpenAsync(data, SimulatedMarket.LateClock);
-            Assert.Equal(market.Figures(Day, "SF").Replace("\"SF\"", $"\"{run}\"", StringComparison.Ordinal), await ledger.SettleAsync(Day, run));
+            Assert.Equal(
+                market.Figures(Day, "SF").Replace("\"SF\"", $"\"{run}\"", StringComparison.Ordinal),
+                await ledger.SettleAsync(Day, run)
+            );
         }
 
         Assert.Equal(3, killed);
@@ -96,7 +107,9 @@ public sealed class SettleCrashTests(SimulatedMarket market)
         {
             using var app = await ServingApp.StartAsync(data, SimulatedMarket.LateClock, "--no-timers");
             if (!started)
+            {
                 Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"api/settlement/{Day}/{run}")).Status);
+            }
             started = true;
             if (!await ReachedAsync(app, run, moments.TryPeek(out var moment) ? moment.IsNow : _ => false))
             {
@@ -118,16 +131,25 @@ public sealed class SettleCrashTests(SimulatedMarket market)
         {
             var status = await app.GetAsync($"runtime/webhooks/durabletask/instances/settle-{Day}-{run}-1?showHistory=true");
             if (status.GetProperty("runtimeStatus").GetString() == "Completed")
+            {
                 return false;
+            }
             Assert.Contains(status.GetProperty("runtimeStatus").GetString(), new[] { "Pending", "Running" });
             if (isNow(status))
+            {
                 return true;
+            }
         }
     }
 
     private static string? Stage(JsonElement status) =>
-        status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } custom ? custom.EnumerateObject().First(p => p.NameEquals("stage") || p.NameEquals("Stage")).Value.GetString() : null;
+        status.GetProperty("customStatus") is { ValueKind: JsonValueKind.Object } custom
+            ? custom.EnumerateObject().First(p => p.NameEquals("stage") || p.NameEquals("Stage")).Value.GetString()
+            : null;
 
-    private static int Completed(JsonElement status, string activity) => status.GetProperty("historyEvents").EnumerateArray()
-        .Count(e => e.GetProperty("EventType").GetString() == "TaskCompleted" && e.GetProperty("FunctionName").GetString() == activity);
+    private static int Completed(JsonElement status, string activity) =>
+        status
+            .GetProperty("historyEvents")
+            .EnumerateArray()
+            .Count(e => e.GetProperty("EventType").GetString() == "TaskCompleted" && e.GetProperty("FunctionName").GetString() == activity);
 }

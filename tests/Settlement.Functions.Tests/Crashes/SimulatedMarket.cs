@@ -40,13 +40,24 @@ public sealed class SimulatedMarket : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        MarketSimulator.Write(new SimulationOptions { Out = _folder["market"], From = SettlementDay.Parse(Days[0]), Days = Days.Length, Meters = 300, Seed = 7 });
+        MarketSimulator.Write(
+            new SimulationOptions
+            {
+                Out = _folder["market"],
+                From = SettlementDay.Parse(Days[0]),
+                Days = Days.Length,
+                Meters = 300,
+                Seed = 7,
+            }
+        );
         Initial = [.. Parts("readings-1-initial.jsonl"), .. Parts("market-1-initial.jsonl")];
         Late = [.. Parts("readings-2-late.jsonl"), .. Parts("market-2-late.jsonl")];
 
         var data = _folder["undisturbed"];
         await using (var ledger = await OpenLedger.OpenAsync(data, Clock))
+        {
             await ledger.References.ReplaceAsync(Settlement.Reference.ReferenceFolder.Read(ReferenceFolder).Sets);
+        }
         _folder.Copy(data, "referenced");
         using (var watch = new FolderWatch(data))
         {
@@ -69,7 +80,9 @@ public sealed class SimulatedMarket : IAsyncLifetime, IDisposable
     {
         await using var ledger = await OpenLedger.OpenAsync(data, clock);
         foreach (var day in Days)
+        {
             _figures.Add($"{day} {run}", await ledger.SettleAsync(day, run));
+        }
     }
 
     private IEnumerable<string> Parts(string file)

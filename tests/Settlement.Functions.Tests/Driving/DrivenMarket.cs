@@ -30,9 +30,7 @@ internal sealed class DrivenMarket : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private DrivenMarket()
-    {
-    }
+    private DrivenMarket() { }
 
     public RunningHost Host { get; private set; } = null!;
 
@@ -44,21 +42,41 @@ internal sealed class DrivenMarket : IAsyncDisposable
     /// <param name="halted">Whether runs stay where they wait for ingestion.</param>
     /// <param name="firstDay">The setting; null for none.</param>
     /// <param name="waitSeconds">How long a run waits for ingestion.</param>
-    public static async Task<DrivenMarket> StartAsync(int places = 4, bool halted = false, string? firstDay = Tuesday, int waitSeconds = 300)
+    public static async Task<DrivenMarket> StartAsync(
+        int places = 4,
+        bool halted = false,
+        string? firstDay = Tuesday,
+        int waitSeconds = 300
+    )
     {
         var market = new DrivenMarket();
-        var settings = new Dictionary<string, string> { [RunDriver.PlacesSetting] = $"{places}", [RunStarter.WaitSetting] = $"{waitSeconds}" };
+        var settings = new Dictionary<string, string>
+        {
+            [RunDriver.PlacesSetting] = $"{places}",
+            [RunStarter.WaitSetting] = $"{waitSeconds}",
+        };
         if (firstDay is not null)
+        {
             settings[RunDriver.FirstDaySetting] = firstDay;
-        market.Host = await RunningHost.StartAsync(RunningHost.Options(market._folder.Path, Friday) with { Settings = settings, Triggers = !halted });
+        }
+        market.Host = await RunningHost.StartAsync(
+            RunningHost.Options(market._folder.Path, Friday) with
+            {
+                Settings = settings,
+                Triggers = !halted,
+            }
+        );
         await market.Host.LoadAsync(WorkedExample.Reference());
         await market.TimetableAsync("II,1\nSF,2\nR1,3\n");
         if (halted)
+        {
             await market.Host.Services.GetRequiredService<IEmbeddedHub>().SendAsync("readings", [new HubMessage("{}"u8.ToArray())]);
+        }
         return market;
     }
 
-    public async Task TimetableAsync(string rows) => (await Host.PutAsync("timetable", $"run,workingDays\n{rows}")).Is(System.Net.HttpStatusCode.OK);
+    public async Task TimetableAsync(string rows) =>
+        (await Host.PutAsync("timetable", $"run,workingDays\n{rows}")).Is(System.Net.HttpStatusCode.OK);
 
     public async Task SendDayAsync(string day)
     {
@@ -72,34 +90,47 @@ internal sealed class DrivenMarket : IAsyncDisposable
         var ingest = Host.Services.GetRequiredService<ReadingsIngest>();
         var positions = await Host.Services.GetRequiredService<EventHubs>().LastEnqueuedAsync(CancellationToken.None);
         foreach (var position in positions.Where(position => position is { Hub: "readings", LastSequence: >= 0 }))
+        {
             await ingest.CatchUpAsync(position.Partition, position.LastSequence, CancellationToken.None);
+        }
     }
 
     /// <summary>A driver of its own, as another instance of the app has one.</summary>
-    public RunDriver NewDriver(ILogger<NextRuns>? logger = null) => ActivatorUtilities.CreateInstance<RunDriver>(
-        Host.Services, ActivatorUtilities.CreateInstance<NextRuns>(Host.Services, logger ?? Host.Services.GetRequiredService<ILogger<NextRuns>>()));
+    public RunDriver NewDriver(ILogger<NextRuns>? logger = null) =>
+        ActivatorUtilities.CreateInstance<RunDriver>(
+            Host.Services,
+            ActivatorUtilities.CreateInstance<NextRuns>(Host.Services, logger ?? Host.Services.GetRequiredService<ILogger<NextRuns>>())
+        );
 
     /// <summary>One tick of the timer of II and SF.</summary>
     public Task DriveAsync(RunDriver? driver = null, DurableTaskClient? client = null) =>
         (driver ?? Host.Services.GetRequiredService<RunDriver>()).DriveAsync(client ?? Client, SettlementRuns, CancellationToken.None);
 
     /// <summary>One tick of the timer of R1 to RF.</summary>
-    public Task ReconcileAsync() => Host.Services.GetRequiredService<RunDriver>().DriveAsync(Client, ReconciliationRuns, CancellationToken.None);
+    public Task ReconcileAsync() =>
+        Host.Services.GetRequiredService<RunDriver>().DriveAsync(Client, ReconciliationRuns, CancellationToken.None);
 
     /// <summary>Every attempt there was, as <c>18 II 1</c>, in the order of their starts.</summary>
     public async Task<IReadOnlyList<string>> StartedAsync()
     {
         var instances = new List<OrchestrationMetadata>();
         await foreach (var instance in Client.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "settle-" }))
+        {
             instances.Add(instance);
-        return [.. instances.OrderBy(instance => instance.CreatedAt).Select(instance => string.Join(' ', instance.InstanceId.Split('-')[3..]))];
+        }
+        return
+        [
+            .. instances.OrderBy(instance => instance.CreatedAt).Select(instance => string.Join(' ', instance.InstanceId.Split('-')[3..])),
+        ];
     }
 
     /// <summary>Waits for the end of everything that was started.</summary>
     public async Task EndAsync()
     {
         await foreach (var instance in Client.GetAllInstancesAsync(new OrchestrationQuery { InstanceIdPrefix = "settle-" }))
+        {
             await Host.EndOfAsync(instance.InstanceId);
+        }
     }
 
     /// <summary>Ticks until a tick starts nothing more.</summary>
@@ -112,12 +143,16 @@ internal sealed class DrivenMarket : IAsyncDisposable
             await EndAsync();
             var started = await StartedAsync();
             if (started.Count == before)
+            {
                 return started;
+            }
         }
     }
 
     public async Task<(string? State, int Attempt)> StateAsync(string day, string run) =>
-        await Runs.FindAsync(SettlementDay.Parse(day), run, CancellationToken.None) is { } record ? (record.State.Text(), record.Attempt) : (null, 0);
+        await Runs.FindAsync(SettlementDay.Parse(day), run, CancellationToken.None) is { } record
+            ? (record.State.Text(), record.Attempt)
+            : (null, 0);
 
     /// <summary>Records that an attempt at a run broke off now.</summary>
     public async Task FailAsync(string day, string run)
@@ -126,7 +161,8 @@ internal sealed class DrivenMarket : IAsyncDisposable
         await FailAsync(key);
     }
 
-    public async Task FailAsync(RunKey key) => await Runs.EndAsync(key, record => record with { State = RunState.Failed, Failure = "broke off" }, CancellationToken.None);
+    public async Task FailAsync(RunKey key) =>
+        await Runs.EndAsync(key, record => record with { State = RunState.Failed, Failure = "broke off" }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -144,7 +180,12 @@ internal sealed class DrivenMarket : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception));
     }
 }

@@ -22,7 +22,9 @@ public sealed class DriverTests
         await market.DriveAsync(market.NewDriver());
         Assert.Equal("16 R1 1", Assert.Single((await market.StartedAsync()).Skip(5)));
         foreach (var run in new[] { "II", "SF", "R1" })
+        {
             Assert.Equal(("closed", 1), await market.StateAsync(DrivenMarket.Tuesday, run));
+        }
     }
 
     [Fact]
@@ -43,7 +45,9 @@ public sealed class DriverTests
     {
         await using var market = await DrivenMarket.StartAsync(places: 2, halted: true);
         for (var tick = 0; tick < 3; tick++)
+        {
             await market.DriveAsync(market.NewDriver());
+        }
         Assert.Equal(["16 II 1", "17 II 1"], await market.StartedAsync());
     }
 
@@ -64,11 +68,17 @@ public sealed class DriverTests
         await market.SendDayAsync(DrivenMarket.Thursday);
         RunDriver[] drivers = [market.NewDriver(), market.NewDriver()];
         for (var tick = 0; tick < 6; tick++)
-            await Task.WhenAll(drivers.Select(driver => Task.Run(async () =>
-            {
-                await market.DriveAsync(driver);
-                await market.EndAsync();
-            })));
+        {
+            await Task.WhenAll(
+                drivers.Select(driver =>
+                    Task.Run(async () =>
+                    {
+                        await market.DriveAsync(driver);
+                        await market.EndAsync();
+                    })
+                )
+            );
+        }
         Assert.Equal(["16 II 1", "16 SF 1", "17 II 1", "17 SF 1", "18 II 1"], (await market.StartedAsync()).Order(StringComparer.Ordinal));
     }
 
@@ -77,13 +87,30 @@ public sealed class DriverTests
     {
         await using var market = await DrivenMarket.StartAsync(places: 1);
         foreach (var day in new[] { DrivenMarket.Tuesday, DrivenMarket.Wednesday, DrivenMarket.Thursday })
+        {
             await market.SendDayAsync(day);
+        }
         await market.DriveAsync();
         await market.EndAsync();
         market.Host.Clock.Set(DrivenMarket.Friday + Duration.FromDays(4));
         Assert.Equal(
-            ["16 II 1", "16 SF 1", "17 II 1", "17 SF 1", "18 II 1", "18 SF 1", "19 II 1", "20 II 1", "21 II 1", "19 SF 1", "20 SF 1", "21 SF 1", "22 II 1"],
-            await market.DriveToTheEndAsync());
+            [
+                "16 II 1",
+                "16 SF 1",
+                "17 II 1",
+                "17 SF 1",
+                "18 II 1",
+                "18 SF 1",
+                "19 II 1",
+                "20 II 1",
+                "21 II 1",
+                "19 SF 1",
+                "20 SF 1",
+                "21 SF 1",
+                "22 II 1",
+            ],
+            await market.DriveToTheEndAsync()
+        );
     }
 
     [Fact]
@@ -91,8 +118,15 @@ public sealed class DriverTests
     {
         await using var market = await DrivenMarket.StartAsync(places: 1, halted: true);
         var failing = Passing(market.Client);
-        failing.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
-                It.IsAny<TaskName>(), It.Is<object>(input => ((SettlementRunInput)input).Day == DrivenMarket.Tuesday), It.IsAny<StartOrchestrationOptions>(), It.IsAny<CancellationToken>()))
+        failing
+            .Setup(client =>
+                client.ScheduleNewOrchestrationInstanceAsync(
+                    It.IsAny<TaskName>(),
+                    It.Is<object>(input => ((SettlementRunInput)input).Day == DrivenMarket.Tuesday),
+                    It.IsAny<StartOrchestrationOptions>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
             .ThrowsAsync(new HttpRequestException("The service does not answer."));
         await market.DriveAsync(client: failing.Object);
         Assert.Equal(["17 II 1"], await market.StartedAsync());
@@ -109,7 +143,9 @@ public sealed class DriverTests
         await market.DriveAsync();
         await market.Client.TerminateInstanceAsync("settle-2026-06-18-II-1");
         var failing = Passing(market.Client);
-        failing.Setup(client => client.GetInstancesAsync("settle-2026-06-16-II-1", It.IsAny<bool>(), It.IsAny<CancellationToken>())).ThrowsAsync(new HttpRequestException("The service does not answer."));
+        failing
+            .Setup(client => client.GetInstancesAsync("settle-2026-06-16-II-1", It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new HttpRequestException("The service does not answer."));
         await market.TimetableAsync("II,0\nSF,1\nR1,3\n");
         await market.DriveAsync(client: failing.Object);
         Assert.Equal(["16 II 1", "17 II 1", "18 II 1", "18 SF 1"], await market.StartedAsync());
@@ -148,10 +184,24 @@ public sealed class DriverTests
     private static Mock<DurableTaskClient> Passing(DurableTaskClient real)
     {
         var client = new Mock<DurableTaskClient>("failing") { CallBase = true };
-        client.Setup(c => c.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
-            .Returns((string id, bool inputs, CancellationToken cancellation) => real.GetInstancesAsync(id, inputs, cancellation));
-        client.Setup(c => c.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<StartOrchestrationOptions>(), It.IsAny<CancellationToken>()))
-            .Returns((TaskName name, object input, StartOrchestrationOptions options, CancellationToken cancellation) => real.ScheduleNewOrchestrationInstanceAsync(name, input, options, cancellation));
+        client
+            .Setup(c => c.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .Returns(
+                (string id, bool inputs, CancellationToken cancellationToken) => real.GetInstancesAsync(id, inputs, cancellationToken)
+            );
+        client
+            .Setup(c =>
+                c.ScheduleNewOrchestrationInstanceAsync(
+                    It.IsAny<TaskName>(),
+                    It.IsAny<object>(),
+                    It.IsAny<StartOrchestrationOptions>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(
+                (TaskName name, object input, StartOrchestrationOptions options, CancellationToken cancellationToken) =>
+                    real.ScheduleNewOrchestrationInstanceAsync(name, input, options, cancellationToken)
+            );
         return client;
     }
 }

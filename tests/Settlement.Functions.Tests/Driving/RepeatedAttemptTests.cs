@@ -56,7 +56,9 @@ public sealed class RepeatedAttemptTests
         await market.TimetableAsync("II,3\n");
         await market.SendDayAsync(DrivenMarket.Tuesday);
         var unknown = Body.Reading.Text("mpan", Meters.Number(7)).Text("day", DrivenMarket.Tuesday);
-        await market.Host.LoadAsync(new Dictionary<string, string> { ["loss-factors"] = WorkedExample.Reference()["loss-factors"] + "12,999,1,,1.000\n" });
+        await market.Host.LoadAsync(
+            new Dictionary<string, string> { ["loss-factors"] = WorkedExample.Reference()["loss-factors"] + "12,999,1,,1.000\n" }
+        );
         await market.Host.SendAsync("readings", unknown.Text("llfc", "999").ToString());
         await market.Host.LoadAsync(new Dictionary<string, string> { ["loss-factors"] = WorkedExample.Reference()["loss-factors"] });
         await market.DriveToTheEndAsync();
@@ -92,7 +94,10 @@ public sealed class RepeatedAttemptTests
         Assert.Equal(["16 II 1"], await market.DriveToTheEndAsync());
         Assert.Equal(("inexact", 1), await market.StateAsync(DrivenMarket.Tuesday, "II"));
         var record = await market.Runs.FindAsync(Domain.Calendar.SettlementDay.Parse(DrivenMarket.Tuesday), "II", CancellationToken.None);
-        Assert.Equal(("readings", 0L), Assert.Single(record!.Awaited) is var awaited ? (awaited.Hub, awaited.LastSequence) : default);
+        Assert.Equal(
+            ("readings", 0L),
+            Assert.Single(record!.RequiredPositions) is var awaited ? (awaited.Hub, awaited.LastSequence) : default
+        );
         market.Host.Clock.Set(DrivenMarket.Friday + Duration.FromHours(1));
         Assert.Single(await market.DriveToTheEndAsync());
         await market.IngestAsync();
@@ -111,10 +116,19 @@ public sealed class RepeatedAttemptTests
         var driver = market.NewDriver(told);
         // Orchestrations that are taken and lost at once: nothing but this test ends an attempt.
         var lost = new Mock<DurableTaskClient>("lost") { CallBase = true };
-        lost.Setup(client => client.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>())).ReturnsAsync((OrchestrationMetadata?)null);
-        lost.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<StartOrchestrationOptions>(), It.IsAny<CancellationToken>())).ReturnsAsync("lost");
+        lost.Setup(client => client.GetInstancesAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((OrchestrationMetadata?)null);
+        lost.Setup(client =>
+                client.ScheduleNewOrchestrationInstanceAsync(
+                    It.IsAny<TaskName>(),
+                    It.IsAny<object>(),
+                    It.IsAny<StartOrchestrationOptions>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync("lost");
         var time = DrivenMarket.Friday;
-        for (var attempt = 1; attempt < NextRuns.MostAttempts; attempt++)
+        for (var attempt = 1; attempt < NextRuns.MaxAttempts; attempt++)
         {
             var pause = NextRuns.PauseAfter(attempt);
             await market.DriveAsync(driver, lost.Object);
@@ -129,7 +143,7 @@ public sealed class RepeatedAttemptTests
         market.Host.Clock.Set(time + Duration.FromHours(10));
         await market.DriveAsync(driver, lost.Object);
         await market.DriveAsync(driver, lost.Object);
-        Assert.Equal(("failed", NextRuns.MostAttempts), await market.StateAsync(DrivenMarket.Tuesday, "II"));
+        Assert.Equal(("failed", NextRuns.MaxAttempts), await market.StateAsync(DrivenMarket.Tuesday, "II"));
         Assert.Contains("POST /api/settlement/2026-06-16/II", Assert.Single(told.Lines), StringComparison.Ordinal);
         Assert.Contains("broke off", told.Lines.First(), StringComparison.Ordinal);
     }
@@ -142,8 +156,10 @@ public sealed class RepeatedAttemptTests
     public async Task A_run_that_failed_for_good_lets_the_next_of_its_day_go_on()
     {
         await using var market = await DrivenMarket.StartAsync(halted: true);
-        for (var attempt = 1; attempt <= NextRuns.MostAttempts; attempt++)
+        for (var attempt = 1; attempt <= NextRuns.MaxAttempts; attempt++)
+        {
             await market.FailAsync(DrivenMarket.Tuesday, "II");
+        }
         await market.DriveAsync();
         Assert.Contains("16 SF 1", await market.StartedAsync());
     }

@@ -27,7 +27,14 @@ public sealed class RunWatchTests : IDisposable
         var closed = (await runs.FindAsync(SettlementDay.Parse(WorkedExample.Day), "SF", default))!;
         var told = new Told();
 
-        var mended = await new RunWatch(runs, told).MendAsync(host.Services.GetRequiredService<DurableTaskClient>(), closed with { State = RunState.Running }, default);
+        var mended = await new RunRepair(runs, told).RepairAsync(
+            host.Services.GetRequiredService<DurableTaskClient>(),
+            closed with
+            {
+                State = RunState.Running,
+            },
+            default
+        );
         Assert.Equal(RunState.Closed, mended.State);
         Assert.Equal(RunState.Closed, (await runs.FindAsync(closed.Key, default))!.State);
         Assert.Empty(told.Messages);
@@ -35,14 +42,21 @@ public sealed class RunWatchTests : IDisposable
 
     public void Dispose() => _folder.Delete();
 
-    private sealed class Told : ILogger<RunWatch>
+    private sealed class Told : ILogger<RunRepair>
     {
         public List<string> Messages { get; } = [];
 
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Messages.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Messages.Add(formatter(state, exception));
     }
 }

@@ -28,7 +28,10 @@ internal sealed class FaultyHost : IAsyncDisposable
     private FaultyHost(IHost host, FaultyStore store, SqliteTableStore inner, FakeTimeProvider clock)
     {
         (_host, Store, _inner, Clock) = (host, store, inner, clock);
-        _http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        _http = new HttpClient
+        {
+            BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+        };
     }
 
     public FaultyStore Store { get; }
@@ -83,7 +86,11 @@ internal sealed class FaultyHost : IAsyncDisposable
         using var hang = new CancellationTokenSource(Hang);
         foreach (var (hub, bodies) in new[] { ("market", WorkedExample.Market(day)), ("readings", WorkedExample.Readings(day)) })
         {
-            await Hub.SendAsync(hub, [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: "1"))], hang.Token);
+            await Hub.SendAsync(
+                hub,
+                [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: "1"))],
+                hang.Token
+            );
             Assert.All(await Hub.WaitUntilProcessedAsync(hub, hang.Token), partition => Assert.True(partition.IsDone, partition.LastError));
         }
     }
@@ -110,7 +117,9 @@ internal sealed class FaultyHost : IAsyncDisposable
         {
             var progress = Hub.Progress("readings").Single(partition => partition.PartitionId == "1");
             if (there(progress))
+            {
                 return progress;
+            }
             hang.Token.ThrowIfCancellationRequested();
             Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();

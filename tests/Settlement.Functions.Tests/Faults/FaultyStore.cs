@@ -22,29 +22,38 @@ internal sealed class FaultyStore(ITableStore inner) : ITableStore
         set => _rowFault = value;
     }
 
-    public async ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation)
+    public async ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken)
     {
         Check(table, partition, write: false);
-        return await inner.ReadAsync(table, partition, row, cancellation);
+        return await inner.ReadAsync(table, partition, row, cancellationToken);
     }
 
-    public IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellation)
+    public IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellationToken)
     {
         Check(table, partition, write: false);
-        return inner.QueryAsync(table, partition, rows, cancellation);
+        return inner.QueryAsync(table, partition, rows, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<string?>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<TableWrite> batch,
+        CancellationToken cancellationToken
+    )
     {
         Check(table, partition, write: true);
         if (batch.Select(write => _rowFault?.Invoke(table, write.Row)).FirstOrDefault(fault => fault is not null) is { } fault)
+        {
             throw fault;
-        return await inner.WriteAsync(table, partition, batch, cancellation);
+        }
+        return await inner.WriteAsync(table, partition, batch, cancellationToken);
     }
 
     private void Check(string table, string partition, bool write)
     {
         if (_fault?.Invoke(table, partition, write) is { } fault)
+        {
             throw fault;
+        }
     }
 }

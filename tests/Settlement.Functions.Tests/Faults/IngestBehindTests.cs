@@ -21,9 +21,10 @@ public sealed class IngestBehindTests : IAsyncLifetime
     {
         _host = await FaultyHost.StartAsync(_folder.Path);
         await _host.SendDayAsync(Day);
-        _host.Store.Fault = (table, partition, write) => table == "blocks" && write
-            ? new TableUnavailableException(table, partition, "The server is busy.", new IOException("503"))
-            : null;
+        _host.Store.Fault = (table, partition, write) =>
+            table == "blocks" && write
+                ? new TableUnavailableException(table, partition, "The server is busy.", new IOException("503"))
+                : null;
         await _host.SendAsync(WorkedExample.LateReading());
     }
 
@@ -56,8 +57,10 @@ public sealed class IngestBehindTests : IAsyncLifetime
     {
         await StartAsync();
         using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while ((await _host.Durable.GetInstanceAsync(First, getInputsAndOutputs: true, hang.Token))?.SerializedCustomStatus
-            != """{"Stage":"wait for ingestion","Behind":["readings/1"]}""")
+        while (
+            (await _host.Durable.GetInstanceAsync(First, getInputsAndOutputs: true, hang.Token))?.SerializedCustomStatus
+            != """{"Stage":"wait for ingestion","Behind":["readings/1"]}"""
+        )
         {
             hang.Token.ThrowIfCancellationRequested();
             await Task.Yield();

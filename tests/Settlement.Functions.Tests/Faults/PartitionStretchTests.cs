@@ -22,7 +22,8 @@ public sealed class PartitionStretchTests
     [Theory]
     [InlineData(7, 9)]
     [InlineData(0, 1)]
-    public async Task A_hub_that_has_nothing_of_the_stretch_gives_nothing(long first, long last) => Assert.Equal(0, await ReadAsync(Hub(first, last), 2, 6));
+    public async Task A_hub_that_has_nothing_of_the_stretch_gives_nothing(long first, long last) =>
+        Assert.Equal(0, await ReadAsync(Hub(first, last), 2, 6));
 
     [Fact]
     public async Task An_empty_partition_gives_nothing() => Assert.Equal(0, await ReadAsync(Hub(-1, -1), 2, 6));
@@ -30,7 +31,15 @@ public sealed class PartitionStretchTests
     private static EventHubConsumerClient Hub(long first, long last)
     {
         var hub = new Mock<EventHubConsumerClient>();
-        hub.Setup(client => client.ReadEventsFromPartitionAsync("3", It.IsAny<EventPosition>(), It.IsAny<ReadEventOptions>(), It.IsAny<CancellationToken>())).Returns(Nothing());
+        hub.Setup(client =>
+                client.ReadEventsFromPartitionAsync(
+                    "3",
+                    It.IsAny<EventPosition>(),
+                    It.IsAny<ReadEventOptions>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(Nothing());
         hub.Setup(client => client.GetPartitionPropertiesAsync("3", It.IsAny<CancellationToken>())).ReturnsAsync(new Kept(first, last));
         return hub.Object;
     }
@@ -39,14 +48,18 @@ public sealed class PartitionStretchTests
     {
         await Task.CompletedTask;
         while (true)
+        {
             yield return default;
+        }
     }
 
     private static async Task<int> ReadAsync(EventHubConsumerClient hub, long from, long to)
     {
         var count = 0;
-        await foreach (var _ in PartitionStretch.ReadAsync(hub, new PartitionId("readings", 3), from, to, default))
+        await foreach (var _ in PartitionRangeReader.ReadAsync(hub, new PartitionId("readings", 3), from, to, default))
+        {
             count++;
+        }
         return count;
     }
 

@@ -50,7 +50,11 @@ public sealed class RewoundRunTests : IAsyncLifetime
         await FailAt17Async();
         var failed = await RunAsync();
         Assert.Equal("failed", failed.Text("state"));
-        Assert.StartsWith("SettlePeriod 17: TableUnavailableException: The store cannot serve", failed.Text("failure"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "SettlePeriod 17: TableUnavailableException: The store cannot serve",
+            failed.Text("failure"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("SettlePeriod 17: TableUnavailableException", (await InstanceAsync()).Text("output"), StringComparison.Ordinal);
         // What arrives after the cut must make no difference.
         await _host.SendAsync(WorkedExample.LateReading());
@@ -61,14 +65,20 @@ public sealed class RewoundRunTests : IAsyncLifetime
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await _host.EndOfAsync(First)).RuntimeStatus);
 
         var closed = await RunAsync();
-        Assert.Equal(("closed", 1, JsonValueKind.Null), (closed.Text("state"), closed.Number("attempt"), closed.GetProperty("failure").ValueKind));
+        Assert.Equal(
+            ("closed", 1, JsonValueKind.Null),
+            (closed.Text("state"), closed.Number("attempt"), closed.GetProperty("failure").ValueKind)
+        );
         Assert.Equal(failed.GetProperty("cut").ToString(), closed.GetProperty("cut").ToString());
         var verified = (await _host.PostAsync($"api/settlement/{Day}/SF/verify", "")).Is(HttpStatusCode.OK);
         Assert.True(verified.GetProperty("equal").GetBoolean());
 
         var history = (await InstanceAsync("?showHistory=true")).Items("historyEvents");
         Assert.Equal(48, history.Count(e => e.Text("EventType") == "TaskCompleted" && e.Text("FunctionName") == "SettlePeriod"));
-        Assert.Equal(("mended", "operator"), history.Where(e => e.Text("EventType") == "ExecutionRewound").Select(e => (e.Text("Reason"), e.Text("By"))).Single());
+        Assert.Equal(
+            ("mended", "operator"),
+            history.Where(e => e.Text("EventType") == "ExecutionRewound").Select(e => (e.Text("Reason"), e.Text("By"))).Single()
+        );
     }
 
     [Fact]
@@ -92,7 +102,8 @@ public sealed class RewoundRunTests : IAsyncLifetime
     public async Task A_failure_that_could_not_be_recorded_is_mended_by_the_watch_and_by_the_next_start()
     {
         _host.Store.RowFault = (table, row) => At17(table, row) ? Unavailable(table) : null;
-        _host.Store.Fault = (table, _, write) => table == "runs" && write && _host.Store.RowFault is not null && Volatile.Read(ref _opened) ? Unavailable(table) : null;
+        _host.Store.Fault = (table, _, write) =>
+            table == "runs" && write && _host.Store.RowFault is not null && Volatile.Read(ref _opened) ? Unavailable(table) : null;
         await StartAsync();
         await UntilOpenAsync();
         Volatile.Write(ref _opened, true);
@@ -100,7 +111,7 @@ public sealed class RewoundRunTests : IAsyncLifetime
         Assert.Equal("running", (await RunAsync()).Text("state"));
         _host.Store.RowFault = null;
 
-        await _host.Services.GetRequiredService<RunWatch>().MendAllAsync(_host.Durable, SettlementDay.Parse(Day), default);
+        await _host.Services.GetRequiredService<RunRepair>().RepairAllAsync(_host.Durable, SettlementDay.Parse(Day), default);
         var mended = await RunAsync();
         Assert.Equal("failed", mended.Text("state"));
         Assert.StartsWith("SettlePeriod 17: TableUnavailableException", mended.Text("failure"), StringComparison.Ordinal);
@@ -134,7 +145,7 @@ public sealed class RewoundRunTests : IAsyncLifetime
     public async Task A_terminated_run_is_restarted_as_the_same_attempt_with_the_same_cut()
     {
         var before = await TerminateAt17Async();
-        await _host.Services.GetRequiredService<RunWatch>().MendAllAsync(_host.Durable, null, default);
+        await _host.Services.GetRequiredService<RunRepair>().RepairAllAsync(_host.Durable, null, default);
         Assert.Equal(("failed", "terminated: by hand"), ((await RunAsync()).Text("state"), (await RunAsync()).Text("failure")));
         await _host.SendAsync(WorkedExample.LateReading());
         await _host.UntilAsync(partition => partition.IsDone);
@@ -157,7 +168,11 @@ public sealed class RewoundRunTests : IAsyncLifetime
 
         (await _host.PostAsync($"{Api}{First}/restart?restartWithNewInstanceId=false", "")).Is(HttpStatusCode.Accepted);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await _host.EndOfAsync(First)).RuntimeStatus);
-        Assert.Contains("Attempt 1 of run SF of 2026-06-16 changes nothing: the record is at attempt 2, closed.", (await InstanceAsync()).Text("output"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Attempt 1 of run SF of 2026-06-16 changes nothing: the record is at attempt 2, closed.",
+            (await InstanceAsync()).Text("output"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(closed, (await RunAsync()).ToString());
     }
 
@@ -184,7 +199,8 @@ public sealed class RewoundRunTests : IAsyncLifetime
 
     private static TableUnavailableException Unavailable(string table) => new(table, "any", "The server is busy.", new IOException("503"));
 
-    private async Task StartAsync() => Assert.Equal(First, (await _host.PostAsync($"api/settlement/{Day}/SF", "")).Is(HttpStatusCode.Accepted).Text("id"));
+    private async Task StartAsync() =>
+        Assert.Equal(First, (await _host.PostAsync($"api/settlement/{Day}/SF", "")).Is(HttpStatusCode.Accepted).Text("id"));
 
     private async Task FailAt17Async()
     {
@@ -211,12 +227,15 @@ public sealed class RewoundRunTests : IAsyncLifetime
         {
             var run = await _host.GetAsync($"api/settlement/{Day}/SF");
             if (run.Status == HttpStatusCode.OK && run.Json.GetProperty("cut").ValueKind == JsonValueKind.Object)
+            {
                 return run.Json;
+            }
             await Task.Yield();
         }
     }
 
     private async Task<JsonElement> RunAsync() => (await _host.GetAsync($"api/settlement/{Day}/SF")).Is(HttpStatusCode.OK);
 
-    private async Task<JsonElement> InstanceAsync(string query = "") => (await _host.GetAsync($"{Api}{First}{query}")).Is(HttpStatusCode.OK);
+    private async Task<JsonElement> InstanceAsync(string query = "") =>
+        (await _host.GetAsync($"{Api}{First}{query}")).Is(HttpStatusCode.OK);
 }

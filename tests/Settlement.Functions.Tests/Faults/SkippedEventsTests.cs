@@ -53,9 +53,7 @@ public sealed class SkippedEventsTests : IAsyncLifetime
             await host.SendAsync("readings", Reading(1));
         }
 
-        await using (var halted = await HaltedHost.StartAsync(_folder.Path, 0, "1", Enumerable.Range(2, 3).Select(Reading)))
-        {
-        }
+        await using (var halted = await HaltedHost.StartAsync(_folder.Path, 0, "1", Enumerable.Range(2, 3).Select(Reading))) { }
 
         using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.Path, "host.db")};Pooling=False");
         connection.Open();
@@ -67,8 +65,13 @@ public sealed class SkippedEventsTests : IAsyncLifetime
     private static async Task AllThereAsync(RunningHost host, int meters)
     {
         for (var meter = 1; meter <= meters; meter++)
+        {
             Assert.Single((await host.GetAsync($"api/readings/{Meters.Number(meter)}/2026-06-16")).Is(HttpStatusCode.OK).Items("items"));
-        var state = (await host.GetAsync("api/partitions")).Is(HttpStatusCode.OK).Items("items").Single(item => item.Text("hub") == "readings" && item.Number("partition") == 1);
+        }
+        var state = (await host.GetAsync("api/partitions"))
+            .Is(HttpStatusCode.OK)
+            .Items("items")
+            .Single(item => item.Text("hub") == "readings" && item.Number("partition") == 1);
         Assert.Equal(meters - 1, state.Number("ingested"));
     }
 

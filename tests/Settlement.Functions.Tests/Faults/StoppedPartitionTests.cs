@@ -17,7 +17,9 @@ public sealed class StoppedPartitionTests : IAsyncLifetime
     {
         _host = await FaultyHost.StartAsync(_folder.Path);
         _host.Store.Fault = (table, partition, write) =>
-            write && table == "blocks" && partition.StartsWith(Cursed, StringComparison.Ordinal) ? new ArgumentException("The block cannot be stored.") : null;
+            write && table == "blocks" && partition.StartsWith(Cursed, StringComparison.Ordinal)
+                ? new ArgumentException("The block cannot be stored.")
+                : null;
         await _host.SendAsync(Reading(1), Reading(2), Reading(3, Cursed), Reading(4));
         await _host.UntilAsync(partition => partition.FailedAttempts > 3);
     }
@@ -33,7 +35,10 @@ public sealed class StoppedPartitionTests : IAsyncLifetime
     {
         var state = await StateAsync();
         Assert.Equal((3, 1), (state.Number("lastEnqueued"), state.Number("ingested")));
-        Assert.Equal((2, "The block cannot be stored."), (state.GetProperty("stop").Number("sequence"), state.GetProperty("stop").Text("error")));
+        Assert.Equal(
+            (2, "The block cannot be stored."),
+            (state.GetProperty("stop").Number("sequence"), state.GetProperty("stop").Text("error"))
+        );
         Assert.Equal((1, 1, 0), (await VersionsAsync(1), await VersionsAsync(2), await VersionsAsync(4)));
     }
 
@@ -41,17 +46,26 @@ public sealed class StoppedPartitionTests : IAsyncLifetime
     public async Task Set_aside_it_goes_on_and_mended_the_event_is_taken_after_all()
     {
         var aside = (await _host.PostAsync(SetAside, """{"from":2,"to":2,"why":"Waits for the next version."}""")).Is(HttpStatusCode.OK);
-        Assert.Equal((2, 2, "operator", "Waits for the next version."), (aside.Number("from"), aside.Number("to"), aside.Text("by"), aside.Text("why")));
+        Assert.Equal(
+            (2, 2, "operator", "Waits for the next version."),
+            (aside.Number("from"), aside.Number("to"), aside.Text("by"), aside.Text("why"))
+        );
         await _host.UntilAsync(partition => partition.IsDone);
 
         Assert.Equal(1, await VersionsAsync(4));
         var reject = Assert.Single((await _host.GetAsync("api/rejects?reason=set-aside")).Is(HttpStatusCode.OK).Items("items"));
         Assert.Equal((Reading(3, Cursed), "readings-0001-000000000000002-0000000"), (reject.Text("body"), reject.Text("id")));
         var state = await StateAsync();
-        Assert.Equal((3, JsonValueKind.Null, 1), (state.Number("ingested"), state.GetProperty("stop").ValueKind, state.Items("setAside").Count));
+        Assert.Equal(
+            (3, JsonValueKind.Null, 1),
+            (state.Number("ingested"), state.GetProperty("stop").ValueKind, state.Items("setAside").Count)
+        );
 
         _host.Store.Fault = null;
-        Assert.Equal(1, (await _host.PostAsync("api/rejects/replay", """{"reason":"set-aside"}""")).Is(HttpStatusCode.Accepted).Number("replayed"));
+        Assert.Equal(
+            1,
+            (await _host.PostAsync("api/rejects/replay", """{"reason":"set-aside"}""")).Is(HttpStatusCode.Accepted).Number("replayed")
+        );
         await _host.UntilAsync(partition => partition.IsDone);
         Assert.Equal(0, (await _host.GetAsync("api/rejects")).Is(HttpStatusCode.OK).Number("total"));
         Assert.Single((await _host.GetAsync($"api/readings/{Meters.Number(3)}/{Cursed}")).Is(HttpStatusCode.OK).Items("items"));
@@ -80,10 +94,14 @@ public sealed class StoppedPartitionTests : IAsyncLifetime
         (await _host.PostAsync(path, """{"from":2,"to":2,"why":"x"}""")).IsProblem(status);
 
     private async Task<JsonElement> StateAsync() =>
-        (await _host.GetAsync("api/partitions")).Is(HttpStatusCode.OK).Items("items").Single(item => item.Text("hub") == "readings" && item.Number("partition") == 1);
+        (await _host.GetAsync("api/partitions"))
+            .Is(HttpStatusCode.OK)
+            .Items("items")
+            .Single(item => item.Text("hub") == "readings" && item.Number("partition") == 1);
 
     private async Task<int> VersionsAsync(int meter) =>
         (await _host.GetAsync($"api/readings/{Meters.Number(meter)}/2026-06-16")).Is(HttpStatusCode.OK).Items("items").Count;
 
-    private static string Reading(int meter, string day = "2026-06-16") => Body.Reading.Text("mpan", Meters.Number(meter)).Text("day", day).Set("kwh", "[1]").ToString();
+    private static string Reading(int meter, string day = "2026-06-16") =>
+        Body.Reading.Text("mpan", Meters.Number(meter)).Text("day", day).Set("kwh", "[1]").ToString();
 }

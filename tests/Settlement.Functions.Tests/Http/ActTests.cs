@@ -15,13 +15,28 @@ public sealed class ActTests : IDisposable
         await using var host = await RunningHost.StartAsync(_folder.Path);
         await host.LoadAsync(WorkedExample.Reference());
         await SendAsync(host, HttpMethod.Post, "api/settlement/2026-06-16/II?why=a+look+before+the+timetable+says", "ann@example.org");
-        await SendAsync(host, HttpMethod.Post, "api/rejects/replay", "bob@example.org", """{"reason":"bad-mpan","why":"the producer was mended"}""");
+        await SendAsync(
+            host,
+            HttpMethod.Post,
+            "api/rejects/replay",
+            "bob@example.org",
+            """{"reason":"bad-mpan","why":"the producer was mended"}"""
+        );
         await SendAsync(host, HttpMethod.Post, "api/rejects/replay", "bob@example.org", """{"reason":"no-such-reason"}""");
 
         var acts = (await host.ItemsAsync("api/acts")).Select(Line).ToList();
         Assert.Equal(WorkedExample.Reference().Keys.Select(set => $"operator reference {set}: "), acts.SkipLast(2));
-        Assert.Equal(["ann@example.org start 2026-06-16/II: a look before the timetable says", "bob@example.org replay bad-mpan: the producer was mended"], acts.TakeLast(2));
-        Assert.All(await host.ItemsAsync("api/acts"), act => Assert.StartsWith("2026-06-20T06:", act.Text("when"), StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "ann@example.org start 2026-06-16/II: a look before the timetable says",
+                "bob@example.org replay bad-mpan: the producer was mended",
+            ],
+            acts.TakeLast(2)
+        );
+        Assert.All(
+            await host.ItemsAsync("api/acts"),
+            act => Assert.StartsWith("2026-06-20T06:", act.Text("when"), StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -29,7 +44,9 @@ public sealed class ActTests : IDisposable
     {
         await using var host = await RunningHost.StartAsync(_folder.Path);
         foreach (var run in (string[])["II", "SF", "R1"])
+        {
             await host.PostAsync($"api/settlement/2026-06-16/{run}");
+        }
         var first = (await host.GetAsync("api/acts?limit=2")).Is(HttpStatusCode.OK);
         var second = (await host.GetAsync($"api/acts?limit=2&continuation={first.Text("continuation")}")).Is(HttpStatusCode.OK);
 
@@ -48,9 +65,14 @@ public sealed class ActTests : IDisposable
 
     private static async Task SendAsync(RunningHost host, HttpMethod method, string path, string who, string? json = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Headers = { { "X-MS-CLIENT-PRINCIPAL-NAME", who } } };
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative))
+        {
+            Headers = { { "X-MS-CLIENT-PRINCIPAL-NAME", who } },
+        };
         if (json is not null)
+        {
             request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        }
         using var response = await host.Http.SendAsync(request);
     }
 }

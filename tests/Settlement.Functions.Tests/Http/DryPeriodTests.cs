@@ -24,7 +24,10 @@ public sealed class DryPeriodTests(SettledMarket market)
         var before = await StateAsync(day);
 
         var dry = (await market.Host.PostAsync($"api/settlement/{day}/R1/periods/3/dry")).Is(HttpStatusCode.OK);
-        Assert.Equal(("R1", 3m, 1516.94m), (dry.Text("run"), dry.Number("period"), dry.Item("gspGroups", ("gspGroup", "_A")).Number("uncorrected")));
+        Assert.Equal(
+            ("R1", 3m, 1516.94m),
+            (dry.Text("run"), dry.Number("period"), dry.Item("gspGroups", ("gspGroup", "_A")).Number("uncorrected"))
+        );
         Assert.Equal(before, await StateAsync(day));
         Assert.Equal("closed", (await market.Host.SettleAsync(day, "R1")).Text("state"));
         Assert.Equal((await market.Host.GetAsync($"api/settlement/{day}/R1/periods/3")).Text, dry.GetRawText());
@@ -34,7 +37,10 @@ public sealed class DryPeriodTests(SettledMarket market)
     public async Task What_a_period_lacks_is_named()
     {
         var dry = (await market.Host.PostAsync($"api/settlement/{SettledMarket.InexactDay}/II/periods/48/dry")).Is(HttpStatusCode.OK);
-        Assert.Equal(["price-missing ", "take-missing _A", "volume-missing T_GENX-1"], dry.Items("missing").Select(missing => $"{missing.Text("code")} {missing.Text("of")}"));
+        Assert.Equal(
+            ["price-missing ", "take-missing _A", "volume-missing T_GENX-1"],
+            dry.Items("missing").Select(missing => $"{missing.Text("code")} {missing.Text("of")}")
+        );
         Assert.False(dry.TryGetProperty("totals", out _));
     }
 
@@ -44,8 +50,10 @@ public sealed class DryPeriodTests(SettledMarket market)
     [InlineData("2026-06-16/SF/periods/one/dry", HttpStatusCode.BadRequest)]
     [InlineData("2026-06-16/XX/periods/1/dry", HttpStatusCode.BadRequest)]
     [InlineData("2026-6-16/SF/periods/1/dry", HttpStatusCode.BadRequest)]
-    public async Task What_is_asked_wrongly_is_refused(string path, HttpStatusCode status) => (await market.Host.PostAsync($"api/settlement/{path}")).IsProblem(status);
+    public async Task What_is_asked_wrongly_is_refused(string path, HttpStatusCode status) =>
+        (await market.Host.PostAsync($"api/settlement/{path}")).IsProblem(status);
 
     private async Task<string> StateAsync(string day) =>
-        (await market.Host.GetAsync($"api/settlement/{day}")).Text + (await market.Host.GetAsync($"runtime/webhooks/durabletask/instances?instanceIdPrefix=settle-{day}")).Text;
+        (await market.Host.GetAsync($"api/settlement/{day}")).Text
+        + (await market.Host.GetAsync($"runtime/webhooks/durabletask/instances?instanceIdPrefix=settle-{day}")).Text;
 }

@@ -31,6 +31,10 @@ public sealed class HealthTests(SettledMarket market)
         Assert.Contains($"settlement/{SettledMarket.Day}/SF", page.Text, StringComparison.Ordinal);
         Assert.Contains("closed", page.Text, StringComparison.Ordinal);
         Assert.Contains("price-missing", page.Text, StringComparison.Ordinal);
-        Assert.Contains((48 * 1545.2218m).ToString("N3", System.Globalization.CultureInfo.InvariantCulture), page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            (48 * 1545.2218m).ToString("N3", System.Globalization.CultureInfo.InvariantCulture),
+            page.Text,
+            StringComparison.Ordinal
+        );
     }
 }

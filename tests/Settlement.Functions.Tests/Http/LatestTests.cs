@@ -18,7 +18,19 @@ public sealed class LatestTests(SettledMarket market)
 
         await market.SendDayAsync(day);
         // An inexact run is no run to show; of the closed ones the later in the timetable holds, whichever closed last.
-        foreach (var (run, latest) in new[] { ("II", "II"), ("R1", "R1"), ("SF", "R1"), ("R3", "R3"), ("R2", "R3"), ("D", "D"), ("RF", "D"), ("DF", "DF") })
+        foreach (
+            var (run, latest) in new[]
+            {
+                ("II", "II"),
+                ("R1", "R1"),
+                ("SF", "R1"),
+                ("R3", "R3"),
+                ("R2", "R3"),
+                ("D", "D"),
+                ("RF", "D"),
+                ("DF", "DF"),
+            }
+        )
         {
             Assert.Equal("closed", (await market.Host.SettleAsync(day, run)).Text("state"));
             var items = await market.Host.ItemsAsync($"api/settlement/{day}/latest");
@@ -32,8 +44,13 @@ public sealed class LatestTests(SettledMarket market)
     {
         var page = (await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/latest?limit=1")).Is(HttpStatusCode.OK);
         var item = Assert.Single(page.Items("items"));
-        Assert.Equal((await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/{item.Text("run")}/periods/1")).Text, item.GetRawText());
-        var last = (await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/latest?limit=47&continuation={page.Text("continuation")}")).Is(HttpStatusCode.OK);
+        Assert.Equal(
+            (await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/{item.Text("run")}/periods/1")).Text,
+            item.GetRawText()
+        );
+        var last = (
+            await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/latest?limit=47&continuation={page.Text("continuation")}")
+        ).Is(HttpStatusCode.OK);
         Assert.Equal(Enumerable.Range(2, 47), last.Items("items").Select(each => each.GetProperty("period").GetInt32()));
         Assert.Equal(JsonValueKind.Null, last.GetProperty("continuation").ValueKind);
     }
@@ -57,14 +74,23 @@ public sealed class LatestTests(SettledMarket market)
         var answer = await market.Host.GetAsync($"{path}.csv");
         Assert.Equal((HttpStatusCode.OK, "text/csv"), (answer.Status, answer.ContentType));
         var lines = answer.Text.Split('\n');
-        Assert.Equal("period,party,credited,balancing,contracted,imbalance,imbalanceCash,residualShare,residualCash,net," +
-            "P.credited,P.balancing,P.contracted,P.imbalance,P.imbalanceCash,C.credited,C.balancing,C.contracted,C.imbalance,C.imbalanceCash", lines[0]);
+        Assert.Equal(
+            "period,party,credited,balancing,contracted,imbalance,imbalanceCash,residualShare,residualCash,net,"
+                + "P.credited,P.balancing,P.contracted,P.imbalance,P.imbalanceCash,C.credited,C.balancing,C.contracted,C.imbalance,C.imbalanceCash",
+            lines[0]
+        );
         var items = await market.Host.ItemsAsync(path);
         Assert.Equal(items.Select(item => string.Join(',', Cells(item))).Append(""), lines.Skip(1));
 
-        static IEnumerable<string> Cells(JsonElement item) => item.EnumerateObject().SelectMany(field => field.Value.ValueKind == JsonValueKind.Array
-            ? field.Value.EnumerateArray().SelectMany(account => account.EnumerateObject().Skip(1).Select(figure => figure.Value.GetRawText()))
-            : [field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()]);
+        static IEnumerable<string> Cells(JsonElement item) =>
+            item.EnumerateObject()
+                .SelectMany(field =>
+                    field.Value.ValueKind == JsonValueKind.Array
+                        ? field
+                            .Value.EnumerateArray()
+                            .SelectMany(account => account.EnumerateObject().Skip(1).Select(figure => figure.Value.GetRawText()))
+                        : [field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText()]
+                );
     }
 
     [Theory]
@@ -74,5 +100,6 @@ public sealed class LatestTests(SettledMarket market)
     [InlineData("api/settlement/2026-02-30/latest", HttpStatusCode.BadRequest)]
     [InlineData($"api/settlement/{SettledMarket.Day}/latest?limit=0", HttpStatusCode.BadRequest)]
     [InlineData("api/settlement/2026-01-01/latest", HttpStatusCode.NotFound)]
-    public async Task What_is_not_there_or_asked_wrongly_is_a_problem(string path, HttpStatusCode status) => (await market.Host.GetAsync(path)).IsProblem(status);
+    public async Task What_is_not_there_or_asked_wrongly_is_a_problem(string path, HttpStatusCode status) =>
+        (await market.Host.GetAsync(path)).IsProblem(status);
 }

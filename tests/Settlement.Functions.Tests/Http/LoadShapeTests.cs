@@ -23,12 +23,17 @@ public sealed class LoadShapeTests(SettledMarket market)
         shape.HasFields("gspGroup", "segment", "connection", "domestic", "flow", "dayTotal", "sevenDayTotal", "annualTotal", "periods");
         Assert.Equal("_A import", $"{shape.Text("gspGroup")} {shape.Text("flow")}");
         // The market has three actual meters, fewer than the thirty that a mean must have.
-        Assert.All(["dayTotal", "sevenDayTotal", "annualTotal"], total => Assert.Equal(JsonValueKind.Null, shape.GetProperty(total).ValueKind));
+        Assert.All(
+            ["dayTotal", "sevenDayTotal", "annualTotal"],
+            total => Assert.Equal(JsonValueKind.Null, shape.GetProperty(total).ValueKind)
+        );
         Assert.Equal(
             Enumerable.Range(1, 48).Select(period => $$"""{"period":{{period}},"kwh":null,"count":3,"default":"none"}"""),
-            shape.GetProperty("periods").EnumerateArray().Select(period => period.GetRawText()));
+            shape.GetProperty("periods").EnumerateArray().Select(period => period.GetRawText())
+        );
     }
 
     [Fact]
-    public async Task A_day_that_does_not_exist_is_refused() => (await market.Host.GetAsync("api/load-shapes/2026-02-30")).IsProblem(HttpStatusCode.BadRequest);
+    public async Task A_day_that_does_not_exist_is_refused() =>
+        (await market.Host.GetAsync("api/load-shapes/2026-02-30")).IsProblem(HttpStatusCode.BadRequest);
 }

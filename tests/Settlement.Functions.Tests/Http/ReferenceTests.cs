@@ -52,8 +52,12 @@ public sealed class ReferenceTests : IAsyncLifetime
     public async Task A_set_is_refused_whole_with_every_row_and_its_reason()
     {
         var before = await CsvAsync("participants");
-        var problem = (await Host.PutAsync("participants", "id,name,role,from,to\nGOOD,Good,trader,,\nBADR,Bad,king,,\nBADD,Bad,trader,2026-02-30,\nTWIN,One,trader,,2026-06-30\nTWIN,Two,trader,2026-06-30,\n"))
-            .IsProblem(HttpStatusCode.BadRequest);
+        var problem = (
+            await Host.PutAsync(
+                "participants",
+                "id,name,role,from,to\nGOOD,Good,trader,,\nBADR,Bad,king,,\nBADD,Bad,trader,2026-02-30,\nTWIN,One,trader,,2026-06-30\nTWIN,Two,trader,2026-06-30,\n"
+            )
+        ).IsProblem(HttpStatusCode.BadRequest);
         Assert.Equal([3m, 4m, 6m], problem.Items("errors").Select(error => error.Number("row")));
         Assert.All(problem.Items("errors"), error => Assert.NotEmpty(error.Text("reason")));
         Assert.Equal(before, await CsvAsync("participants"));

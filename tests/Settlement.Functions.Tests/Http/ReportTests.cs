@@ -10,7 +10,18 @@ public sealed class ReportTests(SettledMarket market)
 {
     private static readonly string[] Sets =
     [
-        "bm-units", "components", "distributors", "gsp-groups", "holidays", "loss-factors", "meters", "parameters", "participants", "registrations", "timetable", "transmission-loss-factors",
+        "bm-units",
+        "components",
+        "distributors",
+        "gsp-groups",
+        "holidays",
+        "loss-factors",
+        "meters",
+        "parameters",
+        "participants",
+        "registrations",
+        "timetable",
+        "transmission-loss-factors",
     ];
 
     [Fact]
@@ -46,7 +57,10 @@ public sealed class ReportTests(SettledMarket market)
         Assert.Equal(["losses", "residual"], run.GetProperty("totals").EnumerateObject().Select(total => total.Name));
         Assert.Equal(48 * 29.7782m, run.GetProperty("totals").Number("losses"));
         Assert.Equal(48 * 1913.58m, run.GetProperty("totals").Number("residual"));
-        Assert.All(new[] { "takeMinusAllocated", "creditedSum", "contractedSum", "netSum" }, control => Assert.Equal(0, run.GetProperty("controls").Number(control)));
+        Assert.All(
+            new[] { "takeMinusAllocated", "creditedSum", "contractedSum", "netSum" },
+            control => Assert.Equal(0, run.GetProperty("controls").Number(control))
+        );
 
         var group = Assert.Single(run.Items("gspGroups"));
         Assert.Equal("_A", group.Text("gspGroup"));
@@ -57,7 +71,9 @@ public sealed class ReportTests(SettledMarket market)
         foreach (var party in run.Items("parties"))
         {
             foreach (var field in new[] { "credited", "balancing", "contracted", "imbalance", "imbalanceCash", "residualCash", "net" })
+            {
                 Assert.Equal(48 * period.Item("parties", ("party", party.Text("party"))).Number(field), party.Number(field));
+            }
         }
     }
 
@@ -76,9 +92,30 @@ public sealed class ReportTests(SettledMarket market)
         Assert.All(group.Items("components"), row => row.HasFields("supplier", "component", "mwh", "corrected"));
         Assert.All(group.Items("suppliers"), row => row.HasFields("supplier", "allocated"));
         Assert.All(period.Items("bmUnits"), row => row.HasFields("bmUnit", "mwh", "tlm", "credited"));
-        Assert.All(period.Items("parties"), row => row.HasFields("party", "credited", "balancing", "contracted", "imbalance", "imbalanceCash", "residualShare", "residualCash", "net", "accounts"));
-        Assert.All(period.Items("parties"), row => Assert.Equal(["P", "C"], row.Items("accounts").Select(account => account.Text("account"))));
-        Assert.All(period.Items("parties").SelectMany(row => row.Items("accounts")), row => row.HasFields("account", "credited", "balancing", "contracted", "imbalance", "imbalanceCash"));
+        Assert.All(
+            period.Items("parties"),
+            row =>
+                row.HasFields(
+                    "party",
+                    "credited",
+                    "balancing",
+                    "contracted",
+                    "imbalance",
+                    "imbalanceCash",
+                    "residualShare",
+                    "residualCash",
+                    "net",
+                    "accounts"
+                )
+        );
+        Assert.All(
+            period.Items("parties"),
+            row => Assert.Equal(["P", "C"], row.Items("accounts").Select(account => account.Text("account")))
+        );
+        Assert.All(
+            period.Items("parties").SelectMany(row => row.Items("accounts")),
+            row => row.HasFields("account", "credited", "balancing", "contracted", "imbalance", "imbalanceCash")
+        );
         period.GetProperty("totals").HasFields("losses", "tlmoPlus", "tlmoMinus", "residual");
         period.GetProperty("controls").HasFields("takeMinusAllocated", "creditedSum", "contractedSum", "netSum");
     }
@@ -87,7 +124,11 @@ public sealed class ReportTests(SettledMarket market)
     public async Task Lists_of_a_period_are_sorted_by_their_names()
     {
         var period = await PeriodAsync(17);
-        var components = period.Items("gspGroups")[0].Items("components").Select(row => (row.Text("supplier"), row.Number("component"))).ToList();
+        var components = period
+            .Items("gspGroups")[0]
+            .Items("components")
+            .Select(row => (row.Text("supplier"), row.Number("component")))
+            .ToList();
         Assert.Equal(12, components.Count);
         Assert.Equal(components.OrderBy(row => row.Item1, StringComparer.Ordinal).ThenBy(row => row.Item2), components);
         Assert.Equal(["ALFA", "BRAV", "CHAR"], period.Items("gspGroups")[0].Items("suppliers").Select(row => row.Text("supplier")));
@@ -115,8 +156,7 @@ public sealed class ReportTests(SettledMarket market)
             var page = (await market.Host.GetAsync(path + continuation)).Is(HttpStatusCode.OK);
             periods.AddRange(page.Items("items").Select(item => item.GetProperty("period").GetInt32()));
             continuation = page.GetProperty("continuation").GetString() is { } next ? $"&continuation={next}" : null;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         Assert.Equal(Enumerable.Range(1, 48), periods);
     }
 
@@ -125,7 +165,9 @@ public sealed class ReportTests(SettledMarket market)
     {
         var run = (await market.Host.GetAsync($"api/settlement/{SettledMarket.InexactDay}/II")).Is(HttpStatusCode.OK);
         Assert.Equal("inexact", run.Text("state"));
-        var reasons = run.Items("reasons").Select(reason => (Code: reason.Text("code"), Of: reason.Text("of"), Period: reason.GetProperty("period").GetInt32())).ToList();
+        var reasons = run.Items("reasons")
+            .Select(reason => (Code: reason.Text("code"), Of: reason.Text("of"), Period: reason.GetProperty("period").GetInt32()))
+            .ToList();
         var expected = new[] { ("price-missing", ""), ("take-missing", "_A"), ("volume-missing", "T_GENX-1") };
         Assert.Equal(expected.SelectMany(cause => Enumerable.Range(1, 48).Select(period => (cause.Item1, cause.Item2, period))), reasons);
 
@@ -134,5 +176,6 @@ public sealed class ReportTests(SettledMarket market)
         Assert.Equal(expected, period.Items("missing").Select(missing => (missing.Text("code"), missing.Text("of"))));
     }
 
-    private async Task<JsonElement> PeriodAsync(int period) => (await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/SF/periods/{period}")).Is(HttpStatusCode.OK);
+    private async Task<JsonElement> PeriodAsync(int period) =>
+        (await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/SF/periods/{period}")).Is(HttpStatusCode.OK);
 }

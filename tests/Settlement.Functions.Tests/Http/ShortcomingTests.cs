@@ -14,10 +14,28 @@ public sealed class ShortcomingTests(ShortcomingTests.Market market) : IClassFix
     [InlineData("component-missing", "ALFA _A;BRAV _A;CHAR _A", "components", "1,import,,,,A,no,0", "")]
     [InlineData("loss-factor-missing", "12 031", "loss-factors", "12,031,1,,1.031", "")]
     [InlineData("default-bm-unit-missing", "CHAR _A", "bm-units", "2__ACHAR000,CHAR,C,_A,,supplier,yes", "")]
-    [InlineData("default-bm-unit-missing", "CHAR _A", "bm-units", "2__ACHAR000,CHAR,C,_A,,supplier,yes", "2__ACHAR000,CHAR,C,_A,,supplier,no")]
+    [InlineData(
+        "default-bm-unit-missing",
+        "CHAR _A",
+        "bm-units",
+        "2__ACHAR000,CHAR,C,_A,,supplier,yes",
+        "2__ACHAR000,CHAR,C,_A,,supplier,no"
+    )]
     [InlineData("tlf-missing", "_B", "transmission-loss-factors", "2,-0.0100", "")]
-    [InlineData("volume-missing", "T_NEW-1", "bm-units", "T_GENX-1,GENX,P,_B,,generation,no", "T_GENX-1,GENX,P,_B,,generation,no\nT_NEW-1,GENX,P,_B,,generation,no")]
-    [InlineData("take-missing", "_B", "bm-units", "T_GENX-1,GENX,P,_B,,generation,no", "T_GENX-1,GENX,P,_B,,generation,no\n2__BALFA000,ALFA,C,_B,,supplier,yes")]
+    [InlineData(
+        "volume-missing",
+        "T_NEW-1",
+        "bm-units",
+        "T_GENX-1,GENX,P,_B,,generation,no",
+        "T_GENX-1,GENX,P,_B,,generation,no\nT_NEW-1,GENX,P,_B,,generation,no"
+    )]
+    [InlineData(
+        "take-missing",
+        "_B",
+        "bm-units",
+        "T_GENX-1,GENX,P,_B,,generation,no",
+        "T_GENX-1,GENX,P,_B,,generation,no\n2__BALFA000,ALFA,C,_B,,supplier,yes"
+    )]
     public async Task A_period_that_lacks_something_has_no_figures(string code, string of, string set, string row, string instead)
     {
         var (run, period) = await SettleAsync(set, row, instead);
@@ -41,7 +59,11 @@ public sealed class ShortcomingTests(ShortcomingTests.Market market) : IClassFix
     [Fact]
     public async Task A_difference_that_no_weight_can_take_leaves_figures_and_an_inexact_run()
     {
-        var (run, period) = await SettleAsync("components", "17,import,,,,E,no,1\n20,import,,,,E,yes,1", "17,import,,,,E,no,0\n20,import,,,,E,yes,0");
+        var (run, period) = await SettleAsync(
+            "components",
+            "17,import,,,,E,no,1\n20,import,,,,E,yes,1",
+            "17,import,,,,E,no,0\n20,import,,,,E,yes,0"
+        );
         Assert.Equal("inexact", run.Text("state"));
         Assert.Contains(("correction-impossible", "_A", 17), Reasons(run));
         Assert.Equal(1, period.Item("gspGroups", ("gspGroup", "_A")).Number("correction"));
@@ -51,8 +73,10 @@ public sealed class ShortcomingTests(ShortcomingTests.Market market) : IClassFix
     [Theory]
     [InlineData("no-delivery", "T_GENX-1,GENX,P,_B,,generation,no", "T_GENX-1,GENX,P,_B,,interconnector,no")]
     [InlineData(
-        "no-offtake", "2__AALFA000,ALFA,C,_A,,supplier,yes\n2__ABRAV000,BRAV,C,_A,,supplier,yes\n2__ACHAR000,CHAR,C,_A,,supplier,yes\nT_GENX-1,GENX,P,_B,,generation,no",
-        "2__AALFA000,ALFA,C,_A,ONE,supplier,yes\n2__ABRAV000,BRAV,C,_A,ONE,supplier,yes\n2__ACHAR000,CHAR,C,_A,ONE,supplier,yes\nT_GENX-1,GENX,P,_B,ONE,generation,no")]
+        "no-offtake",
+        "2__AALFA000,ALFA,C,_A,,supplier,yes\n2__ABRAV000,BRAV,C,_A,,supplier,yes\n2__ACHAR000,CHAR,C,_A,,supplier,yes\nT_GENX-1,GENX,P,_B,,generation,no",
+        "2__AALFA000,ALFA,C,_A,ONE,supplier,yes\n2__ABRAV000,BRAV,C,_A,ONE,supplier,yes\n2__ACHAR000,CHAR,C,_A,ONE,supplier,yes\nT_GENX-1,GENX,P,_B,ONE,generation,no"
+    )]
     public async Task Losses_that_nobody_can_share_leave_figures_and_an_inexact_run(string code, string rows, string instead)
     {
         var (run, period) = await SettleAsync("bm-units", rows, instead);

@@ -14,7 +14,17 @@ public sealed class StartTests(SettledMarket market)
     {
         var answer = await market.Host.PostAsync($"api/settlement/{SettledMarket.Day}/R2");
         var links = answer.Is(HttpStatusCode.Accepted);
-        links.HasFields("id", "statusQueryGetUri", "terminatePostUri", "sendEventPostUri", "purgeHistoryDeleteUri", "suspendPostUri", "resumePostUri", "rewindPostUri", "restartPostUri");
+        links.HasFields(
+            "id",
+            "statusQueryGetUri",
+            "terminatePostUri",
+            "sendEventPostUri",
+            "purgeHistoryDeleteUri",
+            "suspendPostUri",
+            "resumePostUri",
+            "rewindPostUri",
+            "restartPostUri"
+        );
         Assert.Equal(links.Text("statusQueryGetUri"), answer.Location?.ToString());
         Assert.Equal($"settle-{SettledMarket.Day}-R2-1", links.Text("id"));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await market.Host.EndOfAsync(links.Text("id")));
@@ -22,7 +32,10 @@ public sealed class StartTests(SettledMarket market)
         var status = (await market.Host.GetAsync(links.Text("statusQueryGetUri"))).Is(HttpStatusCode.OK);
         Assert.Equal(("Completed", links.Text("id")), (status.Text("runtimeStatus"), status.Text("instanceId")));
         Assert.Equal("closed", (await market.Host.GetAsync($"api/settlement/{SettledMarket.Day}/R2")).Json.Text("state"));
-        Assert.Equal(HttpStatusCode.Gone, (await market.Host.PostAsync(links.Text("terminatePostUri").Replace("{text}", "late", StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            HttpStatusCode.Gone,
+            (await market.Host.PostAsync(links.Text("terminatePostUri").Replace("{text}", "late", StringComparison.Ordinal))).Status
+        );
     }
 
     [Fact]
@@ -53,10 +66,16 @@ public sealed class StartTests(SettledMarket market)
     {
         const string day = "2026-06-03";
         // All but the prices of the last period: the first attempt has figures for the others.
-        await market.Host.SendAsync("market", WorkedExample.Market(day).Select((body, i) => i < 47 ? body : body.Replace("systemPrice", "unknown", StringComparison.Ordinal)));
+        await market.Host.SendAsync(
+            "market",
+            WorkedExample.Market(day).Select((body, i) => i < 47 ? body : body.Replace("systemPrice", "unknown", StringComparison.Ordinal))
+        );
         await market.Host.SendAsync("readings", WorkedExample.Readings(day));
         var first = await market.Host.SettleAsync(day, "SF");
-        Assert.Equal(("inexact", "price-missing", 48), (first.Text("state"), Assert.Single(first.Items("reasons")).Text("code"), first.Items("reasons")[0].Number("period")));
+        Assert.Equal(
+            ("inexact", "price-missing", 48),
+            (first.Text("state"), Assert.Single(first.Items("reasons")).Text("code"), first.Items("reasons")[0].Number("period"))
+        );
         Assert.Equal(47, (await market.Host.ItemsAsync($"api/settlement/{day}/SF/parties/ALFA")).Count);
         var before = (await market.Host.GetAsync($"api/settlement/{day}/SF/periods/5")).Text;
 
@@ -86,15 +105,27 @@ public sealed class StartTests(SettledMarket market)
     {
         Assert.Equal("inexact", (await market.Host.SettleAsync(day, "SF")).Text("state"));
         await market.SendDayAsync(day);
-        var answers = await Task.WhenAll(Enumerable.Range(0, starts).Select(_ => Task.Run(() => market.Host.PostAsync($"api/settlement/{day}/SF"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, starts).Select(_ => Task.Run(() => market.Host.PostAsync($"api/settlement/{day}/SF")))
+        );
 
         var started = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
         Assert.All(answers.Except([started]), answer => answer.IsProblem(HttpStatusCode.Conflict));
         Assert.Equal($"settle-{day}-SF-2", started.Json.Text("id"));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await market.Host.EndOfAsync(started.Json.Text("id")));
-        var instances = (await market.Host.GetAsync($"runtime/webhooks/durabletask/instances?instanceIdPrefix=settle-{day}")).Is(HttpStatusCode.OK);
-        Assert.Equal([$"settle-{day}-SF-1", $"settle-{day}-SF-2"], instances.EnumerateArray().Select(instance => instance.Text("instanceId")).Order());
-        Assert.Equal(("closed", 2), Assert.Single(await market.Host.ItemsAsync($"api/settlement/{day}")) is var run ? (run.Text("state"), run.GetProperty("attempt").GetInt32()) : default);
+        var instances = (await market.Host.GetAsync($"runtime/webhooks/durabletask/instances?instanceIdPrefix=settle-{day}")).Is(
+            HttpStatusCode.OK
+        );
+        Assert.Equal(
+            [$"settle-{day}-SF-1", $"settle-{day}-SF-2"],
+            instances.EnumerateArray().Select(instance => instance.Text("instanceId")).Order()
+        );
+        Assert.Equal(
+            ("closed", 2),
+            Assert.Single(await market.Host.ItemsAsync($"api/settlement/{day}")) is var run
+                ? (run.Text("state"), run.GetProperty("attempt").GetInt32())
+                : default
+        );
     }
 
     [Fact]
@@ -105,16 +136,28 @@ public sealed class StartTests(SettledMarket market)
         var first = await market.Host.SettleAsync(day, "D");
         await market.Host.SendAsync("readings", WorkedExample.LateReading(day));
         var second = await market.Host.SettleAsync(day, "D");
-        Assert.Equal(("closed", 1, "closed", 2), (first.Text("state"), first.Number("attempt"), second.Text("state"), second.Number("attempt")));
+        Assert.Equal(
+            ("closed", 1, "closed", 2),
+            (first.Text("state"), first.Number("attempt"), second.Text("state"), second.Number("attempt"))
+        );
 
         var items = await market.Host.ItemsAsync($"api/settlement/{day}");
-        Assert.Equal([("D", 1, "closed"), ("D", 2, "closed")], items.Select(item => (item.Text("run"), item.GetProperty("attempt").GetInt32(), item.Text("state"))));
+        Assert.Equal(
+            [("D", 1, "closed"), ("D", 2, "closed")],
+            items.Select(item => (item.Text("run"), item.GetProperty("attempt").GetInt32(), item.Text("state")))
+        );
         Assert.NotEqual(items[0].GetProperty("cut").GetRawText(), items[1].GetProperty("cut").GetRawText());
         Assert.Equal((48 * 1533.215m, 48 * 1516.94m), (Uncorrected(first), Uncorrected(second)));
-        Assert.Equal(1516.94m, (await market.Host.GetAsync($"api/settlement/{day}/D/periods/5")).Json.Item("gspGroups", ("gspGroup", "_A")).Number("uncorrected"));
+        Assert.Equal(
+            1516.94m,
+            (await market.Host.GetAsync($"api/settlement/{day}/D/periods/5"))
+                .Json.Item("gspGroups", ("gspGroup", "_A"))
+                .Number("uncorrected")
+        );
     }
 
     private static decimal Uncorrected(JsonElement run) => run.Item("gspGroups", ("gspGroup", "_A")).Number("uncorrected");
 
-    private static decimal Sequences(JsonElement run, string hub) => run.GetProperty("cut").Items(hub).Sum(partition => partition.Number("sequence"));
+    private static decimal Sequences(JsonElement run, string hub) =>
+        run.GetProperty("cut").Items(hub).Sum(partition => partition.Number("sequence"));
 }

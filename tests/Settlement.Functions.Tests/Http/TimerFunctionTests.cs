@@ -25,13 +25,19 @@ public sealed class TimerFunctionTests : IDisposable
             await host.LoadAsync(WorkedExample.Reference());
             await host.SendAsync("market", WorkedExample.Market(Day));
             foreach (var reading in WorkedExample.Readings(Day))
+            {
                 await host.SendAsync("readings", reading);
+            }
             for (var meter = 1; meter <= 20; meter++)
+            {
                 await host.SendAsync("readings", Body.Reading.Text("mpan", Meters.Number(meter)).Text("day", Day).ToString());
+            }
             Assert.Equal("closed", (await host.SettleAsync(Day, "RF")).Text("state"));
 
             await Function<MergeBlocks>(host).MergeAsync(new TimerInfo(), default);
-            var (log, _) = await host.Services.GetRequiredService<MergeStore>().ReadAsync(1, Domain.Calendar.SettlementDay.Parse(Day), default);
+            var (log, _) = await host
+                .Services.GetRequiredService<MergeStore>()
+                .ReadAsync(1, Domain.Calendar.SettlementDay.Parse(Day), default);
             Assert.Single(log.Merges);
         }
 

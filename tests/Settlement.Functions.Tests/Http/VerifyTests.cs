@@ -38,7 +38,11 @@ public sealed class VerifyTests(SettledMarket market)
 
         var answer = (await market.Host.PostAsync($"api/settlement/{day}/SF/verify")).Is(HttpStatusCode.OK);
         Assert.False(answer.GetProperty("equal").GetBoolean());
-        Assert.StartsWith($"Period 30 differs from byte {bytes.Length - 3} on: stored …", answer.Text("difference"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Period 30 differs from byte {bytes.Length - 3} on: stored …",
+            answer.Text("difference"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -52,7 +56,9 @@ public sealed class VerifyTests(SettledMarket market)
         var gone = (await RowsAsync(table, day + partition)).Where(entry => entry.Row.StartsWith(rows, StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(gone);
         foreach (var entry in gone)
+        {
             await Store.WriteAsync(table, day + partition, [TableWrite.Delete(entry.Row)], default);
+        }
 
         var problem = (await market.Host.PostAsync($"api/settlement/{day}/SF/verify")).IsProblem(HttpStatusCode.Gone);
         Assert.Contains(named, problem.Text("detail"), StringComparison.Ordinal);
@@ -71,7 +77,9 @@ public sealed class VerifyTests(SettledMarket market)
     {
         var rows = new List<TableEntry>();
         await foreach (var entry in Store.QueryAsync(table, partition, RowRange.All, default))
+        {
             rows.Add(entry);
+        }
         return rows;
     }
 }

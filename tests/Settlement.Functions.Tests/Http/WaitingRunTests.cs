@@ -20,7 +20,9 @@ public sealed class WaitingRunTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_host is not null)
+        {
             await _host.DisposeAsync();
+        }
         _folder.Delete();
     }
 
@@ -45,7 +47,9 @@ public sealed class WaitingRunTests : IAsyncLifetime
         var host = await StartAsync(ForLong);
         foreach (var run in new[] { "II", "SF", "R1", "R2", "R3", "RF", "DF", "D" })
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, starts).Select(_ => Task.Run(() => host.PostAsync($"api/settlement/{Day}/{run}"))));
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, starts).Select(_ => Task.Run(() => host.PostAsync($"api/settlement/{Day}/{run}")))
+            );
             var started = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).ToList();
             Assert.Single(started);
             Assert.All(answers.Except(started), answer => answer.IsProblem(HttpStatusCode.Conflict));
@@ -63,9 +67,15 @@ public sealed class WaitingRunTests : IAsyncLifetime
     {
         var host = await StartAsync(ForLong);
         var first = (await host.PostAsync($"api/settlement/{Day}/SF")).Is(HttpStatusCode.Accepted);
-        Assert.Equal(HttpStatusCode.Accepted, (await host.PostAsync(first.Text("terminatePostUri").Replace("{text}", "by%20hand", StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await host.PostAsync(first.Text("terminatePostUri").Replace("{text}", "by%20hand", StringComparison.Ordinal))).Status
+        );
         using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.Durable.WaitForInstanceCompletionAsync(first.Text("id"), hang.Token)).RuntimeStatus);
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Terminated,
+            (await host.Durable.WaitForInstanceCompletionAsync(first.Text("id"), hang.Token)).RuntimeStatus
+        );
         Assert.Equal("Terminated", (await host.GetAsync(first.Text("statusQueryGetUri"))).Is(HttpStatusCode.OK).Text("runtimeStatus"));
 
         var second = (await host.PostAsync($"api/settlement/{Day}/SF")).Is(HttpStatusCode.Accepted);
@@ -81,13 +91,19 @@ public sealed class WaitingRunTests : IAsyncLifetime
         var host = await StartAsync(0);
         var links = (await host.PostAsync($"api/settlement/{Day}/SF")).Is(HttpStatusCode.Accepted);
         using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.Durable.WaitForInstanceCompletionAsync(links.Text("id"), hang.Token)).RuntimeStatus);
+        Assert.Equal(
+            OrchestrationRuntimeStatus.Completed,
+            (await host.Durable.WaitForInstanceCompletionAsync(links.Text("id"), hang.Token)).RuntimeStatus
+        );
 
         var run = (await host.GetAsync($"api/settlement/{Day}/SF")).Is(HttpStatusCode.OK);
         Assert.Equal("inexact", run.Text("state"));
         Assert.Equal(
             Enumerable.Range(1, 48).Select(period => ("readings/2", period)),
-            run.Items("reasons").Where(reason => reason.Text("code") == "ingest-behind").Select(reason => (reason.Text("of"), reason.GetProperty("period").GetInt32())));
+            run.Items("reasons")
+                .Where(reason => reason.Text("code") == "ingest-behind")
+                .Select(reason => (reason.Text("of"), reason.GetProperty("period").GetInt32()))
+        );
     }
 
     [Theory]
@@ -99,11 +115,13 @@ public sealed class WaitingRunTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InternalServerError, (await host.PostAsync($"api/settlement/{Day}/SF")).Status);
         (await host.GetAsync($"api/settlement/{Day}/SF")).IsProblem(HttpStatusCode.NotFound);
         var starter = host.Services.GetRequiredService<RunStarter>();
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => starter.StartAsync(host.Durable, SettlementDay.Parse(Day), "SF", default));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            starter.StartAsync(host.Durable, SettlementDay.Parse(Day), "SF", default)
+        );
         Assert.Equal(
             $"The setting '{RunStarter.WaitSetting}' is '{waitSeconds}'; it must be how many seconds a run waits for ingestion, 0 to 3600.",
-            refused.Message);
+            refused.Message
+        );
     }
 
     private async Task<HaltedHost> StartAsync(int waitSeconds) => _host = await HaltedHost.StartAsync(_folder.Path, waitSeconds);

@@ -35,7 +35,9 @@ internal sealed class AppProcess : IDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
             start.Environment[name] = value;
+        }
         _process = Process.Start(start)!;
         _reading = Task.Run(ReadAsync);
         _errors = _process.StandardError.ReadToEndAsync();
@@ -75,7 +77,9 @@ internal sealed class AppProcess : IDisposable
         await foreach (var line in _lines.Reader.ReadAllAsync(_guard.Token))
         {
             if (line.StartsWith(start, StringComparison.Ordinal))
+            {
                 return line;
+            }
         }
 
         throw new InvalidOperationException($"The process ended without a line '{start}…': {await EndAsync()}");
@@ -96,7 +100,9 @@ internal sealed class AppProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
         _process.Dispose();
         _guard.Dispose();
     }

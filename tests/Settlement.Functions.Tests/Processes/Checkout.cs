@@ -9,7 +9,9 @@ internal static class Checkout
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
             if (File.Exists(Path.Combine(at.FullName, "Functions.sln")))
+            {
                 return Path.Combine(at.FullName, relative);
+            }
         }
 
         throw new DirectoryNotFoundException("The tests do not lie in the checkout.");

@@ -8,7 +8,9 @@ namespace Settlement.Functions.Tests.Processes;
 /// </summary>
 internal sealed class FolderWatch : IDisposable
 {
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly FileSystemWatcher _watcher;
     private readonly string _folder;
     private readonly long _before;
@@ -17,7 +19,11 @@ internal sealed class FolderWatch : IDisposable
     {
         _folder = folder;
         _before = Bytes();
-        _watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName };
+        _watcher = new FileSystemWatcher(folder)
+        {
+            IncludeSubdirectories = true,
+            NotifyFilter = NotifyFilters.Size | NotifyFilters.LastWrite | NotifyFilters.FileName,
+        };
         _watcher.Changed += OnChange;
         _watcher.Created += OnChange;
         _watcher.EnableRaisingEvents = true;
@@ -34,10 +40,14 @@ internal sealed class FolderWatch : IDisposable
         {
             Growth = Math.Max(Growth, Bytes() - _before);
             if (Growth >= growth)
+            {
                 return true;
+            }
             var changed = _changes.Reader.ReadAsync().AsTask();
             if (await Task.WhenAny(changed, over) == over)
+            {
                 return false;
+            }
         }
     }
 

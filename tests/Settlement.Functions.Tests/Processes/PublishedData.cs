@@ -18,11 +18,15 @@ internal static class PublishedData
     private static string? Folder()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
             return named;
+        }
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
             if (Directory.Exists(Path.Combine(at.FullName, "shared", "data")))
+            {
                 return Path.Combine(at.FullName, "shared", "data");
+            }
         }
 
         return null;
@@ -36,9 +40,14 @@ internal sealed class LondonFactAttribute : FactAttribute
     public LondonFactAttribute()
     {
         if (Missing is { } missing)
+        {
             Skip = $"The published file {missing} is not here; set {PublishedData.Variable} to the folder that has it.";
+        }
     }
 
     /// <summary>A file that is not there, or null when all are.</summary>
-    public static string? Missing { get; } = new[] { PublishedData.Readings, PublishedData.Market, PublishedData.LossFactors }.FirstOrDefault(file => PublishedData.Find(file) is null);
+    public static string? Missing { get; } =
+        new[] { PublishedData.Readings, PublishedData.Market, PublishedData.LossFactors }.FirstOrDefault(file =>
+            PublishedData.Find(file) is null
+        );
 }

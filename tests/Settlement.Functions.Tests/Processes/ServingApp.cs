@@ -20,7 +20,15 @@ internal sealed class ServingApp : IDisposable
 
     public static async Task<ServingApp> StartAsync(string dataFolder, string clock, params IEnumerable<string> options)
     {
-        var process = AppProcess.Start(["serve", "--data", dataFolder, "--clock", clock, .. options.Contains("--port") ? [] : new[] { "--port", "0" }, .. options]);
+        var process = AppProcess.Start([
+            "serve",
+            "--data",
+            dataFolder,
+            "--clock",
+            clock,
+            .. options.Contains("--port") ? [] : new[] { "--port", "0" },
+            .. options,
+        ]);
         var line = await process.LineAsync(Announcement);
         return new ServingApp(process, new Uri(new Uri(line[Announcement.Length..].Split(' ')[0]), "/"));
     }

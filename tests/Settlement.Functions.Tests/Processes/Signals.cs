@@ -16,7 +16,9 @@ internal static class Signals
     public static void Send(int process, Signal signal)
     {
         if (Kill(process, (int)signal) != 0)
+        {
             throw new Win32Exception(Marshal.GetLastPInvokeError());
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

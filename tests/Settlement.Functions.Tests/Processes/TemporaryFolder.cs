@@ -13,9 +13,13 @@ internal sealed class TemporaryFolder : IDisposable
         var target = this[name];
         Directory.CreateDirectory(target);
         foreach (var folder in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
+        {
             Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, folder)));
+        }
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
             File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
+        }
         return target;
     }
 

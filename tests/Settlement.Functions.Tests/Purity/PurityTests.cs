@@ -24,16 +24,33 @@ public sealed class PurityTests(SimulatedMarket market)
         {
             // Nothing is left of any set but its header.
             foreach (var set in ReferenceSets.All.Select(set => set.Name))
+            {
                 (await host.PutAsync(set, (await host.GetAsync($"api/reference/{set}")).Text.Split('\n')[0])).Is(HttpStatusCode.OK);
+            }
             foreach (var day in SimulatedMarket.Days)
+            {
                 Assert.Equal("", await host.DifferenceAsync(day, "II"));
+            }
             Assert.Equal("inexact", (await host.SettleAsync(Day, "SF")).Text("state"));
         }
 
         foreach (var surroundings in Surroundings.All)
         {
-            var ended = await AppProcess.RunAsync(surroundings.Variables, "settle", Day, "II", "--verify", "--data", data, "--clock", SimulatedMarket.LateClock);
-            Assert.True(ended.ExitCode == 0 && ended.Output.Contains("equal to the last byte", StringComparison.Ordinal), $"{surroundings.Name}: {ended}");
+            var ended = await AppProcess.RunAsync(
+                surroundings.Variables,
+                "settle",
+                Day,
+                "II",
+                "--verify",
+                "--data",
+                data,
+                "--clock",
+                SimulatedMarket.LateClock
+            );
+            Assert.True(
+                ended.ExitCode == 0 && ended.Output.Contains("equal to the last byte", StringComparison.Ordinal),
+                $"{surroundings.Name}: {ended}"
+            );
         }
     }
 
@@ -51,12 +68,18 @@ public sealed class PurityTests(SimulatedMarket market)
             await SucceedAsync(["replay", .. market.Initial]);
             await SucceedAsync("settle", Day, "II", "--json", $"{scratch}.json");
 
-            Assert.True(File.ReadAllBytes(expected).AsSpan().SequenceEqual(File.ReadAllBytes($"{scratch}.json")), $"{surroundings.Name}: the periods differ");
+            Assert.True(
+                File.ReadAllBytes(expected).AsSpan().SequenceEqual(File.ReadAllBytes($"{scratch}.json")),
+                $"{surroundings.Name}: the periods differ"
+            );
             Assert.Equal(await CutAsync(data), await CutAsync(scratch));
 
             async Task SucceedAsync(params IEnumerable<string> command)
             {
-                var ended = await AppProcess.RunAsync(surroundings.Variables, [.. command, "--data", scratch, "--clock", SimulatedMarket.Clock]);
+                var ended = await AppProcess.RunAsync(
+                    surroundings.Variables,
+                    [.. command, "--data", scratch, "--clock", SimulatedMarket.Clock]
+                );
                 Assert.True(ended.ExitCode == 0, $"{surroundings.Name}: {ended}");
             }
         }
@@ -69,9 +92,15 @@ public sealed class PurityTests(SimulatedMarket market)
     {
         using var folder = new TemporaryFolder();
         var hostJson = folder["host.json"];
-        await File.WriteAllTextAsync(hostJson, $$"""{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": {{activities}} } } }""");
+        await File.WriteAllTextAsync(
+            hostJson,
+            $$"""{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": {{activities}} } } }"""
+        );
         await using var host = await RunningHost.StartAsync(
-            folder.Copy(market.Ingested, "data"), InstantPattern.ExtendedIso.Parse(SimulatedMarket.LateClock).Value, options => options.HostJsonPath = hostJson);
+            folder.Copy(market.Ingested, "data"),
+            InstantPattern.ExtendedIso.Parse(SimulatedMarket.LateClock).Value,
+            options => options.HostJsonPath = hostJson
+        );
 
         foreach (var day in SimulatedMarket.Days)
         {

@@ -7,8 +7,18 @@ internal sealed record Surroundings(string Name, IReadOnlyDictionary<string, str
 {
     public static IReadOnlyList<Surroundings> All { get; } =
     [
-        Make("another culture, east of every time zone", ("TZ", "Pacific/Auckland"), ("DOTNET_STARTUP_HOOKS", typeof(Surroundings).Assembly.Location)),
-        Make("German, one processor, half an hour off", ("TZ", "America/St_Johns"), ("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("DOTNET_PROCESSOR_COUNT", "1")),
+        Make(
+            "another culture, east of every time zone",
+            ("TZ", "Pacific/Auckland"),
+            ("DOTNET_STARTUP_HOOKS", typeof(Surroundings).Assembly.Location)
+        ),
+        Make(
+            "German, one processor, half an hour off",
+            ("TZ", "America/St_Johns"),
+            ("LANG", "de_DE.UTF-8"),
+            ("LC_ALL", "de_DE.UTF-8"),
+            ("DOTNET_PROCESSOR_COUNT", "1")
+        ),
         Make("Turkish", ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8")),
         Make("Arabic, many processors", ("LANG", "ar_SA.UTF-8"), ("LC_ALL", "ar_SA.UTF-8"), ("DOTNET_PROCESSOR_COUNT", "16")),
     ];

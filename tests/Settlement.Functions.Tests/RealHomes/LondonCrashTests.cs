@@ -17,11 +17,16 @@ public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper outp
     private const string SeedVariable = "SETTLEMENT_CRASH_SEED";
 
     private const int Kills = 10;
-    private const int MostOfIngest = 7;
+    private const int MaxOfIngest = 7;
     private const int LeastOfIngest = 4;
 
     private static readonly (string Day, string Run)[] Runs =
-        [("2025-06-16", "SF"), ("2025-10-25", "SF"), (LondonMarket.LongDay, "SF"), (LondonMarket.DayWithoutPrices, "II")];
+    [
+        ("2025-06-16", "SF"),
+        ("2025-10-25", "SF"),
+        (LondonMarket.LongDay, "SF"),
+        (LondonMarket.DayWithoutPrices, "II"),
+    ];
 
     [LondonFact]
     public async Task Ten_kills_during_ingest_and_settlement_change_no_figure()
@@ -30,7 +35,7 @@ public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper outp
         var (moments, seed) = Moments();
         var data = folder.Copy(market.Referenced, "data");
         var killed = await IngestAsync(data, folder["unsent.jsonl"], moments);
-        Assert.InRange(killed, LeastOfIngest, MostOfIngest);
+        Assert.InRange(killed, LeastOfIngest, MaxOfIngest);
         var undisturbed = folder.Copy(market.Ingested, "undisturbed");
         await SettleAsync(data, await GrowthOfSettlingAsync(undisturbed), Kills - killed, moments);
 
@@ -39,12 +44,16 @@ public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper outp
         Assert.Equal(expected.Events, actual.Events);
         Assert.Equal(expected.Rejects, actual.Rejects);
         for (var run = 0; run < Runs.Length; run++)
+        {
             Assert.True(expected.Runs[run] == actual.Runs[run], $"{Runs[run]} differs after the kills of seed {seed}");
+        }
     }
 
     private (Random Moments, int Seed) Moments()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var chosen) ? chosen : 1;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), CultureInfo.InvariantCulture, out var chosen)
+            ? chosen
+            : 1;
         output.WriteLine($"The moments of the kills are drawn from seed {seed}; {SeedVariable} chooses another.");
         return (new Random(seed), seed);
     }
@@ -57,7 +66,7 @@ public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper outp
         for (var killed = 0; ; killed++)
         {
             var (unsent, ingested) = await lines.WriteAsync(data, file);
-            if (killed == MostOfIngest)
+            if (killed == MaxOfIngest)
             {
                 await LondonMarket.RunAsync(0, data, "replay", file);
                 return killed;
@@ -65,9 +74,13 @@ public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper outp
 
             // At most about a third of what is left to do.
             var growth = moments.NextInt64((market.GrowthOfReplay * (lines.Count - ingested) / lines.Count / 3) + 1);
-            output.WriteLine($"Kill {killed + 1} after {growth:N0} bytes; before, {unsent:N0} of {lines.Count:N0} lines were not sent and {ingested:N0} ingested.");
+            output.WriteLine(
+                $"Kill {killed + 1} after {growth:N0} bytes; before, {unsent:N0} of {lines.Count:N0} lines were not sent and {ingested:N0} ingested."
+            );
             if (!await Killer.KillAsync(data, growth, "replay", file, "--clock", LondonMarket.Clock))
+            {
                 return killed;
+            }
         }
     }
 
@@ -78,7 +91,9 @@ public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper outp
         foreach (var run in new[] { "SF", "R1", "R2", "R3", "RF", "DF" }.TakeWhile(_ => killed < kills))
         {
             while (killed < kills && await KilledAsync(run))
+            {
                 killed++;
+            }
             await LondonMarket.RunAsync(0, data, "settle", LondonMarket.LongDay, run);
         }
 
@@ -110,10 +125,13 @@ public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper outp
         var rejects = (await Answer.OfAsync(response)).Is(HttpStatusCode.OK);
         var runs = new List<string>();
         foreach (var (day, run) in Runs)
+        {
             runs.Add(await ledger.SettleAsync(day, run));
+        }
         return (events, [.. rejects.Items("items").Select(Reject).Order(StringComparer.Ordinal)], runs);
     }
 
     /// <summary>A reject but for where and when it arrived.</summary>
-    private static string Reject(JsonElement item) => string.Join(' ', new[] { "hub", "day", "mpan", "reasons", "body" }.Select(field => item.GetProperty(field).GetRawText()));
+    private static string Reject(JsonElement item) =>
+        string.Join(' ', new[] { "hub", "day", "mpan", "reasons", "body" }.Select(field => item.GetProperty(field).GetRawText()));
 }

@@ -28,7 +28,8 @@ public sealed class LondonMarket : IAsyncLifetime, IDisposable
     internal long GrowthOfReplay { get; private set; }
 
     /// <summary>The published files, readings first.</summary>
-    internal static string[] Files { get; } = [PublishedData.Find(PublishedData.Readings) ?? "", PublishedData.Find(PublishedData.Market) ?? ""];
+    internal static string[] Files { get; } =
+    [PublishedData.Find(PublishedData.Readings) ?? "", PublishedData.Find(PublishedData.Market) ?? ""];
 
     internal static async Task<Ended> RunAsync(int exitCode, string data, params IEnumerable<string> command)
     {
@@ -40,7 +41,9 @@ public sealed class LondonMarket : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         if (LondonFactAttribute.Missing is not null)
+        {
             return;
+        }
         await RunAsync(0, Ingested, "reference", Reference());
         _folder.Copy(Ingested, "referenced");
         using var watch = new FolderWatch(Ingested);
@@ -59,7 +62,10 @@ public sealed class LondonMarket : IAsyncLifetime, IDisposable
     {
         var reference = _folder.Copy(Checkout.Find("infra/local/samples/london"), "london");
         Directory.CreateDirectory(Path.Combine(reference, "loss-factors"));
-        File.Copy(PublishedData.Find(PublishedData.LossFactors)!, Path.Combine(reference, "loss-factors", Path.GetFileName(PublishedData.LossFactors)));
+        File.Copy(
+            PublishedData.Find(PublishedData.LossFactors)!,
+            Path.Combine(reference, "loss-factors", Path.GetFileName(PublishedData.LossFactors))
+        );
         return reference;
     }
 }

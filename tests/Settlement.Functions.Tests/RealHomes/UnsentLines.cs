@@ -17,7 +17,10 @@ namespace Settlement.Functions.Tests.RealHomes;
 /// </summary>
 internal sealed class UnsentLines(IEnumerable<string> files)
 {
-    private readonly (UInt128 Hash, byte[] Body)[] _lines = [.. files.SelectMany(ReplayFile.Read).Select(body => (XxHash128.HashToUInt128(body), body))];
+    private readonly (UInt128 Hash, byte[] Body)[] _lines =
+    [
+        .. files.SelectMany(ReplayFile.Read).Select(body => (XxHash128.HashToUInt128(body), body)),
+    ];
 
     /// <summary>How many lines there are, sent or not.</summary>
     public int Count => _lines.Length;
@@ -64,13 +67,17 @@ internal sealed class UnsentLines(IEnumerable<string> files)
             {
                 var last = (await client.GetPartitionPropertiesAsync(partition)).LastEnqueuedSequenceNumber;
                 if (last < 0)
+                {
                     continue;
+                }
                 await foreach (var e in client.ReadEventsFromPartitionAsync(partition, EventPosition.Earliest))
                 {
                     var hash = XxHash128.HashToUInt128(e.Data.EventBody.ToMemory().Span);
                     bodies[hash] = bodies.GetValueOrDefault(hash) + 1;
                     if (e.Data.SequenceNumber == last)
+                    {
                         break;
+                    }
                 }
             }
         }

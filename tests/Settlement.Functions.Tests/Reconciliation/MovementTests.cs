@@ -22,21 +22,44 @@ public sealed class MovementTests(ReconciledMarket market) : IClassFixture<Recon
         movement.HasPlainNumbers();
         Assert.Equal(("SF", "R1"), (movement.GetProperty("from").Text("run"), movement.GetProperty("to").Text("run")));
         Assert.Empty(movement.Items("joined"));
-        Assert.All(new[] { "effectsMinusDifference", "causesSum", "readingsMinusRecorded" }, control => Assert.Equal(0, movement.GetProperty("controls").Number(control)));
+        Assert.All(
+            new[] { "effectsMinusDifference", "causesSum", "readingsMinusRecorded" },
+            control => Assert.Equal(0, movement.GetProperty("controls").Number(control))
+        );
         Assert.Equal(
-            ["reference-data", "gsp-group-takes", "bm-unit-volumes", "balancing", "contracts", "prices", "late-data", "estimates-turned-actual", "other-corrections"],
-            movement.Items("causes").Select(cause => cause.Text("cause")));
-        Assert.Equal(["other-corrections"], movement.Items("causes").Where(cause => cause.Number("moved") != 0).Select(cause => cause.Text("cause")));
+            [
+                "reference-data",
+                "gsp-group-takes",
+                "bm-unit-volumes",
+                "balancing",
+                "contracts",
+                "prices",
+                "late-data",
+                "estimates-turned-actual",
+                "other-corrections",
+            ],
+            movement.Items("causes").Select(cause => cause.Text("cause"))
+        );
+        Assert.Equal(
+            ["other-corrections"],
+            movement.Items("causes").Where(cause => cause.Number("moved") != 0).Select(cause => cause.Text("cause"))
+        );
 
-        var charged = (await market.Host.ItemsAsync($"{Path}?to=R1")).ToDictionary(item => item.Text("party"), item => item.Number("difference"));
+        var charged = (await market.Host.ItemsAsync($"{Path}?to=R1")).ToDictionary(
+            item => item.Text("party"),
+            item => item.Number("difference")
+        );
         Assert.Equal(charged.Keys, movement.Items("items").Select(item => item.Text("party")));
-        Assert.All(movement.Items("items"), item =>
-        {
-            Assert.Equal(charged[item.Text("party")], item.Number("difference"));
-            Assert.Equal(item.Number("difference"), item.Number("to") - item.Number("from"));
-            Assert.Equal(item.Number("difference"), item.Item("effects", ("cause", "other-corrections")).Number("effect"));
-            Assert.Equal(item.Number("difference"), item.Items("effects").Sum(effect => effect.Number("effect")));
-        });
+        Assert.All(
+            movement.Items("items"),
+            item =>
+            {
+                Assert.Equal(charged[item.Text("party")], item.Number("difference"));
+                Assert.Equal(item.Number("difference"), item.Number("to") - item.Number("from"));
+                Assert.Equal(item.Number("difference"), item.Item("effects", ("cause", "other-corrections")).Number("effect"));
+                Assert.Equal(item.Number("difference"), item.Items("effects").Sum(effect => effect.Number("effect")));
+            }
+        );
     }
 
     [Fact]
@@ -44,9 +67,15 @@ public sealed class MovementTests(ReconciledMarket market) : IClassFixture<Recon
     {
         var meter = Assert.Single(await market.Host.ItemsAsync($"{Path}/movement/meters?to=R1&from=SF"));
         Assert.Equal(WorkedExample.MeterOf("ALFA", "17"), meter.Text("mpan"));
-        Assert.Equal((48 * 520_000m, 48 * 505_000m, -48 * 15_000m), (meter.Number("fromKwh"), meter.Number("toKwh"), meter.Number("differenceKwh")));
+        Assert.Equal(
+            (48 * 520_000m, 48 * 505_000m, -48 * 15_000m),
+            (meter.Number("fromKwh"), meter.Number("toKwh"), meter.Number("differenceKwh"))
+        );
         Assert.Equal(("ALFA", "_A"), (meter.Items("suppliers").Single().GetString(), meter.Items("gspGroups").Single().GetString()));
-        Assert.Equal(("other-corrections", -48 * 15_000m), meter.Items("causes").Single() is var cause ? (cause.Text("cause"), cause.Number("differenceKwh")) : default);
+        Assert.Equal(
+            ("other-corrections", -48 * 15_000m),
+            meter.Items("causes").Single() is var cause ? (cause.Text("cause"), cause.Number("differenceKwh")) : default
+        );
 
         Assert.Single(await market.Host.ItemsAsync($"{Path}/movement/meters?to=R1&supplier=ALFA"));
         Assert.Empty(await market.Host.ItemsAsync($"{Path}/movement/meters?to=R1&supplier=BRAV"));

@@ -18,8 +18,13 @@ public sealed class ReconciliationTests(ReconciledMarket market) : IClassFixture
     public async Task R1_of_the_worked_example_charges_what_it_moves(string query)
     {
         var items = await market.Host.ItemsAsync(Path + query);
-        var published = WorkedExample.Figures("delta_net_R1_minus_SF").EnumerateObject().ToDictionary(
-            party => party.Name, party => decimal.Parse(party.Value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture));
+        var published = WorkedExample
+            .Figures("delta_net_R1_minus_SF")
+            .EnumerateObject()
+            .ToDictionary(
+                party => party.Name,
+                party => decimal.Parse(party.Value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)
+            );
 
         Assert.Equal(published.Keys.Order(StringComparer.Ordinal), items.Select(item => item.Text("party")));
         Assert.Equal((0m, 0m), (items.Sum(item => item.Number("difference")), items.Sum(item => item.Number("interest"))));
@@ -34,7 +39,12 @@ public sealed class ReconciliationTests(ReconciledMarket market) : IClassFixture
             Assert.Equal(item.Number("toNet") - item.Number("fromNet"), difference);
             Assert.InRange(difference / Periods, published[party] - 0.03m, published[party] + 0.03m);
             if (party != greatest)
-                Assert.Equal(Math.Round(difference * 0.04m * InterestDays / 365, 2, MidpointRounding.AwayFromZero), item.Number("interest"));
+            {
+                Assert.Equal(
+                    Math.Round(difference * 0.04m * InterestDays / 365, 2, MidpointRounding.AwayFromZero),
+                    item.Number("interest")
+                );
+            }
         }
     }
 
@@ -70,7 +80,10 @@ public sealed class ReconciliationTests(ReconciledMarket market) : IClassFixture
     {
         var first = (await market.Host.GetAsync($"{Path}?to=R1&limit=3")).Is(HttpStatusCode.OK);
         var second = (await market.Host.GetAsync($"{Path}?to=R1&limit=3&continuation={first.Text("continuation")}")).Is(HttpStatusCode.OK);
-        Assert.Equal(["ALFA", "BRAV", "CHAR", "GENX", "TRDX"], first.Items("items").Concat(second.Items("items")).Select(item => item.Text("party")));
+        Assert.Equal(
+            ["ALFA", "BRAV", "CHAR", "GENX", "TRDX"],
+            first.Items("items").Concat(second.Items("items")).Select(item => item.Text("party"))
+        );
         Assert.Equal(JsonValueKind.Null, second.GetProperty("continuation").ValueKind);
     }
 
@@ -86,7 +99,8 @@ public sealed class ReconciliationTests(ReconciledMarket market) : IClassFixture
     [InlineData("?to=RF&from=D")]
     [InlineData("?to=D&from=DF")]
     [InlineData("?to=R1&limit=0")]
-    public async Task What_is_asked_wrongly_is_refused(string query) => (await market.Host.GetAsync(Path + query)).IsProblem(HttpStatusCode.BadRequest);
+    public async Task What_is_asked_wrongly_is_refused(string query) =>
+        (await market.Host.GetAsync(Path + query)).IsProblem(HttpStatusCode.BadRequest);
 
     [Theory]
     [InlineData(ReconciledMarket.Day, "?to=R2")]
@@ -96,8 +110,12 @@ public sealed class ReconciliationTests(ReconciledMarket market) : IClassFixture
         (await market.Host.GetAsync($"api/reconciliation/{day}{query}")).IsProblem(HttpStatusCode.NotFound);
 
     [Fact]
-    public async Task A_bad_day_is_refused() => (await market.Host.GetAsync("api/reconciliation/today?to=R1")).IsProblem(HttpStatusCode.BadRequest);
+    public async Task A_bad_day_is_refused() =>
+        (await market.Host.GetAsync("api/reconciliation/today?to=R1")).IsProblem(HttpStatusCode.BadRequest);
 
     private async Task<decimal> NetAsync(string run, string party) =>
-        (await market.Host.GetAsync($"api/settlement/{ReconciledMarket.Day}/{run}/periods/17")).Is(HttpStatusCode.OK).Item("parties", ("party", party)).Number("net");
+        (await market.Host.GetAsync($"api/settlement/{ReconciledMarket.Day}/{run}/periods/17"))
+            .Is(HttpStatusCode.OK)
+            .Item("parties", ("party", party))
+            .Number("net");
 }

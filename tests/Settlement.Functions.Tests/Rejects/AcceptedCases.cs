@@ -9,10 +9,15 @@ internal static class AcceptedCases
 
     public static IReadOnlyList<string> Readings { get; } =
     [
-        .. new[] { "0.1230", "1e-3", "1.000000", "1E+3", "10000000", "10000000.000", "0", "-0", "-0.0", "1e7", "0e99", "null" }.Select(value => Good.Set("kwh", $"[{value}]").ToString()),
+        .. new[] { "0.1230", "1e-3", "1.000000", "1E+3", "10000000", "10000000.000", "0", "-0", "-0.0", "1e7", "0e99", "null" }.Select(
+            value => Good.Set("kwh", $"[{value}]").ToString()
+        ),
         .. new[] { "2024-02-20", "2026-06-20" }.Select(day => Good.Text("day", day).ToString()),
         Good.Text("clock", "utc").Text("day", "2026-06-20").Set("kwh", ReadingCases.Values(46)).ToString(),
-        Good.Text("clock", "utc").Text("day", "2026-06-20").Set("kwh", $"[{string.Join(',', Enumerable.Repeat("1", 46))},null,null]").ToString(),
+        Good.Text("clock", "utc")
+            .Text("day", "2026-06-20")
+            .Set("kwh", $"[{string.Join(',', Enumerable.Repeat("1", 46))},null,null]")
+            .ToString(),
         Good.Text("clock", "utc").Text("day", "2026-06-16").Set("kwh", ReadingCases.Values(48)).ToString(),
         Good.Text("day", "2025-10-26").Set("kwh", ReadingCases.Values(50)).ToString(),
         Good.Text("day", "2026-03-29").Set("kwh", ReadingCases.Values(46)).ToString(),

@@ -6,7 +6,13 @@ namespace Settlement.Functions.Tests.Rejects;
 internal static class MarketCases
 {
     private static readonly (string Name, Body Good)[] Types =
-        [("gspGroupTake", Body.Take), ("systemPrice", Body.Price), ("bmUnitVolume", Body.Volume), ("contract", Body.Contract), ("balancing", Body.Balancing)];
+    [
+        ("gspGroupTake", Body.Take),
+        ("systemPrice", Body.Price),
+        ("bmUnitVolume", Body.Volume),
+        ("contract", Body.Contract),
+        ("balancing", Body.Balancing),
+    ];
 
     public static RejectCases Cases { get; } = Make();
 
@@ -22,7 +28,11 @@ internal static class MarketCases
             {
                 cases.Add($"{name} without {field.Name}", "missing-field", good.Without(field.Name));
                 cases.Add($"{name} with null as {field.Name}", "wrong-type", good.Set(field.Name, "null"));
-                cases.Add($"{name} with {field.Name} of another type", "wrong-type", good.Set(field.Name, field.Json[0] == '"' ? "5" : "\"5\""));
+                cases.Add(
+                    $"{name} with {field.Name} of another type",
+                    "wrong-type",
+                    good.Set(field.Name, field.Json[0] == '"' ? "5" : "\"5\"")
+                );
             }
         }
 
@@ -36,7 +46,9 @@ internal static class MarketCases
     private static void Common(RejectCases cases, string name, Body good)
     {
         foreach (var period in new[] { "0", "-1", "49", "99999999999999999999" })
+        {
             cases.Add($"{name} of period {period}", "period-not-in-day", good.Set("period", period));
+        }
         cases.Add($"{name} of period 47 of the short day", "period-not-in-day", good.Text("day", "2026-03-29").Set("period", "47"));
         cases.Add($"{name} of a period with a fraction", "wrong-type", good.Set("period", "17.0"));
         cases.Add($"{name} of a day that does not exist", "wrong-type", good.Text("day", "2026-06-31"));
@@ -49,7 +61,9 @@ internal static class MarketCases
     private static void Days(RejectCases cases)
     {
         foreach (var (name, good) in Types.Where(type => type.Name is not ("contract" or "systemPrice")))
+        {
             cases.Add($"{name} of tomorrow", "day-in-future", good.Text("day", "2026-06-21"));
+        }
     }
 
     private static void Amounts(RejectCases cases)
@@ -61,8 +75,16 @@ internal static class MarketCases
                 var (tooFine, tooLarge) = amount == "mwh" ? ("1e-7", "1000000.000001") : ("1e-6", "100000.00001");
                 cases.Add($"{name} with too many decimals in {amount}", "too-many-decimals", good.Set(amount, tooFine));
                 cases.Add($"{name} with {amount} too large", "too-large", good.Set(amount, tooLarge));
-                cases.Add($"{name} with {amount} too large below zero", name == "contract" ? "negative too-large" : "too-large", good.Set(amount, "-" + tooLarge));
-                cases.Add($"{name} with {amount} too fine and too large", "too-large too-many-decimals", good.Set(amount, "10000000.0000001"));
+                cases.Add(
+                    $"{name} with {amount} too large below zero",
+                    name == "contract" ? "negative too-large" : "too-large",
+                    good.Set(amount, "-" + tooLarge)
+                );
+                cases.Add(
+                    $"{name} with {amount} too fine and too large",
+                    "too-large too-many-decimals",
+                    good.Set(amount, "10000000.0000001")
+                );
             }
         }
 
@@ -86,9 +108,21 @@ internal static class MarketCases
         cases.Add("no such seller account", "unknown-value", Body.Contract.Text("sellerAccount", "p"));
         cases.Add("no such buyer account", "unknown-value", Body.Contract.Text("buyerAccount", "X"));
         cases.Add(
-            "much that is wrong with a contract", "negative party-unknown period-not-in-day too-many-decimals unknown-value missing-field wrong-type day-too-old",
-            Body.Contract.Set("mwh", "-1.0000001").Text("seller", "ZZZZ").Set("period", "49").Text("buyerAccount", "X").Without("id").Set("buyer", "1").Text("day", "2024-01-01"));
-        cases.Add("what is wrong with a volume", "bm-unit-unknown too-large day-in-future negative", Body.Volume.Text("bmUnit", "x").Set("mwh", "1e9").Text("day", "2026-06-21").Set("revision", "-2"));
+            "much that is wrong with a contract",
+            "negative party-unknown period-not-in-day too-many-decimals unknown-value missing-field wrong-type day-too-old",
+            Body.Contract.Set("mwh", "-1.0000001")
+                .Text("seller", "ZZZZ")
+                .Set("period", "49")
+                .Text("buyerAccount", "X")
+                .Without("id")
+                .Set("buyer", "1")
+                .Text("day", "2024-01-01")
+        );
+        cases.Add(
+            "what is wrong with a volume",
+            "bm-unit-unknown too-large day-in-future negative",
+            Body.Volume.Text("bmUnit", "x").Set("mwh", "1e9").Text("day", "2026-06-21").Set("revision", "-2")
+        );
     }
 
     private static void WithoutAType(RejectCases cases)
@@ -97,8 +131,15 @@ internal static class MarketCases
         cases.Add("with a number as type", "wrong-type", Body.Price.Set("type", "1"));
         cases.Add("of another type", "unknown-value", Body.Price.Text("type", "SystemPrice"));
         cases.Add(
-            "of another type, with more that is wrong", "unknown-value day-too-old period-not-in-day negative",
-            Body.Take.Text("type", "take").Text("day", "2024-02-19").Set("period", "49").Set("revision", "-1").Text("gspGroup", "_Z").Set("mwh", "\"x\""));
+            "of another type, with more that is wrong",
+            "unknown-value day-too-old period-not-in-day negative",
+            Body.Take.Text("type", "take")
+                .Text("day", "2024-02-19")
+                .Set("period", "49")
+                .Set("revision", "-1")
+                .Text("gspGroup", "_Z")
+                .Set("mwh", "\"x\"")
+        );
         cases.Add("of another type, without a period", "unknown-value missing-field", Body.Price.Text("type", "price").Without("period"));
         cases.Add("a reading at the wrong hub", "missing-field", Body.Reading);
     }

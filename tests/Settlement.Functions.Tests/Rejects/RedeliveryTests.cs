@@ -26,7 +26,12 @@ public sealed class RedeliveryTests : IAsyncLifetime
         await using (var host = await RunningHost.StartAsync(_folder.Path))
         {
             await host.LoadAsync(WorkedExample.Reference());
-            await host.SendAsync("readings", Body.Reading.ToString(), "no readings", $"[{Body.Reading.Text("supplier", "ZZZZ")},{Body.Reading}]");
+            await host.SendAsync(
+                "readings",
+                Body.Reading.ToString(),
+                "no readings",
+                $"[{Body.Reading.Text("supplier", "ZZZZ")},{Body.Reading}]"
+            );
             await host.SendAsync("market", "no price");
             before = ((await host.GetAsync(rejects)).Text, (await host.GetAsync(readings)).Text);
             Assert.Equal(3, (await host.GetAsync(rejects)).Json.Number("total"));

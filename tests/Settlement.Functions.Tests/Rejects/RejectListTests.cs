@@ -17,16 +17,26 @@ public sealed class RejectListTests(RejectedMarket market)
     [InlineData("day=2026-06-20&reason=bad-mpan")]
     public async Task A_filter_gives_what_fits_and_counts_it(string filter)
     {
-        var wanted = filter.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
-        var expected = market.Items.Where(item =>
-            (!wanted.TryGetValue("day", out var day) || item.GetProperty("day").GetString() == day)
-            && (!wanted.TryGetValue("reason", out var reason) || item.Texts("reasons").Contains(reason))).ToList();
+        var wanted = filter
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('='))
+            .ToDictionary(part => part[0], part => part[1]);
+        var expected = market
+            .Items.Where(item =>
+                (!wanted.TryGetValue("day", out var day) || item.GetProperty("day").GetString() == day)
+                && (!wanted.TryGetValue("reason", out var reason) || item.Texts("reasons").Contains(reason))
+            )
+            .ToList();
         var page = (await market.Host.GetAsync($"api/rejects?limit=1&{filter}")).Is(HttpStatusCode.OK);
 
         Assert.Equal(expected.Count, page.Number("total"));
         Assert.Equal(
-            expected.SelectMany(item => item.Texts("reasons")).GroupBy(code => code).ToDictionary(codes => codes.Key, codes => codes.Count()),
-            page.GetProperty("byReason").EnumerateObject().ToDictionary(code => code.Name, code => code.Value.GetInt32()));
+            expected
+                .SelectMany(item => item.Texts("reasons"))
+                .GroupBy(code => code)
+                .ToDictionary(codes => codes.Key, codes => codes.Count()),
+            page.GetProperty("byReason").EnumerateObject().ToDictionary(code => code.Name, code => code.Value.GetInt32())
+        );
         Assert.Equal(expected.Select(Id), (await market.Host.ItemsAsync($"api/rejects?{filter}")).Select(Id));
     }
 
@@ -46,8 +56,7 @@ public sealed class RejectListTests(RejectedMarket market)
             Assert.InRange(page.Items("items").Count, 1, limit);
             walked.AddRange(page.Items("items").Select(item => item.GetRawText()));
             continuation = page.GetProperty("continuation").GetString() is { } next ? $"&continuation={Uri.EscapeDataString(next)}" : null;
-        }
-        while (continuation is not null && walked.Count <= all.Count);
+        } while (continuation is not null && walked.Count <= all.Count);
 
         Assert.True(all.Count > limit);
         Assert.Equal(all, walked);
@@ -55,7 +64,10 @@ public sealed class RejectListTests(RejectedMarket market)
 
     [Fact]
     public async Task A_page_has_100_items_unless_told() =>
-        Assert.Equal(market.Items.Take(100).Select(Id), (await market.Host.GetAsync("api/rejects")).Is(HttpStatusCode.OK).Items("items").Select(Id));
+        Assert.Equal(
+            market.Items.Take(100).Select(Id),
+            (await market.Host.GetAsync("api/rejects")).Is(HttpStatusCode.OK).Items("items").Select(Id)
+        );
 
     private static string Id(JsonElement item) => item.Text("id");
 }

@@ -13,8 +13,13 @@ internal static class RejectReference
         Add("bm-units", "id,party,account,gspGroup,tradingUnit,kind,default", "I_FRAN-1,TRDX,P,,,interconnector,no,2026-06-18,");
         // Smart export has losses when read but no consumption; advanced export has consumption and no losses.
         Add(
-            "components", "id,flow,segment,connection,domestic,quality,losses,weight",
-            "30,export,smart,,,A,yes,-1,,", "31,export,advanced,,,A,no,-1,,", "32,export,unmetered,,,A,no,-1,,", "33,export,unmetered,,,A,yes,-1,,");
+            "components",
+            "id,flow,segment,connection,domestic,quality,losses,weight",
+            "30,export,smart,,,A,yes,-1,,",
+            "31,export,advanced,,,A,no,-1,,",
+            "32,export,unmetered,,,A,no,-1,,",
+            "33,export,unmetered,,,A,yes,-1,,"
+        );
         Add("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor", "12,020,1,20,1.05,,", "12,700,1,,1.07,2026-06-10,2026-06-17");
         return sets;
 

@@ -10,14 +10,40 @@ public sealed class RejectTests(RejectedMarket market)
 {
     private static readonly string[] ReadingCodes =
     [
-        "bad-mpan", "component-unknown", "day-in-future", "day-too-old", "gsp-group-unknown", "loss-class-unknown", "missing-field", "negative", "not-json",
-        "period-not-in-day", "supplier-unknown", "too-large", "too-many-decimals", "unknown-value", "wrong-length", "wrong-type",
+        "bad-mpan",
+        "component-unknown",
+        "day-in-future",
+        "day-too-old",
+        "gsp-group-unknown",
+        "loss-class-unknown",
+        "missing-field",
+        "negative",
+        "not-json",
+        "period-not-in-day",
+        "supplier-unknown",
+        "too-large",
+        "too-many-decimals",
+        "unknown-value",
+        "wrong-length",
+        "wrong-type",
     ];
 
     private static readonly string[] MarketCodes =
     [
-        "bm-unit-not-metered", "bm-unit-unknown", "day-in-future", "day-too-old", "gsp-group-unknown", "missing-field", "negative", "not-json", "party-unknown",
-        "period-not-in-day", "too-large", "too-many-decimals", "unknown-value", "wrong-type",
+        "bm-unit-not-metered",
+        "bm-unit-unknown",
+        "day-in-future",
+        "day-too-old",
+        "gsp-group-unknown",
+        "missing-field",
+        "negative",
+        "not-json",
+        "party-unknown",
+        "period-not-in-day",
+        "too-large",
+        "too-many-decimals",
+        "unknown-value",
+        "wrong-type",
     ];
 
     public static TheoryData<string> Readings => ReadingCases.Cases.Names;
@@ -41,13 +67,19 @@ public sealed class RejectTests(RejectedMarket market)
     [Fact]
     public void Nothing_else_is_rejected()
     {
-        var expected = ReadingCases.Cases.All.Concat(MarketCases.Cases.All).Select(each => each.Text).Concat(RejectedMarket.Elements.Select(element => element.Body));
+        var expected = ReadingCases
+            .Cases.All.Concat(MarketCases.Cases.All)
+            .Select(each => each.Text)
+            .Concat(RejectedMarket.Elements.Select(element => element.Body));
         Assert.Equal(expected.Order(StringComparer.Ordinal), market.Items.Select(item => item.Text("body")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Ids_are_different_and_rise() =>
-        Assert.Equal(market.Items.Select(item => item.Text("id")).Distinct().Order(StringComparer.Ordinal), market.Items.Select(item => item.Text("id")));
+        Assert.Equal(
+            market.Items.Select(item => item.Text("id")).Distinct().Order(StringComparer.Ordinal),
+            market.Items.Select(item => item.Text("id"))
+        );
 
     [Fact]
     public void Arrival_is_the_enqueued_time_and_rises_from_event_to_event()
@@ -57,7 +89,10 @@ public sealed class RejectTests(RejectedMarket market)
             var arrived = market.Items.Where(item => item.Text("hub") == hub).Select(item => Instant(item.Text("arrived"))).ToList();
             Assert.All(arrived.Zip(arrived.Skip(1)), pair => Assert.True(pair.First <= pair.Second));
             Assert.All(arrived, instant => Assert.InRange(instant, RunningHost.Morning.ToDateTimeOffset(), market.Host.Clock.GetUtcNow()));
-            var events = market.Items.Where(item => item.Text("hub") == hub && !IsElement(item)).Select(item => item.Text("arrived")).ToList();
+            var events = market
+                .Items.Where(item => item.Text("hub") == hub && !IsElement(item))
+                .Select(item => item.Text("arrived"))
+                .ToList();
             Assert.Equal(events.Count, events.Distinct().Count());
         }
     }
@@ -72,7 +107,9 @@ public sealed class RejectTests(RejectedMarket market)
             Assert.Equal(reasons, item.Texts("reasons"));
         }
 
-        var ids = RejectedMarket.Elements.Where(element => element.Hub == "readings").Select(element => market.Items.Single(item => item.Text("body") == element.Body).Text("id"));
+        var ids = RejectedMarket
+            .Elements.Where(element => element.Hub == "readings")
+            .Select(element => market.Items.Single(item => item.Text("body") == element.Body).Text("id"));
         Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
     }
 

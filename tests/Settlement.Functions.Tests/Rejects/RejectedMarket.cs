@@ -51,9 +51,18 @@ public sealed class RejectedMarket : ICollectionFixture<RejectedMarket>, IAsyncL
 
     private async Task SendArraysAsync()
     {
-        var market = WorkedExample.Market(Day).Select(array => array[1..^1])
-            .Append(Body.Volume.Text("bmUnit", "I_FRAN-1").Text("day", Day).Set("mwh", "0").ToString()).ToList();
-        market.AddRange(Enumerable.Range(1, 48).Select(period => Body.Volume.Text("bmUnit", "I_FRAN-1").Text("day", Day).Set("period", $"{period}").Set("mwh", "0").ToString()));
+        var market = WorkedExample
+            .Market(Day)
+            .Select(array => array[1..^1])
+            .Append(Body.Volume.Text("bmUnit", "I_FRAN-1").Text("day", Day).Set("mwh", "0").ToString())
+            .ToList();
+        market.AddRange(
+            Enumerable
+                .Range(1, 48)
+                .Select(period =>
+                    Body.Volume.Text("bmUnit", "I_FRAN-1").Text("day", Day).Set("period", $"{period}").Set("mwh", "0").ToString()
+                )
+        );
         market.Insert(30, Elements[0].Body);
         market.Add(Elements[1].Body);
         await Host.SendAsync("market", [$"[{string.Join(',', market)}]"]);

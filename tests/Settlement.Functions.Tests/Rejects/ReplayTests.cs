@@ -16,7 +16,13 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         _host = await RunningHost.StartAsync(_folder.Path);
         await _host.LoadAsync(WorkedExample.Reference());
-        await _host.SendAsync("readings", $"[{Reading(1)},{Reading(2, "ZZZZ")},[{Reading(3)},{Reading(3)}],5]", "no json", Reading(4, "ZZZZ"), Reading(5, "YYYY"));
+        await _host.SendAsync(
+            "readings",
+            $"[{Reading(1)},{Reading(2, "ZZZZ")},[{Reading(3)},{Reading(3)}],5]",
+            "no json",
+            Reading(4, "ZZZZ"),
+            Reading(5, "YYYY")
+        );
         await _host.SendAsync("market", Body.Balancing.Text("bmUnit", "T_NONE-1").ToString());
     }
 
@@ -49,7 +55,11 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Equal(1, await ReplayAsync($$"""{"ids":["{{id}}","{{id}}"]}"""));
 
         Assert.Equal("1, 0, 0, 1, 0", await VersionsAsync());
-        Assert.Contains(id, (await _host.PostAsync(Replay, $$"""{"ids":["{{id}}"]}""")).IsProblem(HttpStatusCode.NotFound).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains(
+            id,
+            (await _host.PostAsync(Replay, $$"""{"ids":["{{id}}"]}""")).IsProblem(HttpStatusCode.NotFound).Text("detail"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -85,7 +95,9 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         await MendAsync();
         var id = (await ItemsAsync()).Single(item => item.Text("body") == Reading(4, "ZZZZ")).Text("id");
-        (await _host.PostAsync(Replay, $$"""{"ids":["{{id}}","readings-0001-000000000000099-0000000"]}""")).IsProblem(HttpStatusCode.NotFound);
+        (await _host.PostAsync(Replay, $$"""{"ids":["{{id}}","readings-0001-000000000000099-0000000"]}""")).IsProblem(
+            HttpStatusCode.NotFound
+        );
         await _host.IngestedAsync("readings");
         Assert.Equal("1, 0, 0, 0, 0", await VersionsAsync());
     }
@@ -98,22 +110,31 @@ public sealed class ReplayTests : IAsyncLifetime
         return (int)sent;
     }
 
-    private Task MendAsync() => _host.LoadAsync(new Dictionary<string, string> { ["participants"] = WorkedExample.Reference()["participants"] + "ZZZZ,Zulu,supplier\n" });
+    private Task MendAsync() =>
+        _host.LoadAsync(
+            new Dictionary<string, string> { ["participants"] = WorkedExample.Reference()["participants"] + "ZZZZ,Zulu,supplier\n" }
+        );
 
-    private async Task<int> TotalAsync(string filter) => (int)(await _host.GetAsync($"api/rejects?{filter}")).Is(HttpStatusCode.OK).Number("total");
+    private async Task<int> TotalAsync(string filter) =>
+        (int)(await _host.GetAsync($"api/rejects?{filter}")).Is(HttpStatusCode.OK).Number("total");
 
     private Task<IReadOnlyList<JsonElement>> ItemsAsync() => _host.ItemsAsync("api/rejects");
 
     private static IEnumerable<string> Judged(IEnumerable<JsonElement> items) =>
-        items.Select(item => $"{item.Text("hub")} {string.Join(' ', item.Texts("reasons"))} {item.Text("body")}").Order(StringComparer.Ordinal);
+        items
+            .Select(item => $"{item.Text("hub")} {string.Join(' ', item.Texts("reasons"))} {item.Text("body")}")
+            .Order(StringComparer.Ordinal);
 
     private async Task<string> VersionsAsync()
     {
         var counts = new List<int>();
         for (var meter = 1; meter <= 5; meter++)
+        {
             counts.Add((await _host.ItemsAsync($"api/readings/{Meters.Number(meter)}/2026-06-16")).Count);
+        }
         return string.Join(", ", counts);
     }
 
-    private static string Reading(int meter, string supplier = "ALFA") => Body.Reading.Text("mpan", Meters.Number(meter)).Text("supplier", supplier).Set("kwh", "[1]").ToString();
+    private static string Reading(int meter, string supplier = "ALFA") =>
+        Body.Reading.Text("mpan", Meters.Number(meter)).Text("supplier", supplier).Set("kwh", "[1]").ToString();
 }

@@ -25,7 +25,16 @@ public sealed class KeyedMarket : IDisposable
 
     public KeyedMarket()
     {
-        MarketSimulator.Write(new SimulationOptions { Out = _folder["market"], From = SettlementDay.Parse(FirstDay), Days = 2, Meters = 90, Seed = 11 });
+        MarketSimulator.Write(
+            new SimulationOptions
+            {
+                Out = _folder["market"],
+                From = SettlementDay.Parse(FirstDay),
+                Days = 2,
+                Meters = 90,
+                Seed = 11,
+            }
+        );
         Reference = ReferenceFolder.Read(Path.Combine(_folder["market"], "reference")).Sets;
         Initial = [.. Read("readings-1-initial.jsonl"), .. Read("market-1-initial.jsonl")];
         Late = [.. Read("readings-2-late.jsonl"), .. Corrections(), .. Read("market-2-late.jsonl")];
@@ -50,7 +59,10 @@ public sealed class KeyedMarket : IDisposable
             var (reading, _, revision) = Parse(sent.Body)!.Value;
             reading["kwh"] = new JsonArray([.. reading["kwh"]!.AsArray().Select((_, period) => (JsonNode)(0.001m * (i + period)))]);
             reading["revision"] = revision + (i % 2);
-            yield return sent with { Body = Encoding.UTF8.GetBytes(reading.ToJsonString()) };
+            yield return sent with
+            {
+                Body = Encoding.UTF8.GetBytes(reading.ToJsonString()),
+            };
         }
     }
 
@@ -59,7 +71,8 @@ public sealed class KeyedMarket : IDisposable
     {
         try
         {
-            return JsonNode.Parse(body) is JsonObject reading && reading["mpan"]?.GetValue<string>() is { } mpan && reading["kwh"] is JsonArray
+            return
+                JsonNode.Parse(body) is JsonObject reading && reading["mpan"]?.GetValue<string>() is { } mpan && reading["kwh"] is JsonArray
                 ? (reading, mpan, reading["revision"]?.GetValue<int>() ?? 0)
                 : null;
         }

@@ -21,6 +21,7 @@ public sealed class RunbookTests
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(RunbookFolder.Find(), Runbook.IndexFile)), Runbook.Index());
         Assert.Equal(
             Runbook.All.Select(runbook => runbook.FileName).Append(Runbook.IndexFile).Order(StringComparer.Ordinal),
-            Directory.EnumerateFiles(RunbookFolder.Find()).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(RunbookFolder.Find()).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -8,6 +8,8 @@ public sealed class RunbookTheoryAttribute : TheoryAttribute
     public RunbookTheoryAttribute()
     {
         if (Shell.Missing is { } tool)
+        {
             Skip = $"The runbooks' commands need {tool}.";
+        }
     }
 }

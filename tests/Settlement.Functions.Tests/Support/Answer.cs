@@ -8,8 +8,13 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? L
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
-    public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
-        response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync());
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) =>
+        new(
+            response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            response.Headers.Location,
+            await response.Content.ReadAsStringAsync()
+        );
 
     /// <summary>Checks the status and that the answer is JSON, and gives it.</summary>
     public JsonElement Is(HttpStatusCode status)

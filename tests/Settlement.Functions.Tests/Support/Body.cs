@@ -6,10 +6,18 @@ namespace Settlement.Functions.Tests.Support;
 internal sealed record Body(ImmutableList<(string Name, string Json)> Fields)
 {
     /// <summary>One accepted value of 1.5 kWh and one of 2 kWh.</summary>
-    public static Body Reading { get; } = new([
-        ("mpan", $"\"{Meters.Number(1)}\""), ("day", "\"2026-06-16\""), ("kwh", "[1.5,2]"), ("quality", "\"A\""), ("supplier", "\"ALFA\""),
-        ("gspGroup", "\"_A\""), ("llfc", "\"031\""), ("segment", "\"smart\""), ("connection", "\"W\""),
-    ]);
+    public static Body Reading { get; } =
+        new([
+            ("mpan", $"\"{Meters.Number(1)}\""),
+            ("day", "\"2026-06-16\""),
+            ("kwh", "[1.5,2]"),
+            ("quality", "\"A\""),
+            ("supplier", "\"ALFA\""),
+            ("gspGroup", "\"_A\""),
+            ("llfc", "\"031\""),
+            ("segment", "\"smart\""),
+            ("connection", "\"W\""),
+        ]);
 
     public static Body Take { get; } = Market("gspGroupTake", ("gspGroup", "\"_A\""), ("mwh", "1.5"));
 
@@ -19,8 +27,16 @@ internal sealed record Body(ImmutableList<(string Name, string Json)> Fields)
 
     public static Body Balancing { get; } = Market("balancing", ("bmUnit", "\"T_GENX-1\""), ("mwh", "1.5"));
 
-    public static Body Contract { get; } = Market(
-        "contract", ("id", "\"C1\""), ("seller", "\"GENX\""), ("sellerAccount", "\"P\""), ("buyer", "\"ALFA\""), ("buyerAccount", "\"C\""), ("mwh", "1.5"));
+    public static Body Contract { get; } =
+        Market(
+            "contract",
+            ("id", "\"C1\""),
+            ("seller", "\"GENX\""),
+            ("sellerAccount", "\"P\""),
+            ("buyer", "\"ALFA\""),
+            ("buyerAccount", "\"C\""),
+            ("mwh", "1.5")
+        );
 
     /// <summary>Gives a field another value, written as JSON; a field that is not there comes last.</summary>
     public Body Set(string name, string json)

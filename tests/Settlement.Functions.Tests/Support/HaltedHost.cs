@@ -21,7 +21,10 @@ internal sealed class HaltedHost : IAsyncDisposable
     private HaltedHost(IHost host)
     {
         _host = host;
-        _http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        _http = new HttpClient
+        {
+            BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
+        };
     }
 
     public IServiceProvider Services => _host.Services;
@@ -29,7 +32,8 @@ internal sealed class HaltedHost : IAsyncDisposable
     public DurableTaskClient Durable => _host.Services.GetRequiredService<DurableTaskClient>();
 
     /// <summary>Starts a host with one event in partition 2 of the readings.</summary>
-    public static Task<HaltedHost> StartAsync(string folder, int waitSeconds) => StartAsync(folder, waitSeconds, "2", [Body.Reading.ToString()]);
+    public static Task<HaltedHost> StartAsync(string folder, int waitSeconds) =>
+        StartAsync(folder, waitSeconds, "2", [Body.Reading.ToString()]);
 
     /// <summary>Starts a host with events in a partition of the readings.</summary>
     public static async Task<HaltedHost> StartAsync(string folder, int waitSeconds, string partition, IEnumerable<string> bodies)
@@ -50,7 +54,9 @@ internal sealed class HaltedHost : IAsyncDisposable
         builder.AddSettlement();
         var app = builder.Build();
         await app.StartAsync();
-        await app.Services.GetRequiredService<IEmbeddedHub>().SendAsync("readings", [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: partition))]);
+        await app
+            .Services.GetRequiredService<IEmbeddedHub>()
+            .SendAsync("readings", [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: partition))]);
         return new HaltedHost(app);
     }
 

@@ -13,9 +13,11 @@ internal static partial class JsonShape
 
     public static decimal Number(this JsonElement element, string field) => element.GetProperty(field).GetDecimal();
 
-    public static IReadOnlyList<JsonElement> Items(this JsonElement element, string field) => [.. element.GetProperty(field).EnumerateArray()];
+    public static IReadOnlyList<JsonElement> Items(this JsonElement element, string field) =>
+        [.. element.GetProperty(field).EnumerateArray()];
 
-    public static IEnumerable<string> Texts(this JsonElement element, string field) => element.GetProperty(field).EnumerateArray().Select(item => item.GetString()!);
+    public static IEnumerable<string> Texts(this JsonElement element, string field) =>
+        element.GetProperty(field).EnumerateArray().Select(item => item.GetString()!);
 
     public static JsonElement Item(this JsonElement element, string field, params (string Name, string Value)[] by) =>
         element.GetProperty(field).EnumerateArray().Single(item => by.All(b => item.GetProperty(b.Name).ToString() == b.Value));
@@ -31,7 +33,9 @@ internal static partial class JsonShape
     public static void HasPlainNumbers(this JsonElement element)
     {
         foreach (var number in Numbers(element))
+        {
             Assert.Matches(PlainNumber(), number.GetRawText());
+        }
     }
 
     /// <summary>Checks that all of what is expected is there; items of lists are found by their names.</summary>
@@ -41,11 +45,15 @@ internal static partial class JsonShape
         {
             case JsonValueKind.Object:
                 foreach (var field in expected.EnumerateObject())
+                {
                     actual.GetProperty(field.Name).Contains(field.Value, $"{path}.{field.Name}");
+                }
                 break;
             case JsonValueKind.Array:
                 foreach (var item in expected.EnumerateArray())
+                {
                     actual.EnumerateArray().Single(other => IsSame(item, other)).Contains(item, $"{path}[{item}]");
+                }
                 break;
             case JsonValueKind.Number:
                 Assert.True(expected.GetDecimal() == actual.GetDecimal(), $"{path}: {actual} instead of {expected}");
@@ -56,17 +64,19 @@ internal static partial class JsonShape
         }
     }
 
-    private static bool IsSame(JsonElement item, JsonElement other) => Names
-        .Where(name => item.TryGetProperty(name, out _))
-        .All(name => item.GetProperty(name).ToString() == other.GetProperty(name).ToString());
+    private static bool IsSame(JsonElement item, JsonElement other) =>
+        Names
+            .Where(name => item.TryGetProperty(name, out _))
+            .All(name => item.GetProperty(name).ToString() == other.GetProperty(name).ToString());
 
-    private static IEnumerable<JsonElement> Numbers(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Number => [element],
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Numbers(field.Value)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(Numbers),
-        _ => [],
-    };
+    private static IEnumerable<JsonElement> Numbers(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Number => [element],
+            JsonValueKind.Object => element.EnumerateObject().SelectMany(field => Numbers(field.Value)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(Numbers),
+            _ => [],
+        };
 
     [GeneratedRegex(@"^(0|-?[1-9][0-9]*|-?(0|[1-9][0-9]*)\.[0-9]*[1-9])$")]
     private static partial Regex PlainNumber();

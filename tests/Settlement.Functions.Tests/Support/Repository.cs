@@ -7,14 +7,17 @@ internal static class Repository
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Functions.sln")))
+        {
             folder = folder.Parent;
+        }
         return folder?.FullName ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
     });
 
     public static string Path(params string[] parts) => System.IO.Path.Combine([Root.Value, .. parts]);
 
     /// <summary>The C# sources below a folder, without what a build left there.</summary>
-    public static IEnumerable<string> Sources(params string[] parts) => Directory
-        .EnumerateFiles(Path(parts), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Split('/', '\\').Any(part => part is "bin" or "obj"));
+    public static IEnumerable<string> Sources(params string[] parts) =>
+        Directory
+            .EnumerateFiles(Path(parts), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split('/', '\\').Any(part => part is "bin" or "obj"));
 }

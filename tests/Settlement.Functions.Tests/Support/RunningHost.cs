@@ -28,17 +28,20 @@ internal sealed class RunningHost(LocalHost host) : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
-    public static Task<RunningHost> StartAsync(string folder, Instant? clock = null, Action<EmbeddedOptions>? configure = null) => StartAsync(Options(folder, clock), configure);
+    public static Task<RunningHost> StartAsync(string folder, Instant? clock = null, Action<EmbeddedOptions>? configure = null) =>
+        StartAsync(Options(folder, clock), configure);
 
     public static async Task<RunningHost> StartAsync(LocalOptions options, Action<EmbeddedOptions>? configure = null) =>
         new(await LocalHost.StartAsync(options, CancellationToken.None, configure));
 
-    public static LocalOptions Options(string folder, Instant? clock = null) => new(folder, 0, clock ?? Morning, Timers: false, Keys: false, Quiet: true);
+    public static LocalOptions Options(string folder, Instant? clock = null) =>
+        new(folder, 0, clock ?? Morning, Timers: false, Keys: false, Quiet: true);
 
     /// <summary>Sends bodies as one event each, in their order and to one partition, and waits until they are ingested.</summary>
     public Task SendAsync(string hub, params IEnumerable<string> bodies) => SendAsync(hub, [.. bodies.Select(Encoding.UTF8.GetBytes)]);
 
-    public Task SendAsync(string hub, IReadOnlyList<byte[]> bodies) => SendAsync(hub, [.. bodies.Select(body => new HubMessage(body, PartitionId: "1"))]);
+    public Task SendAsync(string hub, IReadOnlyList<byte[]> bodies) =>
+        SendAsync(hub, [.. bodies.Select(body => new HubMessage(body, PartitionId: "1"))]);
 
     public async Task SendAsync(string hub, IReadOnlyList<HubMessage> messages)
     {
@@ -57,7 +60,9 @@ internal sealed class RunningHost(LocalHost host) : IAsyncDisposable
     public async Task LoadAsync(IReadOnlyDictionary<string, string> sets)
     {
         foreach (var (set, csv) in sets)
+        {
             (await PutAsync(set, csv)).Is(HttpStatusCode.OK);
+        }
     }
 
     public Task<Answer> PutAsync(string set, string csv) => PutAsync(set, Encoding.UTF8.GetBytes(csv));
@@ -116,7 +121,9 @@ internal sealed class RunningHost(LocalHost host) : IAsyncDisposable
     public async Task<OrchestrationRuntimeStatus> EndOfAsync(string instance)
     {
         using var hang = new CancellationTokenSource(Hang);
-        return (await host.Services.GetRequiredService<DurableTaskClient>().WaitForInstanceCompletionAsync(instance, hang.Token)).RuntimeStatus;
+        return (
+            await host.Services.GetRequiredService<DurableTaskClient>().WaitForInstanceCompletionAsync(instance, hang.Token)
+        ).RuntimeStatus;
     }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();

@@ -42,7 +42,7 @@ public sealed class EarlierVersionTests(ReconciledMarket market) : IClassFixture
             var instance = (await host.GetAsync($"runtime/webhooks/durabletask/instances/{key.InstanceId}")).Is(HttpStatusCode.OK);
             Assert.Equal("SettlementRun_1", instance.Text("name"));
             var record = (await host.Services.GetRequiredService<RunStore>().FindAsync(key, default))!;
-            Assert.Empty(record.Behind);
+            Assert.Empty(record.LaggingPartitions);
             Assert.Equal((true, 8), (record.HasResult, record.FoldGroups));
         }
 
@@ -62,7 +62,7 @@ public sealed class EarlierVersionTests(ReconciledMarket market) : IClassFixture
     public async Task A_count_of_version_1_is_found_by_whoever_asks_for_it()
     {
         var run = (await market.Host.Services.GetRequiredService<RunStore>().FindAsync(SettlementDay.Parse(Day), "SF", default))!;
-        var input = new CompletenessInput(Day, CompletenessKey.Of(run).Counted, run.Cut!);
+        var input = new CompletenessInput(Day, CompletenessKey.ForRun(run).Counted, run.Cut!);
         var configuration = market.Host.Services.GetRequiredService<IConfiguration>();
         configuration[GetCompleteness.RowsSetting] = "5";
         await Durable.ScheduleNewOrchestrationInstanceAsync("CountCompleteness", input, new StartOrchestrationOptions("count-of-before"));
@@ -73,8 +73,10 @@ public sealed class EarlierVersionTests(ReconciledMarket market) : IClassFixture
     private static async Task UntilItWaitsAsync(DurableTaskClient durable, string instance)
     {
         using var hang = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while ((await durable.GetInstanceAsync(instance, getInputsAndOutputs: true, hang.Token))?.SerializedCustomStatus
-            != """{"Stage":"wait for ingestion","Behind":["readings/2"]}""")
+        while (
+            (await durable.GetInstanceAsync(instance, getInputsAndOutputs: true, hang.Token))?.SerializedCustomStatus
+            != """{"Stage":"wait for ingestion","Behind":["readings/2"]}"""
+        )
         {
             hang.Token.ThrowIfCancellationRequested();
             await Task.Yield();

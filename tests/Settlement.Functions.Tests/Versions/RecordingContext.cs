@@ -51,8 +51,11 @@ internal sealed class RecordingContext(object input, Func<string, object?, objec
 
     public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException(eventName);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
-        throw new NotSupportedException(orchestratorName.Name);
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null
+    ) => throw new NotSupportedException(orchestratorName.Name);
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => throw new NotSupportedException();
 
@@ -66,7 +69,9 @@ internal sealed class RecordingContext(object input, Func<string, object?, objec
 
         var policy = Assert.IsType<RetryPolicy>(retry.Policy);
         return string.Create(
-            CultureInfo.InvariantCulture, $" retried {policy.MaxNumberOfAttempts} {policy.FirstRetryInterval} {policy.BackoffCoefficient}");
+            CultureInfo.InvariantCulture,
+            $" retried {policy.MaxNumberOfAttempts} {policy.FirstRetryInterval} {policy.BackoffCoefficient}"
+        );
     }
 
     public override Guid NewGuid() => throw new NotSupportedException();

@@ -49,7 +49,7 @@ public sealed class ReleasedVersionTests
         Assert.Equal("SettlementRun_2", SettlementRun.Newest);
         Assert.Equal("ExplainMovement_2", ExplainMovement.Newest);
         Assert.Equal("CountCompleteness_2", CountCompleteness.Newest);
-        var unknown = Assert.Throws<ArgumentException>(() => NewestVersion.Of("Settlement"));
+        var unknown = Assert.Throws<ArgumentException>(() => NewestVersion.FindName("Settlement"));
         Assert.Contains("'Settlement'", unknown.Message, StringComparison.Ordinal);
     }
 
@@ -61,20 +61,28 @@ public sealed class ReleasedVersionTests
         var opened = 0;
         return version switch
         {
-            "SettlementRun_1" => new RecordingContext(run, (activity, _) => activity switch
-            {
-                "ReadHubPositions" => new HubPositions([new HubPosition("readings", 0, 41)]),
-                "OpenRun" => new OpenedRun(++opened == 3, opened < 3 ? ["readings/0"] : [], 8),
-                "CloseRun" => new SettlementRunOutput("closed", 0),
-                _ => null,
-            }),
+            "SettlementRun_1" => new RecordingContext(
+                run,
+                (activity, _) =>
+                    activity switch
+                    {
+                        "ReadHubPositions" => new HubPositions([new HubPosition("readings", 0, 41)]),
+                        "OpenRun" => new OpenedRun(++opened == 3, opened < 3 ? ["readings/0"] : [], 8),
+                        "CloseRun" => new SettlementRunOutput("closed", 0),
+                        _ => null,
+                    }
+            ),
             // 7 groups and 49 periods: what a version is told, not what it knows.
-            "SettlementRun_2" => new RecordingContext(run, (activity, _) => activity switch
-            {
-                "TryOpenRun" => new RunOpening(++opened == 3, opened < 3 ? ["readings/0"] : [], 7, 49),
-                "CloseRun" => new SettlementRunOutput("closed", 0),
-                _ => null,
-            }),
+            "SettlementRun_2" => new RecordingContext(
+                run,
+                (activity, _) =>
+                    activity switch
+                    {
+                        "TryOpenRun" => new RunOpening(++opened == 3, opened < 3 ? ["readings/0"] : [], 7, 49),
+                        "CloseRun" => new SettlementRunOutput("closed", 0),
+                        _ => null,
+                    }
+            ),
             "ExplainMovement_2" => new RecordingContext(new MovementPlan(movement, 7, 49), (_, _) => null),
             "CountCompleteness_2" => new RecordingContext(new CompletenessPlan(count, 7), (_, _) => null),
             "ExplainMovement" => new RecordingContext(movement, (_, _) => null),

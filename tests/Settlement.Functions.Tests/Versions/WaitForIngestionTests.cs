@@ -12,7 +12,8 @@ public sealed class WaitForIngestionTests
         var calls = await CallsAsync(90);
         Assert.Equal(
             ["00:00:01", "00:00:02", "00:00:05", "00:00:15", "00:00:30", "00:00:30", "00:00:07"],
-            calls.Where(IsTimer).Select(call => call["timer ".Length..]));
+            calls.Where(IsTimer).Select(call => call["timer ".Length..])
+        );
         Assert.Equal([.. Enumerable.Repeat(false, 7), true], calls.Where(IsLook).Select(IsLastChance));
     }
 
@@ -75,12 +76,16 @@ public sealed class WaitForIngestionTests
     /// <summary>What a run asks for that opens at its last chance only.</summary>
     private static async Task<IReadOnlyList<string>> CallsAsync(int waitSeconds, TimeSpan early = default)
     {
-        var context = new RecordingContext(new SettlementRunInput("2026-06-16", "SF", 1, waitSeconds), (activity, input) => activity switch
-        {
-            "TryOpenRun" => new RunOpening(input is TryOpenRunInput { LastChance: true }, ["readings/0"], 8, 48),
-            "CloseRun" => new SettlementRunOutput("closed", 0),
-            _ => null,
-        })
+        var context = new RecordingContext(
+            new SettlementRunInput("2026-06-16", "SF", 1, waitSeconds),
+            (activity, input) =>
+                activity switch
+                {
+                    "TryOpenRun" => new RunOpening(input is TryOpenRunInput { LastChance: true }, ["readings/0"], 8, 48),
+                    "CloseRun" => new SettlementRunOutput("closed", 0),
+                    _ => null,
+                }
+        )
         {
             Early = early,
         };

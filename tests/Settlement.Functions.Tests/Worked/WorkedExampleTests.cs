@@ -25,11 +25,15 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
 
     [Theory]
     [MemberData(nameof(Parts))]
-    public void All_controls_are_zero_in_every_period(string part) => Assert.All(runs.Periods(part), period =>
-    {
-        Assert.Equal(4, period.GetProperty("controls").EnumerateObject().Count());
-        Assert.All(period.GetProperty("controls").EnumerateObject(), control => Assert.Equal(0, control.Value.GetDecimal()));
-    });
+    public void All_controls_are_zero_in_every_period(string part) =>
+        Assert.All(
+            runs.Periods(part),
+            period =>
+            {
+                Assert.Equal(4, period.GetProperty("controls").EnumerateObject().Count());
+                Assert.All(period.GetProperty("controls").EnumerateObject(), control => Assert.Equal(0, control.Value.GetDecimal()));
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Parts))]
@@ -37,7 +41,10 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
     {
         var group = runs.Period(part).Item("gspGroups", ("gspGroup", "_A"));
         var published = Published(part, "C").ToDictionary(pair => pair.Name, pair => pair.Value);
-        Assert.Equal(published, group.Items("components").ToDictionary(row => $"{row.Text("supplier")}/CCC{row.Number("component")}", row => row.Number("mwh")));
+        Assert.Equal(
+            published,
+            group.Items("components").ToDictionary(row => $"{row.Text("supplier")}/CCC{row.Number("component")}", row => row.Number("mwh"))
+        );
         Assert.Equal(Scalar(part, "sumC"), group.Number("uncorrected"));
         Assert.Equal(Scalar(part, "GSPGT"), group.Number("take"));
     }
@@ -55,7 +62,9 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
         }
 
         foreach (var (supplier, value) in Published(part, "BMUADV"))
+        {
             Near(value, group.Item("suppliers", ("supplier", supplier)).Number("allocated"), NinthDigit, supplier);
+        }
     }
 
     [Theory]
@@ -66,7 +75,9 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
         foreach (var (field, list) in new[] { ("mwh", "QM"), ("tlm", "TLM"), ("credited", "QCE") })
         {
             foreach (var (unit, value) in Published(part, list))
+            {
                 Near(value, period.Item("bmUnits", ("bmUnit", unit)).Number(field), NinthDigit, $"{list} of {unit}");
+            }
         }
 
         var totals = period.GetProperty("totals");
@@ -91,9 +102,19 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
         {
             var published = Published(part, list).ToList();
             Assert.Equal(5, published.Count);
-            Assert.Equal(published.Select(pair => pair.Name).Order(StringComparer.Ordinal), runs.Period(part).Items("parties").Select(party => party.Text("party")));
+            Assert.Equal(
+                published.Select(pair => pair.Name).Order(StringComparer.Ordinal),
+                runs.Period(part).Items("parties").Select(party => party.Text("party"))
+            );
             foreach (var (party, value) in published)
-                Near(value, runs.Period(part).Item("parties", ("party", party)).Number(field), money ? Money : NinthDigit, $"{list} of {party}, {part}");
+            {
+                Near(
+                    value,
+                    runs.Period(part).Item("parties", ("party", party)).Number(field),
+                    money ? Money : NinthDigit,
+                    $"{list} of {party}, {part}"
+                );
+            }
         }
     }
 
@@ -101,7 +122,9 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
     public void The_difference_between_the_runs_is_as_published()
     {
         foreach (var party in WorkedExample.Figures("delta_net_R1_minus_SF").EnumerateObject())
+        {
             Near(Value(party.Value), Net("r1", party.Name) - Net("sf", party.Name), MoneyBetweenRuns, party.Name);
+        }
 
         decimal Net(string part, string party) => runs.Period(part).Item("parties", ("party", party)).Number("net");
     }
@@ -109,7 +132,9 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
     [Fact]
     public void The_printed_example_is_printed_to_the_last_digit()
     {
-        var printed = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "printed-example.json")));
+        var printed = JsonSerializer.Deserialize<JsonElement>(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "printed-example.json"))
+        );
         runs.Period("sf").Contains(printed);
     }
 
@@ -119,7 +144,9 @@ public sealed class WorkedExampleTests(WorkedRuns runs) : IClassFixture<WorkedRu
         foreach (var period in runs.Periods("sf"))
         {
             foreach (var field in new[] { "gspGroups", "bmUnits", "parties", "totals", "controls" })
+            {
                 Assert.Equal(runs.Period("sf").GetProperty(field).GetRawText(), period.GetProperty(field).GetRawText());
+            }
         }
     }
 

@@ -45,20 +45,41 @@ public sealed class WorkedRuns : IAsyncLifetime
     private async Task ReferenceAsync(string weights)
     {
         foreach (var (set, csv) in WorkedExample.Reference(weights))
+        {
             _folder.Write($"{weights}/{set}.csv", csv);
-        Assert.Equal(0, await ReferenceCommand.RunAsync(RunningHost.Options(Data), new Screen(quiet: true), Path.Combine(_folder.Path, weights), CancellationToken.None));
+        }
+        Assert.Equal(
+            0,
+            await ReferenceCommand.RunAsync(
+                RunningHost.Options(Data),
+                new Screen(quiet: true),
+                Path.Combine(_folder.Path, weights),
+                CancellationToken.None
+            )
+        );
     }
 
     private async Task ReplayAsync(Instant clock, params (string Name, IEnumerable<string> Lines)[] files)
     {
         var paths = files.Select(file => _folder.Write(file.Name, string.Join('\n', file.Lines) + "\n")).ToArray();
-        Assert.Equal(0, await ReplayCommand.RunAsync(RunningHost.Options(Data, clock), new Screen(quiet: true), paths, CancellationToken.None));
+        Assert.Equal(
+            0,
+            await ReplayCommand.RunAsync(RunningHost.Options(Data, clock), new Screen(quiet: true), paths, CancellationToken.None)
+        );
     }
 
     private async Task SettleAsync(string part, string run)
     {
         var path = Path.Combine(_folder.Path, $"{part}.json");
-        var exit = await SettleCommand.RunAsync(RunningHost.Options(Data, Later), new Screen(quiet: true), SettlementDay.Parse(WorkedExample.Day), run, verify: false, path, CancellationToken.None);
+        var exit = await SettleCommand.RunAsync(
+            RunningHost.Options(Data, Later),
+            new Screen(quiet: true),
+            SettlementDay.Parse(WorkedExample.Day),
+            run,
+            verify: false,
+            path,
+            CancellationToken.None
+        );
         _runs[part] = (exit, [.. JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(path)).EnumerateArray()]);
     }
 }

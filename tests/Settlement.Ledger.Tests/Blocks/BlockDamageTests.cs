@@ -22,7 +22,10 @@ public sealed class BlockDamageTests
         foreach (var entry in entries)
         {
             // Every byte of small entities, some of large ones.
-            var at = entry.Value.Length <= 200 ? Enumerable.Range(0, entry.Value.Length) : Enumerable.Range(0, 25).Select(_ => random.Next(entry.Value.Length));
+            var at =
+                entry.Value.Length <= 200
+                    ? Enumerable.Range(0, entry.Value.Length)
+                    : Enumerable.Range(0, 25).Select(_ => random.Next(entry.Value.Length));
             foreach (var position in at)
             {
                 var bytes = entry.Value.ToArray();
@@ -39,7 +42,9 @@ public sealed class BlockDamageTests
         foreach (var entry in entries)
         {
             for (var length = 0; length < entry.Value.Length; length++)
+            {
                 await IsDamagedAsync(store, entry, entry.Value[..length].ToArray());
+            }
             await IsDamagedAsync(store, entry, [.. entry.Value.Span, 0]);
         }
     }
@@ -65,19 +70,37 @@ public sealed class BlockDamageTests
         var header = new BlockHeader(30, [new(1, 2), new(3, 4), new(5, 6), new(7, 8), new(9, 10)]).Encode(BlockSample.Id)[..^8].ToArray();
         var totals = new DayTotals();
         totals.Add(batch.Cells[0].Cell, Domain.Market.QualityClass.Estimated, 3, 700);
-        Hostile(header, bytes => BlockHeader.Decode(BlockSample.Id, [.. bytes, .. BitConverter.GetBytes(XxHash3.HashToUInt64(bytes, name))]));
+        Hostile(
+            header,
+            bytes => BlockHeader.Decode(BlockSample.Id, [.. bytes, .. BitConverter.GetBytes(XxHash3.HashToUInt64(bytes, name))])
+        );
         Hostile(totals.Encode().ToArray(), bytes => DayTotals.Decode(bytes));
 
         var (ids, values) = (new BlockBuffer(), new BlockBuffer());
-        var order = Enumerable.Range(0, batch.Rows.Length).OrderBy(row => MeterShard.Of(batch.Rows[row].Mpan)).ThenBy(row => batch.Rows[row].Mpan).ToArray();
-        var starts = Enumerable.Range(0, MeterShard.Count + 1).Select(shard => order.Count(row => MeterShard.Of(batch.Rows[row].Mpan) < shard)).ToArray();
+        var order = Enumerable
+            .Range(0, batch.Rows.Length)
+            .OrderBy(row => MeterShard.GetShard(batch.Rows[row].Mpan))
+            .ThenBy(row => batch.Rows[row].Mpan)
+            .ToArray();
+        var starts = Enumerable
+            .Range(0, MeterShard.Count + 1)
+            .Select(shard => order.Count(row => MeterShard.GetShard(batch.Rows[row].Mpan) < shard))
+            .ToArray();
         SliceIds.Write(
             ids,
             order.Select(row => batch.Rows[row].Mpan.Value).ToArray(),
             starts,
             order.Select(row => (long)batch.Rows[row].First).ToArray(),
-            order.Select(row => (long)batch.Rows[row].Length).ToArray());
-        SliceRows.Write(values, batch, order, [.. Enumerable.Range(0, batch.Cells.Count)], [.. Enumerable.Range(0, 3)], new long[order.Length]);
+            order.Select(row => (long)batch.Rows[row].Length).ToArray()
+        );
+        SliceRows.Write(
+            values,
+            batch,
+            order,
+            [.. Enumerable.Range(0, batch.Cells.Count)],
+            [.. Enumerable.Range(0, 3)],
+            new long[order.Length]
+        );
         var whole = SliceIds.Decode(ids.Written, MeterShard.Count);
         Hostile(ids.Written.ToArray(), bytes => SliceIds.Decode(bytes, MeterShard.Count));
         Hostile(values.Written.ToArray(), bytes => Touch(SliceRows.Decode(bytes, whole, batch.Cells.Count, 3)));
@@ -100,10 +123,14 @@ public sealed class BlockDamageTests
         var ledger = await TestLedger.MakeAsync(store);
         await ledger.ReadingsAsync(0, MessageText.Reading().ToString());
         await foreach (var entry in store.QueryAsync("blocks", "2026-06-16-0000", RowRange.Prefix("d-"), default))
+        {
             await store.WriteAsync("blocks", "2026-06-16-0000", [TableWrite.Put(entry.Row, new byte[] { 1, 2, 3 })], default);
+        }
 
         var cut = await ledger.CutAsync();
-        var damage = await Assert.ThrowsAsync<DamagedBlockException>(async () => await ledger.DayFold.FoldAsync(SettlementDay.Parse("2026-06-16"), cut, 0, 1, default));
+        var damage = await Assert.ThrowsAsync<DamagedBlockException>(async () =>
+            await ledger.DayFold.FoldAsync(SettlementDay.Parse("2026-06-16"), cut, 0, 1, default)
+        );
         Assert.Contains("2026-06-16-0000/h-000000000001-", damage.Message, StringComparison.Ordinal);
     }
 
@@ -114,13 +141,20 @@ public sealed class BlockDamageTests
         await new BlockStore(store).WriteAsync(BlockSample.Id, batch, new BlockWriter(), default);
         var entries = new List<TableEntry>();
         await foreach (var entry in store.QueryAsync("blocks", Partition, RowRange.All, default))
+        {
             entries.Add(entry);
+        }
         return (store, entries);
     }
 
     private static async Task IsDamagedAsync(InMemoryTableStore store, TableEntry entry, byte[]? bytes)
     {
-        await store.WriteAsync("blocks", Partition, [bytes is null ? TableWrite.Delete(entry.Row) : TableWrite.Put(entry.Row, bytes)], default);
+        await store.WriteAsync(
+            "blocks",
+            Partition,
+            [bytes is null ? TableWrite.Delete(entry.Row) : TableWrite.Put(entry.Row, bytes)],
+            default
+        );
         var damage = await Assert.ThrowsAsync<DamagedBlockException>(() => BlockSample.ReadAsync(new BlockStore(store)));
         Assert.Contains(BlockSample.Id.ToString(), damage.Message, StringComparison.Ordinal);
         await store.WriteAsync("blocks", Partition, [TableWrite.Put(entry.Row, entry.Value)], default);

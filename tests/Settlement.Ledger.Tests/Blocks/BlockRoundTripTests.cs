@@ -19,7 +19,8 @@ public sealed class BlockRoundTripTests
     [InlineData(1_536, 4)]
     [InlineData(5_000, 16)]
     [InlineData(40_000, 64)]
-    public async Task A_larger_block_is_dealt_out_over_more_slices(int rows, int slices) => await RoundTripAsync(BlockSample.Make(rows, 7, rows), slices);
+    public async Task A_larger_block_is_dealt_out_over_more_slices(int rows, int slices) =>
+        await RoundTripAsync(BlockSample.Make(rows, 7, rows), slices);
 
     [Theory]
     [InlineData(0UL)]
@@ -33,23 +34,24 @@ public sealed class BlockRoundTripTests
     public void A_number_of_any_length_comes_back(ulong value)
     {
         var buffer = new BlockBuffer();
-        buffer.Unsigned(value);
-        buffer.Signed(unchecked((long)value));
-        buffer.Signed(-1);
+        buffer.WriteVarUInt64(value);
+        buffer.WriteZigZag(unchecked((long)value));
+        buffer.WriteZigZag(-1);
         var cursor = new BlockCursor(buffer.Written.Span);
-        Assert.Equal((value, unchecked((long)value), -1L), (cursor.Unsigned(), cursor.Signed(), cursor.Signed()));
+        Assert.Equal((value, unchecked((long)value), -1L), (cursor.ReadVarUInt64(), cursor.ReadZigZag(), cursor.ReadZigZag()));
         Assert.True(cursor.AtEnd);
         Assert.True(buffer.Written.Length <= 21);
     }
 
     [Fact]
-    public void A_decimal_of_any_scale_comes_back() => Gen.Decimal.Sample(value =>
-    {
-        var buffer = new BlockBuffer();
-        buffer.Decimal(value);
-        var back = new BlockCursor(buffer.Written.Span).Decimal();
-        Assert.Equal((value, value.Scale), (back, back.Scale));
-    });
+    public void A_decimal_of_any_scale_comes_back() =>
+        Gen.Decimal.Sample(value =>
+        {
+            var buffer = new BlockBuffer();
+            buffer.Decimal(value);
+            var back = new BlockCursor(buffer.Written.Span).Decimal();
+            Assert.Equal((value, value.Scale), (back, back.Scale));
+        });
 
     private static async Task RoundTripAsync(ReadingBatch batch, int slices)
     {
@@ -60,8 +62,13 @@ public sealed class BlockRoundTripTests
         Assert.Equal(slices, header!.Slices);
         Assert.Equal(batch.Rows.Length, header.Rows);
         Assert.Equal(BlockSample.Text(batch), rows);
-        Assert.Equal(Sum(batch), Enumerable.Range(1, 50).SelectMany(period => totals.Of(period).Select(total => (new BigInteger(total.WattHours), total.Values)))
-            .Aggregate((new BigInteger(0), 0L), (sum, total) => (sum.Item1 + total.Item1, sum.Item2 + total.Values)));
+        Assert.Equal(
+            Sum(batch),
+            Enumerable
+                .Range(1, 50)
+                .SelectMany(period => totals.CellsInPeriod(period).Select(total => (new BigInteger(total.WattHours), total.Values)))
+                .Aggregate((new BigInteger(0), 0L), (sum, total) => (sum.Item1 + total.Item1, sum.Item2 + total.Values))
+        );
     }
 
     private static (BigInteger, long) Sum(ReadingBatch batch)
@@ -72,7 +79,9 @@ public sealed class BlockRoundTripTests
             foreach (var value in batch.WattHours(row))
             {
                 if (value != ReadingBatch.NoValue)
+                {
                     (sum, count) = (sum + value, count + 1);
+                }
             }
         }
 

@@ -32,17 +32,35 @@ internal static class BlockSample
             Array.Fill(qualities, Any());
             for (var v = 0; v < values.Length; v++)
             {
-                values[v] = random.Next(6) switch { 0 when v > 0 && v < values.Length - 1 => ReadingBatch.NoValue, 1 => random.NextInt64(10_000_000_001), _ => random.Next(300) };
+                values[v] = random.Next(6) switch
+                {
+                    0 when v > 0 && v < values.Length - 1 => ReadingBatch.NoValue,
+                    1 => random.NextInt64(10_000_000_001),
+                    _ => random.Next(300),
+                };
                 qualities[v] = random.Next(3) == 0 ? Any() : qualities[v];
             }
 
-            var cell = batch.CellOf(Id.Day, new SettlementCell(
-                Words[random.Next(5)], Words[random.Next(5)], (Flow)random.Next(2), (MarketSegment)random.Next(3), (ConnectionType)random.Next(5), random.Next(2) == 0, random.Next(100), Words[random.Next(5)]));
+            var cell = batch.CellOf(
+                Id.Day,
+                new SettlementCell(
+                    Words[random.Next(5)],
+                    Words[random.Next(5)],
+                    (Flow)random.Next(2),
+                    (MarketSegment)random.Next(3),
+                    (ConnectionType)random.Next(5),
+                    random.Next(2) == 0,
+                    random.Next(100),
+                    Words[random.Next(5)]
+                )
+            );
             var e = (i * events / rows) + 1_000L;
             var mpan = Mpan.FromFirstTwelve((random.Next(10, 24) * 10_000_000_000L) + random.Next(rows));
             var revision = random.Next(4) == 0 ? random.NextInt64() : random.Next(3);
             if (batch.Events.IsEmpty || batch.Events[^1].Sequence != e)
+            {
                 batch.Begin(new RowEvent(e, 638_000_000_000_000_000 + (e * 7)));
+            }
             batch.Add(cell, mpan, first, values, qualities, revision, i);
         }
 
@@ -50,7 +68,17 @@ internal static class BlockSample
     }
 
     /// <summary>A row with everything that must survive.</summary>
-    public static string Text(Mpan mpan, SettlementCell cell, int first, ReadOnlySpan<long> values, ReadOnlySpan<Quality> qualities, long revision, long enqueued, long sequence, int place) =>
+    public static string Text(
+        Mpan mpan,
+        SettlementCell cell,
+        int first,
+        ReadOnlySpan<long> values,
+        ReadOnlySpan<Quality> qualities,
+        long revision,
+        long enqueued,
+        long sequence,
+        int place
+    ) =>
         $"{mpan} {cell} {first} {string.Join(',', values.ToArray())} {string.Join(',', qualities.ToArray())} {revision} {enqueued} {sequence} {place}";
 
     public static List<string> Text(ReadingBatch batch)
@@ -59,7 +87,19 @@ internal static class BlockSample
         foreach (var row in batch.Rows)
         {
             var e = batch.Events[row.Event];
-            rows.Add(Text(row.Mpan, batch.Cells[row.Cell].Cell, row.First, batch.WattHours(row), batch.Qualities(row), row.Revision, e.Enqueued, e.Sequence, row.Place));
+            rows.Add(
+                Text(
+                    row.Mpan,
+                    batch.Cells[row.Cell].Cell,
+                    row.First,
+                    batch.WattHours(row),
+                    batch.Qualities(row),
+                    row.Revision,
+                    e.Enqueued,
+                    e.Sequence,
+                    row.Place
+                )
+            );
         }
 
         rows.Sort(StringComparer.Ordinal);
@@ -83,8 +123,20 @@ internal static class BlockSample
                 var values = await reader.RowsAsync(slice, ids, default);
                 for (var row = 0; row < ids.Mpans.Length; row++)
                 {
-                    var version = await Ledger.Folding.MeterVersion.OfAsync(reader, values, row, default);
-                    rows.Add(Text(version.Mpan, version.Cell, version.First, version.WattHours, version.Qualities, version.Key.Revision, version.Key.Enqueued, version.Key.Sequence, version.Key.Place));
+                    var version = await Ledger.Folding.MeterVersion.ReadAsync(reader, values, row, default);
+                    rows.Add(
+                        Text(
+                            version.Mpan,
+                            version.Cell,
+                            version.First,
+                            version.WattHours,
+                            version.Qualities,
+                            version.Key.Revision,
+                            version.Key.Enqueued,
+                            version.Key.Sequence,
+                            version.Key.Place
+                        )
+                    );
                 }
             }
         }

@@ -22,7 +22,7 @@ public sealed class LedgerCheckTests
         var check = await ledger.CheckAsync(run, default);
         Assert.Equal(new RunCheck(Instant.FromDateTimeOffset(Decoding.Noon), true, null), check);
         Assert.Equal(check, await checks.FindAsync(run.Key, default));
-        Assert.Equal(check, Assert.Single(await checks.OfAsync(run.Day, default), each => each.Key == ("RF", 1)).Value);
+        Assert.Equal(check, Assert.Single(await checks.ListAsync(run.Day, default), each => each.Key == ("RF", 1)).Value);
         Assert.Empty(await ledger.NextAsync(9, default));
     }
 
@@ -62,7 +62,9 @@ public sealed class LedgerCheckTests
         Assert.False(LedgerCheck.IsWanted(await market.RunAsync("RF")));
 
         var closed = (await (await ComputedMarket.MakeAsync()).RunAsync("SF")) with { State = RunState.Closed };
-        var wanted = Enumerable.Range(0, 2_000).Count(day => LedgerCheck.IsWanted(closed with { Day = SettlementDay.FromNumber(closed.Day.Number + day) }));
+        var wanted = Enumerable
+            .Range(0, 2_000)
+            .Count(day => LedgerCheck.IsWanted(closed with { Day = SettlementDay.FromNumber(closed.Day.Number + day) }));
         Assert.InRange(wanted, 60, 140);
     }
 

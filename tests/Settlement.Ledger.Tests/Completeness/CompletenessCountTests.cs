@@ -22,9 +22,19 @@ public sealed class CompletenessCountTests
         {
             var received = new List<ReceivedMeters>();
             for (var group = 0; group < groups; group++)
+            {
                 received.AddRange(await count.CountAsync(RandomReadings.Day, cut, group, groups, default));
-            var sums = received.GroupBy(row => (row.Supplier, row.GspGroup, row.Segment)).Select(rows => new ReceivedMeters(
-                rows.Key.Supplier, rows.Key.GspGroup, rows.Key.Segment, rows.Sum(row => row.Meters), rows.Sum(row => row.ActualWattHours), rows.Sum(row => row.EstimatedWattHours)));
+            }
+            var sums = received
+                .GroupBy(row => (row.Supplier, row.GspGroup, row.Segment))
+                .Select(rows => new ReceivedMeters(
+                    rows.Key.Supplier,
+                    rows.Key.GspGroup,
+                    rows.Key.Segment,
+                    rows.Sum(row => row.Meters),
+                    rows.Sum(row => row.ActualWattHours),
+                    rows.Sum(row => row.EstimatedWattHours)
+                ));
             Assert.Equal((await OracleAsync(reader, cut)).ToHashSet(), sums.ToHashSet());
         }
     }
@@ -46,7 +56,10 @@ public sealed class CompletenessCountTests
         var kept = (await count.FindAsync(size.Key, CompletenessCount.Groups, default))!;
         var whole = await count.CountAsync(RandomReadings.Day, to, 0, 1, default);
         Assert.Equal(whole.Sum(row => row.Meters), kept.Sum(row => row.Meters));
-        Assert.Equal(whole.Sum(row => row.ActualWattHours + row.EstimatedWattHours), kept.Sum(row => row.ActualWattHours + row.EstimatedWattHours));
+        Assert.Equal(
+            whole.Sum(row => row.ActualWattHours + row.EstimatedWattHours),
+            kept.Sum(row => row.ActualWattHours + row.EstimatedWattHours)
+        );
     }
 
     [Fact]
@@ -75,15 +88,32 @@ public sealed class CompletenessCountTests
             {
                 if (winners[period] is { } winner)
                 {
-                    values.Add((
-                        mpan, winner.Cell.Supplier, winner.Cell.GspGroup, winner.Cell.Segment, winner.Qualities[period - winner.First] == Quality.A,
-                        winner.WattHours[period - winner.First] * (winner.Cell.Flow == Flow.Export ? -1 : 1)));
+                    values.Add(
+                        (
+                            mpan,
+                            winner.Cell.Supplier,
+                            winner.Cell.GspGroup,
+                            winner.Cell.Segment,
+                            winner.Qualities[period - winner.First] == Quality.A,
+                            winner.WattHours[period - winner.First] * (winner.Cell.Flow == Flow.Export ? -1 : 1)
+                        )
+                    );
                 }
             }
         }
 
-        return [.. values.GroupBy(value => (value.Supplier, value.Group, value.Segment)).Select(group => new ReceivedMeters(
-            group.Key.Supplier, group.Key.Group, group.Key.Segment, group.Select(value => value.Mpan).Distinct().Count(),
-            group.Where(value => value.Actual).Sum(value => value.WattHours), group.Where(value => !value.Actual).Sum(value => value.WattHours)))];
+        return
+        [
+            .. values
+                .GroupBy(value => (value.Supplier, value.Group, value.Segment))
+                .Select(group => new ReceivedMeters(
+                    group.Key.Supplier,
+                    group.Key.Group,
+                    group.Key.Segment,
+                    group.Select(value => value.Mpan).Distinct().Count(),
+                    group.Where(value => value.Actual).Sum(value => value.WattHours),
+                    group.Where(value => !value.Actual).Sum(value => value.WattHours)
+                )),
+        ];
     }
 }

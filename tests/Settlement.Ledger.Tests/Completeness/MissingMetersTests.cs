@@ -11,7 +11,22 @@ public sealed class MissingMetersTests
 {
     private static readonly MarketDay Registered = new ReferenceData
     {
-        Meters = [.. RandomReadings.Mpans.Select((mpan, i) => new Meter(mpan, i % 2 == 0 ? "ALFA" : "BRAV", "_A", "W01", MarketSegment.Smart, ConnectionType.WholeCurrent, true, default))],
+        Meters =
+        [
+            .. RandomReadings.Mpans.Select(
+                (mpan, i) =>
+                    new Meter(
+                        mpan,
+                        i % 2 == 0 ? "ALFA" : "BRAV",
+                        "_A",
+                        "W01",
+                        MarketSegment.Smart,
+                        ConnectionType.WholeCurrent,
+                        true,
+                        default
+                    )
+            ),
+        ],
     }.On(RandomReadings.Day);
 
     [Theory]
@@ -30,7 +45,9 @@ public sealed class MissingMetersTests
                 var winners = await RandomReadings.WinnersAsync(reader, mpan, cut);
                 var missing = Enumerable.Range(1, 48).Where(period => winners[period] is null).ToList();
                 if (missing.Count > 0)
+                {
                     expected.Add($"{mpan} {48 - missing.Count} {string.Join(',', missing)}");
+                }
             }
 
             Assert.Equal(expected, await PagesAsync(reader, cut, _ => true, limit));
@@ -41,15 +58,22 @@ public sealed class MissingMetersTests
     public async Task Of_a_day_without_readings_every_wanted_meter_is_missing_in_every_period()
     {
         var ledger = await TestLedger.MakeAsync();
-        var missing = await PagesAsync(new LedgerReader(ledger.Store, ledger.Heads), await ledger.CutAsync(), meter => meter.Supplier == "BRAV", 4);
+        var missing = await PagesAsync(
+            new LedgerReader(ledger.Store, ledger.Heads),
+            await ledger.CutAsync(),
+            meter => meter.Supplier == "BRAV",
+            4
+        );
         Assert.Equal(
-            RandomReadings.Mpans.Where((_, i) => i % 2 == 1).Select(mpan => $"{mpan} 0 {string.Join(',', Enumerable.Range(1, 48))}"), missing);
+            RandomReadings.Mpans.Where((_, i) => i % 2 == 1).Select(mpan => $"{mpan} 0 {string.Join(',', Enumerable.Range(1, 48))}"),
+            missing
+        );
     }
 
     private static async Task<List<string>> PagesAsync(LedgerReader reader, Cut cut, Func<Meter, bool> wanted, int limit)
     {
         var lines = new List<string>();
-        for (MeterPlace? place = MeterPlace.Start; place is { } next;)
+        for (MeterCursor? place = MeterCursor.Start; place is { } next; )
         {
             var page = await new MissingMeters(reader).PageAsync(Registered, cut, wanted, next, limit, default);
             Assert.InRange(page.Items.Count, 0, limit);

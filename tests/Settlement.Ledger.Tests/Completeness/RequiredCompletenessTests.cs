@@ -17,10 +17,12 @@ public sealed class RequiredCompletenessTests
     public async Task A_run_is_inexact_where_a_standard_that_is_required_is_not_met(string parameters, string incomplete)
     {
         var market = await ComputedMarket.MakeAsync();
-        await market.Ledger.References.ReplaceAsync(new Dictionary<string, string> { ["parameters"] = $"name,value\n{parameters}\n", ["registrations"] = Registrations });
+        await market.Ledger.References.ReplaceAsync(
+            new Dictionary<string, string> { ["parameters"] = $"name,value\n{parameters}\n", ["registrations"] = Registrations }
+        );
         var run = await market.RunAsync("SF");
         Assert.Equal(incomplete.Length == 0 ? RunState.Closed : RunState.Inexact, run.State);
-        Assert.Equal(incomplete.Split(';', StringSplitOptions.RemoveEmptyEntries), run.Reasons.Select(reason => reason.Of));
+        Assert.Equal(incomplete.Split(';', StringSplitOptions.RemoveEmptyEntries), run.Reasons.Select(reason => reason.Subject));
         Assert.All(run.Reasons, reason => Assert.Equal(("incomplete", null), (reason.Code, reason.Period)));
         Assert.NotNull((await market.Results.ReadPeriodAsync(run.Key, 1, default)).Parties);
     }
@@ -29,13 +31,18 @@ public sealed class RequiredCompletenessTests
     public async Task Once_the_meters_have_reported_the_next_attempt_closes()
     {
         var market = await ComputedMarket.MakeAsync();
-        await market.Ledger.References.ReplaceAsync(new Dictionary<string, string>
-        {
-            ["parameters"] = "name,value\ncompletenessRequired,1\ncompletenessStandardSmart,1\n",
-            ["registrations"] = "supplier,gspGroup,segment,meters\nALFA,_A,smart,1\nBRAV,_A,smart,1\n",
-        });
-        Assert.Equal("BRAV _A smart", Assert.Single((await market.RunAsync("SF")).Reasons).Of);
-        await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").With("supplier", "\"BRAV\"").ToString());
+        await market.Ledger.References.ReplaceAsync(
+            new Dictionary<string, string>
+            {
+                ["parameters"] = "name,value\ncompletenessRequired,1\ncompletenessStandardSmart,1\n",
+                ["registrations"] = "supplier,gspGroup,segment,meters\nALFA,_A,smart,1\nBRAV,_A,smart,1\n",
+            }
+        );
+        Assert.Equal("BRAV _A smart", Assert.Single((await market.RunAsync("SF")).Reasons).Subject);
+        await market.Ledger.ReadingsAsync(
+            0,
+            ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").With("supplier", "\"BRAV\"").ToString()
+        );
         var second = await market.RunAsync("SF");
         Assert.Equal((RunState.Closed, 2), (second.State, second.Attempt));
         Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(second, default));

@@ -14,12 +14,14 @@ public sealed partial class DocumentTests
         var documents = Directory
             .EnumerateFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(root, "*.md"));
-        var broken = documents.SelectMany(document => Links()
-            .Matches(File.ReadAllText(document))
-            .Select(link => link.Groups["target"].Value.Split('#')[0])
-            .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
-            .Where(target => !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target)))
-            .Select(target => $"{Path.GetRelativePath(root, document)}: {target}"));
+        var broken = documents.SelectMany(document =>
+            Links()
+                .Matches(File.ReadAllText(document))
+                .Select(link => link.Groups["target"].Value.Split('#')[0])
+                .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal))
+                .Where(target => !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target)))
+                .Select(target => $"{Path.GetRelativePath(root, document)}: {target}")
+        );
         Assert.Equal(string.Empty, string.Join('\n', broken));
     }
 
@@ -38,7 +40,9 @@ public sealed partial class DocumentTests
     {
         var operations = File.ReadAllText(Repository.Path("docs", "operations.md"));
         using var example = JsonDocument.Parse(File.ReadAllText(Repository.Path("local.settings.json.example")));
-        var names = example.RootElement.GetProperty("Values").EnumerateObject()
+        var names = example
+            .RootElement.GetProperty("Values")
+            .EnumerateObject()
             .Select(setting => setting.Name)
             .Where(name => name.Contains("__", StringComparison.Ordinal))
             .ToList();

@@ -29,19 +29,26 @@ public sealed class LiveLedgerTests
         await held.Arrived;
 
         // The fold has seen the block of step 2 before its step was committed; more come before the fold goes on.
-        var growing = new GrowingStore(store, async row =>
-        {
-            if (!row.StartsWith("h-000000000002-", StringComparison.Ordinal))
-                return;
-            held.Release();
-            await late;
-            for (var next = 2; next < Events; next++)
-                await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Reading(next), sequence: next)], default);
-        });
+        var growing = new GrowingStore(
+            store,
+            async row =>
+            {
+                if (!row.StartsWith("h-000000000002-", StringComparison.Ordinal))
+                {
+                    return;
+                }
+                held.Release();
+                await late;
+                for (var next = 2; next < Events; next++)
+                {
+                    await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Reading(next), sequence: next)], default);
+                }
+            }
+        );
         var fold = new DayFold(new LedgerReader(growing, new HeadStore(growing)));
         var totals = fast ? await fold.FoldAsync(Day, cut, 0, 1, default) : await fold.FoldFromReadingsAsync(Day, cut, 0, 1, default);
 
-        Assert.Equal(1, totals.Of(1).Single().Values);
+        Assert.Equal(1, totals.CellsInPeriod(1).Single().Values);
         Assert.Equal(Events, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Step);
     }
 
@@ -57,11 +64,22 @@ public sealed class LiveLedgerTests
 
         public void Release() => _released.TrySetResult();
 
-        public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation) => inner.ReadAsync(table, partition, row, cancellation);
+        public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken) =>
+            inner.ReadAsync(table, partition, row, cancellationToken);
 
-        public IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellation) => inner.QueryAsync(table, partition, rows, cancellation);
+        public IAsyncEnumerable<TableEntry> QueryAsync(
+            string table,
+            string partition,
+            RowRange rows,
+            CancellationToken cancellationToken
+        ) => inner.QueryAsync(table, partition, rows, cancellationToken);
 
-        public async ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation)
+        public async ValueTask<IReadOnlyList<string?>> WriteAsync(
+            string table,
+            string partition,
+            IReadOnlyList<TableWrite> batch,
+            CancellationToken cancellationToken
+        )
         {
             if (table == "heads")
             {
@@ -69,18 +87,24 @@ public sealed class LiveLedgerTests
                 await _released.Task;
             }
 
-            return await inner.WriteAsync(table, partition, batch, cancellation);
+            return await inner.WriteAsync(table, partition, batch, cancellationToken);
         }
     }
 
     /// <summary>Lists row by row, each from what is there then, as pages do; something happens after each.</summary>
     private sealed class GrowingStore(ITableStore inner, Func<string, Task> after) : ITableStore
     {
-        public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation) => inner.ReadAsync(table, partition, row, cancellation);
+        public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken) =>
+            inner.ReadAsync(table, partition, row, cancellationToken);
 
-        public async IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, [EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<TableEntry> QueryAsync(
+            string table,
+            string partition,
+            RowRange rows,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
         {
-            while (await inner.QueryAsync(table, partition, rows, cancellation).FirstOrDefaultAsync(cancellation) is { } entry)
+            while (await inner.QueryAsync(table, partition, rows, cancellationToken).FirstOrDefaultAsync(cancellationToken) is { } entry)
             {
                 yield return entry;
                 await after(entry.Row);
@@ -88,6 +112,11 @@ public sealed class LiveLedgerTests
             }
         }
 
-        public ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation) => inner.WriteAsync(table, partition, batch, cancellation);
+        public ValueTask<IReadOnlyList<string?>> WriteAsync(
+            string table,
+            string partition,
+            IReadOnlyList<TableWrite> batch,
+            CancellationToken cancellationToken
+        ) => inner.WriteAsync(table, partition, batch, cancellationToken);
     }
 }

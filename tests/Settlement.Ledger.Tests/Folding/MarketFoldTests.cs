@@ -34,11 +34,15 @@ public sealed class MarketFoldTests
             await ledger.MarketAsync(partition, enqueued, json);
             sent.Add((json, revision, (enqueued, partition, i)));
             if (i % 40 == 39)
+            {
                 expected.Add((await ledger.CutAsync(3), Oracle(sent)));
+            }
         }
 
         foreach (var (cut, inputs) in expected)
+        {
             Assert.Equal(inputs, Text(await ledger.MarketFold.FoldAsync(Day, cut, default)));
+        }
         Assert.Equal(3, expected.Select(e => e.Inputs).Distinct().Count());
     }
 
@@ -62,19 +66,28 @@ public sealed class MarketFoldTests
     {
         var ledger = await TestLedger.MakeAsync();
         foreach (var (day, periods) in new[] { ("2026-03-29", 46), ("2026-06-16", 48), ("2026-10-25", 50) })
+        {
             Assert.Equal(periods, (await ledger.MarketFold.FoldAsync(SettlementDay.Parse(day), await ledger.CutAsync(), default)).Count);
+        }
     }
 
     private static MessageText Message(Random random)
     {
-        var message = MessageText.Market(new[] { "gspGroupTake", "systemPrice", "bmUnitVolume", "contract", "balancing" }[random.Next(5)])
+        var message = MessageText
+            .Market(new[] { "gspGroupTake", "systemPrice", "bmUnitVolume", "contract", "balancing" }[random.Next(5)])
             .With("period", $"{random.Next(1, 3)}");
         var amount = (random.Next(4) * 1.25m).ToString(CultureInfo.InvariantCulture);
         return message.ToString() switch
         {
             var text when text.Contains("systemPrice", StringComparison.Ordinal) => message.With("buy", amount).With("sell", $"-{amount}"),
-            var text when text.Contains("gspGroupTake", StringComparison.Ordinal) => message.With("gspGroup", random.Next(2) == 0 ? "\"_A\"" : "\"_B\"").With("mwh", amount).With("estimated", random.Next(2) == 0 ? "true" : "false"),
-            var text when text.Contains("contract", StringComparison.Ordinal) => message.With("id", $"\"c{random.Next(2)}\"").With("mwh", amount).With("buyer", random.Next(2) == 0 ? "\"ALFA\"" : "\"BRAV\""),
+            var text when text.Contains("gspGroupTake", StringComparison.Ordinal) => message
+                .With("gspGroup", random.Next(2) == 0 ? "\"_A\"" : "\"_B\"")
+                .With("mwh", amount)
+                .With("estimated", random.Next(2) == 0 ? "true" : "false"),
+            var text when text.Contains("contract", StringComparison.Ordinal) => message
+                .With("id", $"\"c{random.Next(2)}\"")
+                .With("mwh", amount)
+                .With("buyer", random.Next(2) == 0 ? "\"ALFA\"" : "\"BRAV\""),
             _ => message.With("bmUnit", random.Next(2) == 0 ? "\"T_GENX-1\"" : "\"I_GENX-1\"").With("mwh", amount),
         };
     }
@@ -82,25 +95,52 @@ public sealed class MarketFoldTests
     private static string Oracle(List<(string Json, long Revision, (DateTimeOffset, int, int) Arrival)> sent)
     {
         var winners = sent.Select(message => (Fields: JsonDocument.Parse(message.Json).RootElement, message.Revision, message.Arrival))
-            .GroupBy(message => string.Join(' ', Text(message.Fields, "type"), Text(message.Fields, "period"), Text(message.Fields, "gspGroup"), Text(message.Fields, "bmUnit"), Text(message.Fields, "id")))
+            .GroupBy(message =>
+                string.Join(
+                    ' ',
+                    Text(message.Fields, "type"),
+                    Text(message.Fields, "period"),
+                    Text(message.Fields, "gspGroup"),
+                    Text(message.Fields, "bmUnit"),
+                    Text(message.Fields, "id")
+                )
+            )
             .Select(versions => versions.OrderBy(version => version.Revision).ThenBy(version => version.Arrival).Last().Fields);
-        return Lines(winners.Where(fields => Text(fields, "type") != "contract" || fields.GetProperty("mwh").GetDecimal() != 0).Select(fields => Text(fields, "type") switch
-        {
-            "systemPrice" => $"{Text(fields, "period")} price {Number(fields, "buy")} {Number(fields, "sell")}",
-            "gspGroupTake" => $"{Text(fields, "period")} take {Text(fields, "gspGroup")} {Number(fields, "mwh")} {fields.GetProperty("estimated").GetBoolean()}",
-            "contract" => $"{Text(fields, "period")} contract {Text(fields, "id")} {Text(fields, "seller")} {Text(fields, "buyer")} {Number(fields, "mwh")}",
-            var type => $"{Text(fields, "period")} {type} {Text(fields, "bmUnit")} {Number(fields, "mwh")}",
-        }));
+        return Lines(
+            winners
+                .Where(fields => Text(fields, "type") != "contract" || fields.GetProperty("mwh").GetDecimal() != 0)
+                .Select(fields =>
+                    Text(fields, "type") switch
+                    {
+                        "systemPrice" => $"{Text(fields, "period")} price {Number(fields, "buy")} {Number(fields, "sell")}",
+                        "gspGroupTake" =>
+                            $"{Text(fields, "period")} take {Text(fields, "gspGroup")} {Number(fields, "mwh")} {fields.GetProperty("estimated").GetBoolean()}",
+                        "contract" =>
+                            $"{Text(fields, "period")} contract {Text(fields, "id")} {Text(fields, "seller")} {Text(fields, "buyer")} {Number(fields, "mwh")}",
+                        var type => $"{Text(fields, "period")} {type} {Text(fields, "bmUnit")} {Number(fields, "mwh")}",
+                    }
+                )
+        );
     }
 
-    private static string Text(IReadOnlyList<MarketInputs> periods) => Lines(periods.SelectMany((inputs, i) => (string[])
-    [
-        .. inputs.Price is { } price ? [$"{i + 1} price {Plain(price.Buy)} {Plain(price.Sell)}"] : Array.Empty<string>(),
-        .. inputs.Takes.Select(take => $"{i + 1} take {take.Key} {Plain(take.Value.Mwh)} {take.Value.Estimated}"),
-        .. inputs.Contracts.Select(contract => $"{i + 1} contract {contract.Id} {contract.Seller} {contract.Buyer} {Plain(contract.Mwh)}"),
-        .. inputs.Volumes.Select(volume => $"{i + 1} bmUnitVolume {volume.Key} {Plain(volume.Value)}"),
-        .. inputs.Balancing.Select(volume => $"{i + 1} balancing {volume.Key} {Plain(volume.Value)}"),
-    ]));
+    private static string Text(IReadOnlyList<MarketInputs> periods) =>
+        Lines(
+            periods.SelectMany(
+                (inputs, i) =>
+                    (string[])
+                        [
+                            .. inputs.Price is { } price
+                                ? [$"{i + 1} price {Plain(price.Buy)} {Plain(price.Sell)}"]
+                                : Array.Empty<string>(),
+                            .. inputs.Takes.Select(take => $"{i + 1} take {take.Key} {Plain(take.Value.Mwh)} {take.Value.Estimated}"),
+                            .. inputs.Contracts.Select(contract =>
+                                $"{i + 1} contract {contract.Id} {contract.Seller} {contract.Buyer} {Plain(contract.Mwh)}"
+                            ),
+                            .. inputs.Volumes.Select(volume => $"{i + 1} bmUnitVolume {volume.Key} {Plain(volume.Value)}"),
+                            .. inputs.Balancing.Select(volume => $"{i + 1} balancing {volume.Key} {Plain(volume.Value)}"),
+                        ]
+            )
+        );
 
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 

@@ -21,7 +21,9 @@ public sealed class MergeTests
     {
         var (ledger, upkeep) = await MakeAsync();
         for (var i = 0; i < 40; i++)
+        {
             await ledger.ReadingsAsync(0, Reading(i % 25, i));
+        }
         var before = await TotalsAsync(ledger);
 
         var outcome = await upkeep.MergeAsync(0, Fail, default);
@@ -45,14 +47,18 @@ public sealed class MergeTests
     {
         var (ledger, upkeep) = await MakeAsync();
         for (var i = 0; i < 20; i++)
+        {
             await ledger.ReadingsAsync(0, Reading(i, i));
+        }
         var cut = await ledger.CutAsync();
         var runs = new RunStore(ledger.Store, _clock);
         var key = await runs.BeginAsync(Day, "SF", null, default);
         await runs.ChangeAsync(key, run => run with { Cut = cut }, default);
         var atCut = await TotalsAsync(ledger, cut);
         for (var i = 0; i < 20; i++)
+        {
             await ledger.ReadingsAsync(0, Reading(i, 100 + i));
+        }
 
         Assert.Equal(2, (await upkeep.MergeAsync(0, Fail, default)).Into);
         _clock.Advance(BlockSweeper.Grace.ToTimeSpan());
@@ -66,7 +72,9 @@ public sealed class MergeTests
     {
         var (ledger, upkeep) = await MakeAsync();
         for (var i = 0; i < 20; i++)
+        {
             await ledger.ReadingsAsync(0, Reading(i, i));
+        }
         var cut = new Cut([new PartitionCut(0, 7, 6)], []);
         var atCut = await TotalsAsync(ledger, cut);
         await upkeep.MergeAsync(0, Fail, default);
@@ -85,7 +93,9 @@ public sealed class MergeTests
         var (ledger, upkeep) = await MakeAsync();
         await ledger.ReadingsAsync(0, [.. Enumerable.Range(0, 10_000).Select(i => Reading(i, 1))]);
         for (var i = 0; i < 15; i++)
+        {
             await ledger.ReadingsAsync(0, Reading(i, i));
+        }
 
         Assert.Equal(default, await upkeep.MergeAsync(0, Fail, default));
         await ledger.ReadingsAsync(0, Reading(15, 15));
@@ -98,10 +108,18 @@ public sealed class MergeTests
     {
         var (ledger, upkeep) = await MakeAsync();
         for (var i = 0; i < 16; i++)
-            await ledger.ReadingsAsync(0, Reading(i, i), MessageText.Reading().With("day", "\"2026-06-17\"").With("kwh", $"[{i}]").ToString());
+        {
+            await ledger.ReadingsAsync(
+                0,
+                Reading(i, i),
+                MessageText.Reading().With("day", "\"2026-06-17\"").With("kwh", $"[{i}]").ToString()
+            );
+        }
         var rows = new List<TableEntry>();
         await foreach (var entry in ledger.Store.QueryAsync("blocks", $"{Day}-0000", RowRange.Prefix("d-"), default))
+        {
             rows.Add(entry);
+        }
         await ledger.Store.WriteAsync("blocks", $"{Day}-0000", [TableWrite.Put(rows[3].Row, new byte[rows[3].Value.Length])], default);
         var failed = new List<(SettlementDay, Exception)>();
 
@@ -112,18 +130,27 @@ public sealed class MergeTests
         Assert.IsType<DamagedBlockException>(failure);
     }
 
-    private static string Reading(int meter, int kwh) => MessageText.Reading()
-        .With("mpan", $"\"{Meters.Mpan(meter)}\"").With("kwh", $"[{kwh},{kwh}.5,null,0.25]").With("supplier", meter % 2 == 0 ? "\"ALFA\"" : "\"BRAV\"").ToString();
+    private static string Reading(int meter, int kwh) =>
+        MessageText
+            .Reading()
+            .With("mpan", $"\"{Meters.Mpan(meter)}\"")
+            .With("kwh", $"[{kwh},{kwh}.5,null,0.25]")
+            .With("supplier", meter % 2 == 0 ? "\"ALFA\"" : "\"BRAV\"")
+            .ToString();
 
     private static void Fail(SettlementDay day, Exception failure) => Assert.Fail($"{day}: {failure}");
 
-    private async Task<(TestLedger Ledger, BlockUpkeep Upkeep)> MakeAsync()
+    private async Task<(TestLedger Ledger, BlockMaintenance Upkeep)> MakeAsync()
     {
         var ledger = await TestLedger.MakeAsync();
         var cuts = new RunCuts(new RunStore(ledger.Store, _clock));
         var reader = new LedgerReader(ledger.Store, ledger.Heads);
-        var upkeep = new BlockUpkeep(
-            ledger.Heads, new MergeStore(ledger.Store), new BlockMerger(ledger.Store, reader, ledger.Heads, cuts, _clock), new BlockSweeper(ledger.Store, ledger.Heads, cuts, _clock));
+        var upkeep = new BlockMaintenance(
+            ledger.Heads,
+            new MergeStore(ledger.Store),
+            new BlockMerger(ledger.Store, reader, ledger.Heads, cuts, _clock),
+            new BlockSweeper(ledger.Store, ledger.Heads, cuts, _clock)
+        );
         return (ledger, upkeep);
     }
 
@@ -140,7 +167,9 @@ public sealed class MergeTests
     {
         var blocks = new List<StoredBlock>();
         await foreach (var block in new LedgerReader(ledger.Store, ledger.Heads).BlocksAsync(Day, await ledger.CutAsync(), default))
+        {
             blocks.Add(block);
+        }
         return blocks;
     }
 
@@ -148,7 +177,9 @@ public sealed class MergeTests
     {
         var count = 0;
         await foreach (var entry in ledger.Store.QueryAsync("blocks", $"{Day}-0000", RowRange.Prefix("h-"), default))
+        {
             count++;
+        }
         return count;
     }
 }

@@ -20,13 +20,19 @@ public sealed class MissingDataTests
         var store = new InMemoryTableStore();
         var ledger = await TestLedger.MakeAsync(store);
         for (var i = 0; i < 3; i++)
+        {
             await ledger.ReadingsAsync(0, MessageText.Reading().With("mpan", $"\"{Meters.Mpan(i)}\"").ToString());
+        }
         var cut = await ledger.CutAsync();
         await DeleteAsync(store, "blocks", await RowsAsync(store, "blocks", "h-"), gone);
 
-        var missing = await Assert.ThrowsAsync<LedgerDataMissingException>(async () => await ledger.DayFold.FoldAsync(Day, cut, 0, 1, default));
+        var missing = await Assert.ThrowsAsync<LedgerDataMissingException>(async () =>
+            await ledger.DayFold.FoldAsync(Day, cut, 0, 1, default)
+        );
         Assert.Equal(Day, missing.Day);
-        await Assert.ThrowsAsync<LedgerDataMissingException>(async () => await ledger.DayFold.FoldFromReadingsAsync(Day, cut, 0, 1, default));
+        await Assert.ThrowsAsync<LedgerDataMissingException>(async () =>
+            await ledger.DayFold.FoldFromReadingsAsync(Day, cut, 0, 1, default)
+        );
     }
 
     [Theory]
@@ -37,7 +43,9 @@ public sealed class MissingDataTests
         var store = new InMemoryTableStore();
         var ledger = await TestLedger.MakeAsync(store);
         for (var i = 0; i < 3; i++)
+        {
             await ledger.MarketAsync(0, MessageText.Market("systemPrice").With("period", $"{i + 1}").ToString());
+        }
         var cut = await ledger.CutAsync();
         await DeleteAsync(store, "market", await RowsAsync(store, "market", "0"), gone);
 
@@ -79,7 +87,9 @@ public sealed class MissingDataTests
         await ledger.ReadingsAsync(0, "no json either");
         var rows = new List<TableEntry>();
         await foreach (var entry in store.QueryAsync("rejects", "readings-0000", RowRange.All, default))
+        {
             rows.Add(entry);
+        }
         await store.WriteAsync("rejects", "readings-0000", [TableWrite.Put(rows[1].Row, rows[0].Value)], default);
 
         var damage = await Assert.ThrowsAsync<DamagedBlockException>(async () => await ledger.RejectsAsync("readings", 0));
@@ -90,7 +100,9 @@ public sealed class MissingDataTests
     {
         var rows = new List<TableEntry>();
         await foreach (var entry in store.QueryAsync(table, $"{Day}-0000", RowRange.Prefix(prefix), default))
+        {
             rows.Add(entry);
+        }
         return rows;
     }
 

@@ -16,10 +16,16 @@ public sealed class HistoryTests(TestConsole console) : IClassFixture<TestConsol
         var tally = new Tally();
         await Parallel.ForAsync(0, Histories, async (seed, _) => tally.Add(await HistoryCheck.RunAsync(seed, new InMemoryTableStore())));
 
-        console.Tell($"Random histories played against the oracle: {string.Join(", ", tally.All.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0} {count.Key}")))}.");
-        Assert.Equal(Histories, tally.Of("histories"));
+        console.Tell(
+            $"Random histories played against the oracle: {string.Join(", ", tally.All.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0} {count.Key}")))}."
+        );
+        Assert.Equal(Histories, tally.GetCount("histories"));
         // What never happens proves nothing.
-        Assert.All(Enum.GetValues<Hazard>(), hazard => Assert.True(tally.Of(hazard.Text()) >= Histories / 100, $"Only {tally.Of(hazard.Text())} {hazard.Text()}."));
+        Assert.All(
+            Enum.GetValues<Hazard>(),
+            hazard =>
+                Assert.True(tally.GetCount(hazard.Text()) >= Histories / 100, $"Only {tally.GetCount(hazard.Text())} {hazard.Text()}.")
+        );
     }
 
     [Theory]

@@ -49,7 +49,9 @@ public sealed class GapTests
 
         for (var again = 0; again < 2; again++)
         {
-            var gap = await Assert.ThrowsAsync<PartitionGapException>(async () => await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default));
+            var gap = await Assert.ThrowsAsync<PartitionGapException>(async () =>
+                await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default)
+            );
             Assert.Equal((0, 5), (gap.Expected, gap.Delivered));
         }
 
@@ -58,7 +60,14 @@ public sealed class GapTests
 
         // Not all of what is missing: it stops again at the rest.
         await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 0, 2, "operator", "Expired during an outage.", default);
-        Assert.Equal(3, (await Assert.ThrowsAsync<PartitionGapException>(async () => await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default))).Expected);
+        Assert.Equal(
+            3,
+            (
+                await Assert.ThrowsAsync<PartitionGapException>(async () =>
+                    await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default)
+                )
+            ).Expected
+        );
         await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 3, 7, "operator", "The rest of it.", default);
         Assert.Equal(new IngestOutcome(2, 2, 0), await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default));
 
@@ -66,7 +75,9 @@ public sealed class GapTests
         Assert.Empty(await ledger.RejectsAsync(Hubs.Readings, 0));
         var steps = new List<string>();
         await foreach (var (number, step) in ledger.Heads.ReadStepsAsync(new(Hubs.Readings, 0), 0, default))
+        {
             steps.Add($"{number}: {step.From}-{step.To}, {step.Events} events");
+        }
         Assert.Equal(["1: 0-2, 0 events", "2: 3-4, 0 events", "3: 5-5, 1 events", "4: 6-6, 1 events"], steps);
     }
 
@@ -84,12 +95,17 @@ public sealed class GapTests
 
     private static HubEvent[] Sent(TestLedger ledger, int count)
     {
-        HubEvent[] events = [.. Enumerable.Range(0, count).Select(i => Decoding.Event(MessageText.Reading().With("mpan", $"\"{Meters.Mpan(i)}\"").ToString(), sequence: i))];
+        HubEvent[] events =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => Decoding.Event(MessageText.Reading().With("mpan", $"\"{Meters.Mpan(i)}\"").ToString(), sequence: i)),
+        ];
         ledger.Hub.Keep(Hubs.Readings, 0, events);
         return events;
     }
 
     /// <summary>How many values count in the first period; each is of a meter of its own.</summary>
     private static async Task<long> CountedAsync(TestLedger ledger) =>
-        (await ledger.DayFold.FoldAsync(Day, await ledger.CutAsync(), 0, 1, default)).Of(1).Sum(total => total.Values);
+        (await ledger.DayFold.FoldAsync(Day, await ledger.CutAsync(), 0, 1, default)).CellsInPeriod(1).Sum(total => total.Values);
 }

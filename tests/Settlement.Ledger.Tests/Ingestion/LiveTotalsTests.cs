@@ -36,7 +36,8 @@ public sealed class LiveTotalsTests
         Assert.Equal([3], await AllAsync(ledger, First));
     }
 
-    private static string Reading(SettlementDay day, int kwh) => MessageText.Reading().With("day", $"\"{day}\"").With("kwh", $"[{kwh}]").ToString();
+    private static string Reading(SettlementDay day, int kwh) =>
+        MessageText.Reading().With("day", $"\"{day}\"").With("kwh", $"[{kwh}]").ToString();
 
     /// <summary>The energy of each day in kWh.</summary>
     private static async Task<List<long>> AllAsync(TestLedger ledger, params SettlementDay[] days)
@@ -44,7 +45,9 @@ public sealed class LiveTotalsTests
         var reader = new LiveReader(ledger.Heads, new Settlement.Ledger.Folding.LedgerReader(ledger.Store, ledger.Heads));
         var found = new List<long>();
         foreach (var day in days)
+        {
             found.Add((await reader.ReadAsync(day, [0, 1], default)).Totals.Suppliers.Values.Sum(sum => sum.WattHours) / 1000);
+        }
         return found;
     }
 }

@@ -19,7 +19,11 @@ public sealed class PartitionIngestTests
         await ledger.ReadingsAsync(0, Good, Bad);
         store.BeforeWrite = (_, _) => writes++;
 
-        var again = await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Good, sequence: 0), Decoding.Event(Bad, sequence: 1)], default);
+        var again = await ledger.ReadingsIngest.IngestAsync(
+            0,
+            [Decoding.Event(Good, sequence: 0), Decoding.Event(Bad, sequence: 1)],
+            default
+        );
 
         Assert.Equal((default, 0), (again, writes));
     }
@@ -30,10 +34,22 @@ public sealed class PartitionIngestTests
         var ledger = await TestLedger.MakeAsync();
         await ledger.ReadingsAsync(0, Good, Bad);
 
-        var outcome = await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Good, sequence: 1), Decoding.Event(Good, sequence: 1), Decoding.Event(Bad, sequence: 2), Decoding.Event("[]", sequence: 3)], default);
+        var outcome = await ledger.ReadingsIngest.IngestAsync(
+            0,
+            [
+                Decoding.Event(Good, sequence: 1),
+                Decoding.Event(Good, sequence: 1),
+                Decoding.Event(Bad, sequence: 2),
+                Decoding.Event("[]", sequence: 3),
+            ],
+            default
+        );
 
         Assert.Equal(new IngestOutcome(2, 0, 1), outcome);
-        Assert.Equal((2L, 3L), (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)) is var head ? (head.Step, head.Sequence) : default);
+        Assert.Equal(
+            (2L, 3L),
+            (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)) is var head ? (head.Step, head.Sequence) : default
+        );
     }
 
     [Fact]
@@ -44,7 +60,10 @@ public sealed class PartitionIngestTests
 
         Assert.Equal(new IngestOutcome(10_002, 1, 0), outcome);
         Assert.Equal(10_000, (await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 1, default))!.Events);
-        Assert.Equal((2L, 10_001L), (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)) is var head ? (head.Step, head.Sequence) : default);
+        Assert.Equal(
+            (2L, 10_001L),
+            (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)) is var head ? (head.Step, head.Sequence) : default
+        );
     }
 
     [Fact]
@@ -56,7 +75,9 @@ public sealed class PartitionIngestTests
 
         var steps = new List<string>();
         await foreach (var (_, step) in ledger.Heads.ReadStepsAsync(new(Hubs.Readings, 0), 0, default))
+        {
             steps.Add($"{step.From}-{step.To}");
+        }
         Assert.Equal(["0-1", "2-2", "3-3", "4-4"], steps);
     }
 
@@ -66,11 +87,21 @@ public sealed class PartitionIngestTests
         var ledger = await TestLedger.MakeAsync();
         var summer = MessageText.Reading().With("clock", "\"utc\"").With("from", "46").With("kwh", "[1,1]").ToString();
         await ledger.ReadingsAsync(0, Good);
-        var outcome = await ledger.ReadingsAsync(0, $"[{Good},{Bad},7]", "no json", "[]", summer, MessageText.Reading().With("kwh", "[null]").ToString());
+        var outcome = await ledger.ReadingsAsync(
+            0,
+            $"[{Good},{Bad},7]",
+            "no json",
+            "[]",
+            summer,
+            MessageText.Reading().With("kwh", "[null]").ToString()
+        );
 
         var step = await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 2, default);
         Assert.Equal((1L, 5L, 5, 3, 3), (step!.From, step.To, step.Events, step.Accepted, step.Rejected));
-        Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2026-06-17").Number], step.Days.Select(day => day.Day));
+        Assert.Equal(
+            [SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2026-06-17").Number],
+            step.Days.Select(day => day.Day)
+        );
         Assert.Equal([2L, 1L], step.Days.Select(day => day.Number));
         Assert.Equal(new IngestOutcome(5, 3, 3), outcome);
         Assert.Null(await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 3, default));
@@ -80,11 +111,18 @@ public sealed class PartitionIngestTests
     public async Task A_market_step_says_what_it_took()
     {
         var ledger = await TestLedger.MakeAsync();
-        await ledger.MarketAsync(0, $"[{MessageText.Market("contract")},{{}}]", MessageText.Market("systemPrice").With("day", "\"2027-01-01\"").ToString());
+        await ledger.MarketAsync(
+            0,
+            $"[{MessageText.Market("contract")},{{}}]",
+            MessageText.Market("systemPrice").With("day", "\"2027-01-01\"").ToString()
+        );
 
         var step = await ledger.Heads.ReadStepAsync(new(Hubs.Market, 0), 1, default);
         Assert.Equal((0L, 1L, 2, 2, 1), (step!.From, step.To, step.Events, step.Accepted, step.Rejected));
-        Assert.Equal([SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2027-01-01").Number], step.Days.Select(day => day.Day));
+        Assert.Equal(
+            [SettlementDay.Parse("2026-06-16").Number, SettlementDay.Parse("2027-01-01").Number],
+            step.Days.Select(day => day.Day)
+        );
     }
 
     [Fact]
@@ -92,10 +130,9 @@ public sealed class PartitionIngestTests
     {
         var ledger = await TestLedger.MakeAsync();
         await ledger.ReadingsAsync(0, Bad);
-        await ledger.References.ReplaceAsync(new Dictionary<string, string>
-        {
-            ["participants"] = TestMarket.Sets["participants"] + "\nNONE,None,supplier,,",
-        });
+        await ledger.References.ReplaceAsync(
+            new Dictionary<string, string> { ["participants"] = TestMarket.Sets["participants"] + "\nNONE,None,supplier,," }
+        );
         await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Bad, sequence: 0)], default);
         await ledger.ReadingsAsync(0, Bad);
 
@@ -114,15 +151,21 @@ public sealed class PartitionIngestTests
             interrupted.Arm(operation, InterruptionKind.OtherFirst, async () => await ledger.ReadingsAsync(0, Good, Bad));
             var slow = ledger.IngestOver(interrupted);
 
-            await slow.IngestAsync(0, [Decoding.Event(Good, sequence: 0), Decoding.Event(Bad, sequence: 1), Decoding.Event(Good, sequence: 2)], default);
+            await slow.IngestAsync(
+                0,
+                [Decoding.Event(Good, sequence: 0), Decoding.Event(Bad, sequence: 1), Decoding.Event(Good, sequence: 2)],
+                default
+            );
 
             var steps = new List<HeadStep>();
             await foreach (var (_, step) in ledger.Heads.ReadStepsAsync(new(Hubs.Readings, 0), 0, default))
+            {
                 steps.Add(step);
+            }
             Assert.Equal((3, 2, 1), (steps.Sum(step => step.Events), steps.Sum(step => step.Accepted), steps.Sum(step => step.Rejected)));
             Assert.Single(await ledger.RejectsAsync(Hubs.Readings, 0));
             var totals = await ledger.DayFold.FoldAsync(SettlementDay.Parse("2026-06-16"), await ledger.CutAsync(), 0, 1, default);
-            Assert.Equal([(1_000L, 1L)], totals.Of(1).Select(total => (total.WattHours, total.Values)));
+            Assert.Equal([(1_000L, 1L)], totals.CellsInPeriod(1).Select(total => (total.WattHours, total.Values)));
         }
     }
 }

@@ -25,7 +25,10 @@ public sealed class RejectStoreTests
         var rejects = await ledger.RejectsAsync(Hubs.Readings, 0);
         Assert.Equal([0, 1, 2], rejects.Select(reject => reject.Reject.Sequence));
         Assert.True(body == rejects[1].BodyText, "The body is not what was sent.");
-        Assert.Equal((RejectReasons.SupplierUnknown, "2026-06-16", Meters.Mpan(0), Decoding.Noon), rejects[1].Reject is var r ? (r.Reasons, r.Day, r.Mpan, r.Enqueued) : default);
+        Assert.Equal(
+            (RejectReasons.SupplierUnknown, "2026-06-16", Meters.Mpan(0), Decoding.Noon),
+            rejects[1].Reject is var r ? (r.Reasons, r.Day, r.Mpan, r.Enqueued) : default
+        );
     }
 
     [Fact]
@@ -48,7 +51,10 @@ public sealed class RejectStoreTests
     {
         var ledger = await TestLedger.MakeAsync();
         await ledger.ReadingsAsync(0, MessageText.Reading().With("day", $"\"{text}\"").With("mpan", $"\"{text}\"").ToString());
-        Assert.Equal(RejectReasons.WrongType | RejectReasons.BadMpan, Assert.Single(await ledger.RejectsAsync(Hubs.Readings, 0)).Reject.Reasons);
+        Assert.Equal(
+            RejectReasons.WrongType | RejectReasons.BadMpan,
+            Assert.Single(await ledger.RejectsAsync(Hubs.Readings, 0)).Reject.Reasons
+        );
     }
 
     [Fact]
@@ -65,7 +71,9 @@ public sealed class RejectStoreTests
         Assert.Equal(Enumerable.Range(0, Elements), rejects.Select(reject => reject.Id.Place));
         var entities = 0;
         await foreach (var _ in store.QueryAsync("rejects", "readings-0000", RowRange.All, default))
+        {
             entities++;
+        }
         Assert.InRange(entities, 2, 30);
     }
 
@@ -81,7 +89,8 @@ public sealed class RejectStoreTests
                 var interrupted = new InterruptedStore(store);
                 var dying = ledger.IngestOver(interrupted);
                 interrupted.Arm(operation, kind, null);
-                var died = await Record.ExceptionAsync(async () => await dying.IngestAsync(0, [Decoding.Event(Bad)], default)) is CrashException;
+                var died =
+                    await Record.ExceptionAsync(async () => await dying.IngestAsync(0, [Decoding.Event(Bad)], default)) is CrashException;
                 var committed = (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Step;
                 Assert.Equal(committed, (await ledger.RejectsAsync(Hubs.Readings, 0)).Count);
 

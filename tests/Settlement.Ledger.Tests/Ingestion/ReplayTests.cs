@@ -38,7 +38,9 @@ public sealed class ReplayTests
         var ledger = await RejectedAsync();
         HubEvent[] sent = [Replay(ledger, 1, 3), Replay(ledger, 1, 4), Replay(ledger, 1, 5)];
         foreach (var batch in inOneBatch ? [sent] : sent.Select(e => new[] { e }))
+        {
             await ledger.ReadingsIngest.IngestAsync(0, batch, default);
+        }
 
         Assert.Equal([0L, 2L, 3L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
         Assert.Equal(5, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Sequence);
@@ -64,8 +66,16 @@ public sealed class ReplayTests
     public async Task An_event_that_names_no_reject_of_its_partition_is_an_event_like_any_other(string id)
     {
         var ledger = await RejectedAsync();
-        await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(MessageText.Reading().ToString(), sequence: 3) with { ReplayOf = id }], default);
-        await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(MessageText.Reading().ToString(), sequence: 4) with { ReplayOf = id }], default);
+        await ledger.ReadingsIngest.IngestAsync(
+            0,
+            [Decoding.Event(MessageText.Reading().ToString(), sequence: 3) with { ReplayOf = id }],
+            default
+        );
+        await ledger.ReadingsIngest.IngestAsync(
+            0,
+            [Decoding.Event(MessageText.Reading().ToString(), sequence: 4) with { ReplayOf = id }],
+            default
+        );
 
         Assert.Equal(3, (await ledger.RejectsAsync(Hubs.Readings, 0)).Count);
         Assert.Equal(1, (await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 3, default))!.Accepted);
@@ -101,8 +111,10 @@ public sealed class ReplayTests
         return ledger;
     }
 
-    private static async Task MendAsync(TestLedger ledger) => await ledger.References.ReplaceAsync(
-        new Dictionary<string, string> { ["participants"] = TestMarket.Sets["participants"] + "\nNONE,None,supplier,," });
+    private static async Task MendAsync(TestLedger ledger) =>
+        await ledger.References.ReplaceAsync(
+            new Dictionary<string, string> { ["participants"] = TestMarket.Sets["participants"] + "\nNONE,None,supplier,," }
+        );
 
     private static HubEvent Replay(TestLedger ledger, long rejected, long sequence)
     {
@@ -112,5 +124,5 @@ public sealed class ReplayTests
     }
 
     private static async Task<long> CountedAsync(TestLedger ledger) =>
-        (await ledger.DayFold.FoldAsync(Day, await ledger.CutAsync(), 0, 1, default)).Of(1).Sum(total => total.Values);
+        (await ledger.DayFold.FoldAsync(Day, await ledger.CutAsync(), 0, 1, default)).CellsInPeriod(1).Sum(total => total.Values);
 }

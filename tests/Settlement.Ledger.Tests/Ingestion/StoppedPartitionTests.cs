@@ -27,7 +27,9 @@ public sealed class StoppedPartitionTests
     {
         var (ledger, _) = await CursedAsync();
 
-        var stop = await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(count, cursed), default));
+        var stop = await Assert.ThrowsAsync<PartitionStoppedException>(async () =>
+            await ledger.ReadingsIngest.IngestAsync(0, Events(count, cursed), default)
+        );
 
         Assert.Equal((Hubs.Readings, 0, cursed), (stop.Partition.Hub, stop.Partition.Number, (int)stop.Sequence));
         Assert.Contains("too large", stop.Message, StringComparison.Ordinal);
@@ -47,7 +49,10 @@ public sealed class StoppedPartitionTests
 
         Assert.Equal(8, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Sequence);
         var reject = Assert.Single(await ledger.RejectsAsync(Hubs.Readings, 0));
-        Assert.Equal(("readings-0000-000000000000004-0000000", RejectReasons.SetAside, Bad), (reject.Id.ToString(), reject.Reject.Reasons, reject.BodyText));
+        Assert.Equal(
+            ("readings-0000-000000000000004-0000000", RejectReasons.SetAside, Bad),
+            (reject.Id.ToString(), reject.Reject.Reasons, reject.BodyText)
+        );
         Assert.Equal(["set-aside"], reject.Reject.Reasons.ToCodes());
     }
 
@@ -62,7 +67,13 @@ public sealed class StoppedPartitionTests
         await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default);
 
         Assert.Empty(await ledger.RejectsAsync(Hubs.Readings, 0));
-        Assert.Equal(1, (await ledger.DayFold.FoldAsync(SettlementDay.Parse(Cursed), await ledger.CutAsync(), 0, 1, default)).Of(1).Single().Values);
+        Assert.Equal(
+            1,
+            (await ledger.DayFold.FoldAsync(SettlementDay.Parse(Cursed), await ledger.CutAsync(), 0, 1, default))
+                .CellsInPeriod(1)
+                .Single()
+                .Values
+        );
     }
 
     [Fact]
@@ -79,7 +90,8 @@ public sealed class StoppedPartitionTests
     public async Task A_store_that_does_not_answer_is_the_fault_of_no_event()
     {
         var (ledger, store) = await CursedAsync();
-        store.BeforeWrite = (partition, _) => throw new TableUnavailableException("blocks", partition, "The service is busy.", new IOException("503"));
+        store.BeforeWrite = (partition, _) =>
+            throw new TableUnavailableException("blocks", partition, "The service is busy.", new IOException("503"));
 
         await Assert.ThrowsAsync<TableUnavailableException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default));
 
@@ -87,7 +99,8 @@ public sealed class StoppedPartitionTests
         Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default));
     }
 
-    private static HubEvent[] Events(int count, int cursed) => [.. Enumerable.Range(0, count).Select(i => Decoding.Event(i == cursed ? Bad : Good, sequence: i))];
+    private static HubEvent[] Events(int count, int cursed) =>
+        [.. Enumerable.Range(0, count).Select(i => Decoding.Event(i == cursed ? Bad : Good, sequence: i))];
 
     private static async Task<(TestLedger Ledger, InMemoryTableStore Store)> CursedAsync()
     {
@@ -96,7 +109,9 @@ public sealed class StoppedPartitionTests
         store.BeforeWrite = (partition, _) =>
         {
             if (partition.StartsWith(Cursed, StringComparison.Ordinal))
+            {
                 throw new ArgumentException("The entity is too large.");
+            }
         };
         return (ledger, store);
     }

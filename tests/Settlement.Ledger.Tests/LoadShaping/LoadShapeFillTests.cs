@@ -18,7 +18,10 @@ public sealed class LoadShapeFillTests
     public async Task A_registered_meter_that_has_not_reported_gets_the_mean_of_its_category_as_an_estimate_of_the_run()
     {
         var market = await MakeAsync("fillMissing,1\nloadShapeMinimum,2", Registered(0), Registered(1), Registered(2));
-        await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").With("kwh", "[3000]").ToString());
+        await market.Ledger.ReadingsAsync(
+            0,
+            ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").With("kwh", "[3000]").ToString()
+        );
         var before = await ReadingsAsync(market);
         var run = await market.RunAsync("SF");
 
@@ -64,9 +67,13 @@ public sealed class LoadShapeFillTests
         await market.RunAsync("SF");
         var shapes = (await market.Results.FindLoadShapesAsync(new RunKey(ComputedMarket.Day, "SF", 1), default))!;
         for (var before = 1; before < 365; before++)
+        {
             await market.LoadShapes.WriteAsync(Of(before, 10), default);
+        }
         await market.LoadShapes.WriteAsync(Of(3, 1_000) with { Run = "II" }, default);
-        var (_, items) = (await new LoadShapeReport(market.Runs, market.Results, market.LoadShapes).FindAsync(ComputedMarket.Day, default))!.Value;
+        var (_, items) = (
+            await new LoadShapeReport(market.Runs, market.Results, market.LoadShapes).FindAsync(ComputedMarket.Day, default)
+        )!.Value;
 
         Assert.Equal(new RollingTotals(46_060m, 49_640m), Assert.Single(items).Rolling);
 
@@ -79,17 +86,24 @@ public sealed class LoadShapeFillTests
     private static async Task<ComputedMarket> MakeAsync(string parameters, params string[] meters)
     {
         var market = await ComputedMarket.MakeAsync();
-        await market.Ledger.References.ReplaceAsync(new Dictionary<string, string> { ["parameters"] = $"name,value\n{parameters}\n", ["meters"] = Header + string.Concat(meters) });
+        await market.Ledger.References.ReplaceAsync(
+            new Dictionary<string, string> { ["parameters"] = $"name,value\n{parameters}\n", ["meters"] = Header + string.Concat(meters) }
+        );
         return market;
     }
 
     /// <summary>What the run settled a period from, by quality class, in Wh.</summary>
     private static async Task<List<(string, long)>> PeriodAsync(ComputedMarket market, RunRecord run, int period) =>
-    [
-        .. (await market.Results.ReadInputsAsync(run.Key, period, default)).Totals.Of(period)
-            .GroupBy(total => total.Quality.Text()).OrderBy(total => total.Key, StringComparer.Ordinal).Select(total => (total.Key, total.Sum(each => each.WattHours))),
-    ];
+        [
+            .. (await market.Results.ReadInputsAsync(run.Key, period, default))
+                .Totals.CellsInPeriod(period)
+                .GroupBy(total => total.Quality.Text())
+                .OrderBy(total => total.Key, StringComparer.Ordinal)
+                .Select(total => (total.Key, total.Sum(each => each.WattHours))),
+        ];
 
     private static async Task<string> ReadingsAsync(ComputedMarket market) =>
-        LedgerText.Totals(await market.Ledger.DayFold.FoldFromReadingsAsync(ComputedMarket.Day, await market.Ledger.CutAsync(), 0, 1, default));
+        LedgerText.Totals(
+            await market.Ledger.DayFold.FoldFromReadingsAsync(ComputedMarket.Day, await market.Ledger.CutAsync(), 0, 1, default)
+        );
 }

@@ -66,7 +66,8 @@ public sealed class BodyTests
         Assert.Equal([0, 3], batch.Rows.ToArray().Select(row => row.Place));
         Assert.Equal(
             [(1, RejectReasons.WrongType, "7"), (2, RejectReasons.SupplierUnknown, bad)],
-            batch.Rejects.Select(reject => (reject.Place, reject.Reasons, Encoding.UTF8.GetString(reject.Body.Span))));
+            batch.Rejects.Select(reject => (reject.Place, reject.Reasons, Encoding.UTF8.GetString(reject.Body.Span)))
+        );
         Assert.Equal(("2026-06-16", Meters.Mpan(0)), (batch.Rejects[1].Day, batch.Rejects[1].Mpan));
     }
 
@@ -79,7 +80,11 @@ public sealed class BodyTests
     {
         var bad = MessageText.Reading().With("supplier", "\"NONE\"").ToString();
         var body = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, Good, bad);
-        var batch = Decoding.Readings(Decoding.Event(Good, sequence: 1), Decoding.Event(body, sequence: 2), Decoding.Event(Good, sequence: 3));
+        var batch = Decoding.Readings(
+            Decoding.Event(Good, sequence: 1),
+            Decoding.Event(body, sequence: 2),
+            Decoding.Event(Good, sequence: 3)
+        );
 
         Assert.Equal(2, batch.Accepted);
         Assert.Equal([1, 3], batch.Sequences());
@@ -134,7 +139,11 @@ public sealed class BodyTests
     [Fact]
     public void Names_and_values_may_be_written_with_escapes()
     {
-        var escaped = MessageText.Reading().Without("mpan").Without("supplier").Without("quality")
+        var escaped = MessageText
+            .Reading()
+            .Without("mpan")
+            .Without("supplier")
+            .Without("quality")
             .With("\\u006dp\\u0061n", $"\"\\u0031{Meters.Mpan(0)[1..]}\"")
             .With("suppl\\u0069er", "\"\\u0041LF\\u0041\"")
             .With("quality", "[\"\\u0045\\u0031\"]")

@@ -15,12 +15,15 @@ public sealed class MarketVerdictTests
     public void A_type_needs_its_fields_and_takes_no_null(string type, string fields)
     {
         Assert.Equal("accepted", Decoding.MarketVerdict(MessageText.Market(type)));
-        Assert.All(["type", "day", "period", .. fields.Split(' ')], field =>
-        {
-            Assert.Equal("missing-field", Decoding.MarketVerdict(MessageText.Market(type).Without(field)));
-            Assert.Equal("wrong-type", Decoding.MarketVerdict(MessageText.Market(type).With(field, "null")));
-            Assert.Equal("wrong-type", Decoding.MarketVerdict(MessageText.Market(type).With(field, "{}")));
-        });
+        Assert.All(
+            ["type", "day", "period", .. fields.Split(' ')],
+            field =>
+            {
+                Assert.Equal("missing-field", Decoding.MarketVerdict(MessageText.Market(type).Without(field)));
+                Assert.Equal("wrong-type", Decoding.MarketVerdict(MessageText.Market(type).With(field, "null")));
+                Assert.Equal("wrong-type", Decoding.MarketVerdict(MessageText.Market(type).With(field, "{}")));
+            }
+        );
     }
 
     [Theory]
@@ -94,7 +97,10 @@ public sealed class MarketVerdictTests
     public void Of_a_type_outside_the_list_only_day_period_and_revision_are_checked_further(string type, string verdict)
     {
         var message = MessageText.Market("contract").With("type", type);
-        Assert.Equal(verdict, Decoding.MarketVerdict(message.With("mwh", "-1").With("seller", "\"NONE\"").Without("buyer").With("gspGroup", "5")));
+        Assert.Equal(
+            verdict,
+            Decoding.MarketVerdict(message.With("mwh", "-1").With("seller", "\"NONE\"").Without("buyer").With("gspGroup", "5"))
+        );
         Assert.Equal($"day-too-old {verdict}", Decoding.MarketVerdict(message.With("day", "\"2020-01-01\"")));
         Assert.Equal($"period-not-in-day {verdict}", Decoding.MarketVerdict(message.With("day", "\"2026-03-29\"").With("period", "47")));
         Assert.Equal($"negative {verdict}", Decoding.MarketVerdict(message.With("period", "1").With("revision", "-1")));
@@ -114,41 +120,67 @@ public sealed class MarketVerdictTests
     [Fact]
     public void All_failures_are_reported_at_once()
     {
-        var message = MessageText.Market("contract").With("day", "\"2020-01-01\"").With("period", "50").With("revision", "-1").With("mwh", "-1e-7")
-            .With("seller", "\"NONE\"").With("buyerAccount", "\"X\"").With("id", "null").Without("sellerAccount");
+        var message = MessageText
+            .Market("contract")
+            .With("day", "\"2020-01-01\"")
+            .With("period", "50")
+            .With("revision", "-1")
+            .With("mwh", "-1e-7")
+            .With("seller", "\"NONE\"")
+            .With("buyerAccount", "\"X\"")
+            .With("id", "null")
+            .Without("sellerAccount");
         Assert.Equal(
             "day-too-old missing-field negative party-unknown period-not-in-day too-many-decimals unknown-value wrong-type",
-            Decoding.MarketVerdict(message));
+            Decoding.MarketVerdict(message)
+        );
     }
 
     [Fact]
     public void Without_a_readable_day_nothing_that_depends_on_it_is_checked() =>
-        Assert.Equal("missing-field", Decoding.MarketVerdict(MessageText.Market("bmUnitVolume").Without("day").With("bmUnit", "\"NONE\"").With("period", "50")));
+        Assert.Equal(
+            "missing-field",
+            Decoding.MarketVerdict(MessageText.Market("bmUnitVolume").Without("day").With("bmUnit", "\"NONE\"").With("period", "50"))
+        );
 
     [Fact]
     public void Reference_data_is_that_of_the_messages_day()
     {
-        Assert.Equal("accepted", Decoding.MarketVerdict(MessageText.Market("balancing").With("bmUnit", "\"T_LATE-1\"").With("day", "\"2026-06-17\"")));
+        Assert.Equal(
+            "accepted",
+            Decoding.MarketVerdict(MessageText.Market("balancing").With("bmUnit", "\"T_LATE-1\"").With("day", "\"2026-06-17\""))
+        );
         Assert.Equal("accepted", Decoding.MarketVerdict(MessageText.Market("contract").With("buyer", "\"PAST\"")));
-        Assert.Equal("party-unknown", Decoding.MarketVerdict(MessageText.Market("contract").With("buyer", "\"PAST\"").With("day", "\"2026-06-17\"")));
+        Assert.Equal(
+            "party-unknown",
+            Decoding.MarketVerdict(MessageText.Market("contract").With("buyer", "\"PAST\"").With("day", "\"2026-06-17\""))
+        );
     }
 
     [Fact]
     public void Elements_of_an_array_without_type_or_that_are_no_object_leave_the_others_alone()
     {
-        var batch = Decoding.Market($"[{MessageText.Market("balancing")},{{}},5,{MessageText.Market("contract")},{MessageText.Market("contract").Without("type")}]");
+        var batch = Decoding.Market(
+            $"[{MessageText.Market("balancing")},{{}},5,{MessageText.Market("contract")},{MessageText.Market("contract").Without("type")}]"
+        );
         Assert.Equal([(MarketMessageType.Balancing, 0), (MarketMessageType.Contract, 3)], batch.Rows.Select(row => (row.Type, row.Place)));
         Assert.Equal(
             [(1, RejectReasons.MissingField), (2, RejectReasons.WrongType), (4, RejectReasons.MissingField)],
-            batch.Rejects.Select(reject => (reject.Place, reject.Reasons)));
+            batch.Rejects.Select(reject => (reject.Place, reject.Reasons))
+        );
     }
 
     [Fact]
     public void An_accepted_message_is_read_with_its_amounts_as_written()
     {
-        var contract = Assert.Single(Decoding.Market(MessageText.Market("contract").With("mwh", "12.5000001e1").With("revision", "3").ToString()).Rows);
+        var contract = Assert.Single(
+            Decoding.Market(MessageText.Market("contract").With("mwh", "12.5000001e1").With("revision", "3").ToString()).Rows
+        );
         Assert.Equal(("c1", 125.000001m, 3L, 1), (contract.Key, contract.A, contract.Revision, contract.Period));
-        Assert.Equal(new TradeParties("GENX", Domain.Market.EnergyAccount.Production, "ALFA", Domain.Market.EnergyAccount.Consumption), contract.Trade);
+        Assert.Equal(
+            new TradeParties("GENX", Domain.Market.EnergyAccount.Production, "ALFA", Domain.Market.EnergyAccount.Consumption),
+            contract.Trade
+        );
 
         var price = Assert.Single(Decoding.Market(MessageText.Market("systemPrice").With("buy", "-5.12345").ToString()).Rows);
         Assert.Equal((-5.12345m, 90m), (price.A, price.B));

@@ -17,7 +17,10 @@ public sealed class ReadingClockTests
         Assert.Equal($"{day}/{periods}=1000", Decoding.Values(Decoding.Readings(reading.ToString())));
         Assert.Equal("period-not-in-day", Decoding.Verdict(reading.With("from", $"{periods + 1}")));
         Assert.Equal("accepted", Decoding.Verdict(reading.With("from", "1").With("kwh", Values(periods))));
-        Assert.Equal("period-not-in-day", Decoding.Verdict(reading.With("from", "2").With("kwh", $"[{string.Join(',', Enumerable.Repeat("null", periods))}]")));
+        Assert.Equal(
+            "period-not-in-day",
+            Decoding.Verdict(reading.With("from", "2").With("kwh", $"[{string.Join(',', Enumerable.Repeat("null", periods))}]"))
+        );
     }
 
     [Theory]
@@ -57,7 +60,9 @@ public sealed class ReadingClockTests
     [Fact]
     public void A_UTC_message_of_summer_is_one_message_with_values_on_two_Settlement_Days()
     {
-        var batch = Decoding.Readings(MessageText.Reading().With("clock", "\"utc\"").With("from", "45").With("kwh", "[1,null,null,4]").ToString());
+        var batch = Decoding.Readings(
+            MessageText.Reading().With("clock", "\"utc\"").With("from", "45").With("kwh", "[1,null,null,4]").ToString()
+        );
 
         Assert.Equal(1, batch.Accepted);
         Assert.Equal("2026-06-16/47=1000 2026-06-17/2=4000", Decoding.Values(batch));
@@ -93,7 +98,13 @@ public sealed class ReadingClockTests
     [InlineData("0001-01-01", "2026-12-01T12:00:00Z", "day-too-old")]
     [InlineData("9999-12-31", "2026-12-01T12:00:00Z", "day-in-future")]
     public void A_day_counts_from_Londons_today_less_28_months_to_Londons_today(string day, string enqueued, string verdict) =>
-        Assert.Equal(verdict, Decoding.Verdict(MessageText.Reading().With("day", $"\"{day}\""), DateTimeOffset.Parse(enqueued, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            verdict,
+            Decoding.Verdict(
+                MessageText.Reading().With("day", $"\"{day}\""),
+                DateTimeOffset.Parse(enqueued, System.Globalization.CultureInfo.InvariantCulture)
+            )
+        );
 
     [Theory]
     [InlineData("[1,null]", "accepted")]
@@ -102,7 +113,11 @@ public sealed class ReadingClockTests
     public void The_window_is_kept_by_each_Settlement_Day_that_gets_a_value(string kwh, string verdict) =>
         Assert.Equal(
             verdict,
-            Decoding.Verdict(MessageText.Reading().With("clock", "\"utc\"").With("from", "46").With("kwh", kwh), new DateTimeOffset(2026, 6, 16, 22, 59, 59, TimeSpan.Zero)));
+            Decoding.Verdict(
+                MessageText.Reading().With("clock", "\"utc\"").With("from", "46").With("kwh", kwh),
+                new DateTimeOffset(2026, 6, 16, 22, 59, 59, TimeSpan.Zero)
+            )
+        );
 
     [Theory]
     [InlineData("0000-01-01", "local")]
@@ -112,19 +127,34 @@ public sealed class ReadingClockTests
     [InlineData("1941-05-04", "utc")]
     [InlineData("1968-10-27", "utc")]
     public void Days_long_past_are_too_old_and_nothing_worse(string day, string clock) =>
-        Assert.Contains("day-too-old", Decoding.Verdict(MessageText.Reading().With("day", $"\"{day}\"").With("clock", $"\"{clock}\"").With("from", "3")), StringComparison.Ordinal);
+        Assert.Contains(
+            "day-too-old",
+            Decoding.Verdict(MessageText.Reading().With("day", $"\"{day}\"").With("clock", $"\"{clock}\"").With("from", "3")),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("local", 50)]
     [InlineData("utc", 48)]
     [InlineData("utc", 50)]
     public void The_last_day_of_the_calendar_is_in_the_future_and_nothing_worse(string clock, int count) =>
-        Assert.Contains("day-in-future", Decoding.Verdict(MessageText.Reading().With("day", "\"9999-12-31\"").With("clock", $"\"{clock}\"").With("kwh", Values(count))), StringComparison.Ordinal);
+        Assert.Contains(
+            "day-in-future",
+            Decoding.Verdict(MessageText.Reading().With("day", "\"9999-12-31\"").With("clock", $"\"{clock}\"").With("kwh", Values(count))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Nulls_at_the_ends_are_no_part_of_a_row_and_nulls_within_are()
     {
-        var batch = Decoding.Readings(MessageText.Reading().With("from", "5").With("kwh", "[null,1,null,0.002,null]").With("quality", "[\"A\",\"Z\",\"E1\",\"E6\",\"A\"]").ToString());
+        var batch = Decoding.Readings(
+            MessageText
+                .Reading()
+                .With("from", "5")
+                .With("kwh", "[null,1,null,0.002,null]")
+                .With("quality", "[\"A\",\"Z\",\"E1\",\"E6\",\"A\"]")
+                .ToString()
+        );
 
         var row = Assert.Single(batch.Rows.ToArray());
         Assert.Equal((6, 3), (row.First, row.Length));

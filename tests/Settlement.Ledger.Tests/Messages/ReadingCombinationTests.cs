@@ -8,7 +8,8 @@ public sealed class ReadingCombinationTests
     [Fact]
     public void All_failures_are_reported_at_once_each_code_once()
     {
-        var everything = MessageText.Reading()
+        var everything = MessageText
+            .Reading()
             .With("mpan", "\"1000000000001\"")
             .With("day", "\"2023-01-01\"")
             .With("from", "-3")
@@ -23,7 +24,8 @@ public sealed class ReadingCombinationTests
 
         Assert.Equal(
             "bad-mpan day-too-old gsp-group-unknown loss-class-unknown missing-field negative period-not-in-day supplier-unknown too-large too-many-decimals unknown-value wrong-length wrong-type",
-            Decoding.Verdict(everything));
+            Decoding.Verdict(everything)
+        );
     }
 
     [Fact]
@@ -50,7 +52,10 @@ public sealed class ReadingCombinationTests
     [InlineData("[\"1\",-1]")]
     [InlineData("[1e400,{}]")]
     public void Of_values_that_are_not_all_numbers_nothing_else_is_checked(string kwh) =>
-        Assert.Equal("wrong-type", Decoding.Verdict(MessageText.Reading().With("kwh", kwh).With("quality", "[\"A\"]").With("supplier", "\"NONE\"")));
+        Assert.Equal(
+            "wrong-type",
+            Decoding.Verdict(MessageText.Reading().With("kwh", kwh).With("quality", "[\"A\"]").With("supplier", "\"NONE\""))
+        );
 
     [Fact]
     public void The_wrong_length_of_a_quality_list_needs_readable_values() =>
@@ -75,7 +80,12 @@ public sealed class ReadingCombinationTests
     [InlineData("from", "1.5", "wrong-type")]
     public void Where_values_cannot_be_placed_on_days_no_check_by_day_is_made(string field, string raw, string verdict)
     {
-        var unknown = MessageText.Reading().With("supplier", "\"NONE\"").With("gspGroup", "\"NONE\"").With("llfc", "\"NONE\"").With("kwh", "[1,1]");
+        var unknown = MessageText
+            .Reading()
+            .With("supplier", "\"NONE\"")
+            .With("gspGroup", "\"NONE\"")
+            .With("llfc", "\"NONE\"")
+            .With("kwh", "[1,1]");
         Assert.Equal("gsp-group-unknown loss-class-unknown supplier-unknown", Decoding.Verdict(unknown));
         Assert.Equal(verdict, Decoding.Verdict(unknown.With(field, raw)));
     }
@@ -88,8 +98,14 @@ public sealed class ReadingCombinationTests
     public void A_refused_value_does_not_stop_the_checks_of_the_others()
     {
         Assert.Equal("negative supplier-unknown", Decoding.Verdict(MessageText.Reading().With("kwh", "[-1]").With("supplier", "\"NONE\"")));
-        Assert.Equal("bad-mpan loss-class-unknown", Decoding.Verdict(MessageText.Reading().With("mpan", "\"10\"").With("llfc", "\"NONE\"")));
-        Assert.Equal("period-not-in-day supplier-unknown", Decoding.Verdict(MessageText.Reading().With("from", "48").With("kwh", "[1,1]").With("supplier", "\"NONE\"")));
+        Assert.Equal(
+            "bad-mpan loss-class-unknown",
+            Decoding.Verdict(MessageText.Reading().With("mpan", "\"10\"").With("llfc", "\"NONE\""))
+        );
+        Assert.Equal(
+            "period-not-in-day supplier-unknown",
+            Decoding.Verdict(MessageText.Reading().With("from", "48").With("kwh", "[1,1]").With("supplier", "\"NONE\""))
+        );
     }
 
     [Fact]

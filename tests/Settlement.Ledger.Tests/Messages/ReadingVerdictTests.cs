@@ -142,7 +142,10 @@ public sealed class ReadingVerdictTests
     public void The_distributor_is_named_by_the_first_two_digits_of_the_meter()
     {
         Assert.Equal("accepted", Decoding.Verdict(MessageText.Reading().With("mpan", $"\"{Meters.Mpan(7, 12)}\"")));
-        Assert.Equal("loss-class-unknown", Decoding.Verdict(MessageText.Reading().With("mpan", $"\"{Meters.Mpan(7, 12)}\"").With("llfc", "\"H01\"")));
+        Assert.Equal(
+            "loss-class-unknown",
+            Decoding.Verdict(MessageText.Reading().With("mpan", $"\"{Meters.Mpan(7, 12)}\"").With("llfc", "\"H01\""))
+        );
         Assert.Equal("loss-class-unknown", Decoding.Verdict(MessageText.Reading().With("mpan", $"\"{Meters.Mpan(7, 11)}\"")));
     }
 
@@ -161,9 +164,24 @@ public sealed class ReadingVerdictTests
     [InlineData("export", "advanced", "\"A\"", "component-unknown")]
     [InlineData("export", "smart", "\"A\"", "accepted")]
     public void A_value_needs_a_consumption_and_a_losses_component(string flow, string segment, string quality, string verdict) =>
-        Assert.Equal(verdict, Decoding.Verdict(MessageText.Reading().With("kwh", "[1,1]").With("flow", $"\"{flow}\"").With("segment", $"\"{segment}\"").With("quality", quality)));
+        Assert.Equal(
+            verdict,
+            Decoding.Verdict(
+                MessageText
+                    .Reading()
+                    .With("kwh", "[1,1]")
+                    .With("flow", $"\"{flow}\"")
+                    .With("segment", $"\"{segment}\"")
+                    .With("quality", quality)
+            )
+        );
 
     [Fact]
     public void A_null_needs_no_component_whatever_its_quality() =>
-        Assert.Equal("accepted", Decoding.Verdict(MessageText.Reading().With("kwh", "[1,null]").With("segment", "\"unmetered\"").With("quality", "[\"E1\",\"A\"]")));
+        Assert.Equal(
+            "accepted",
+            Decoding.Verdict(
+                MessageText.Reading().With("kwh", "[1,null]").With("segment", "\"unmetered\"").With("quality", "[\"E1\",\"A\"]")
+            )
+        );
 }

@@ -13,27 +13,48 @@ public sealed class ScaledNumberTests
         Gen.String[Gen.Char['0', '9'], 0, 6],
         Gen.String[Gen.Char['0', '9'], 0, 40],
         Gen.Int[0, 30].Select(n => new string('0', n)),
-        Gen.Select(Gen.String[Gen.Char['0', '9'], 0, 4], Gen.Int[0, 30], Gen.String[Gen.Char['0', '9'], 0, 2], (head, zeros, tail) => head + new string('0', zeros) + tail),
+        Gen.Select(
+            Gen.String[Gen.Char['0', '9'], 0, 4],
+            Gen.Int[0, 30],
+            Gen.String[Gen.Char['0', '9'], 0, 2],
+            (head, zeros, tail) => head + new string('0', zeros) + tail
+        ),
         Gen.Const("10000000"),
-        Gen.Const("9999999"));
+        Gen.Const("9999999")
+    );
 
     private static readonly Gen<string> Exponent = Gen.Frequency(
         (3, Gen.Const(string.Empty)),
         (2, Gen.Select(Gen.OneOf("e", "E"), Gen.OneOf("", "+", "-"), Gen.Int[0, 45], (e, sign, n) => e + sign + n)),
-        (1, Gen.Select(Gen.OneOf("e", "E-"), Gen.Int[0, 12], (e, n) => $"{e}000{n}")));
+        (1, Gen.Select(Gen.OneOf("e", "E-"), Gen.Int[0, 12], (e, n) => $"{e}000{n}"))
+    );
 
-    private static readonly Gen<string> Numbers = Gen.Select(Gen.OneOf("", "-"), Digits, Digits, Exponent, (sign, whole, fraction, exponent) =>
-        sign + (whole.TrimStart('0') is { Length: > 0 } trimmed ? trimmed : "0") + (fraction.Length > 0 ? "." + fraction : "") + exponent);
+    private static readonly Gen<string> Numbers = Gen.Select(
+        Gen.OneOf("", "-"),
+        Digits,
+        Digits,
+        Exponent,
+        (sign, whole, fraction, exponent) =>
+            sign
+            + (whole.TrimStart('0') is { Length: > 0 } trimmed ? trimmed : "0")
+            + (fraction.Length > 0 ? "." + fraction : "")
+            + exponent
+    );
 
     [Fact]
     public void Any_JSON_number_is_read_as_whole_number_arithmetic_reads_it() =>
-        Gen.Select(Numbers, Gen.OneOf((3, 10_000_000L), (6, 1_000_000L), (5, 100_000L))).Sample(
-            (text, kind) =>
-            {
-                using var valid = JsonDocument.Parse(text);
-                Assert.Equal(Oracle(text, kind.Item1, kind.Item2), ScaledNumber.Read(Encoding.UTF8.GetBytes(text), kind.Item1, kind.Item2));
-            },
-            iter: 200_000);
+        Gen.Select(Numbers, Gen.OneOf((3, 10_000_000L), (6, 1_000_000L), (5, 100_000L)))
+            .Sample(
+                (text, kind) =>
+                {
+                    using var valid = JsonDocument.Parse(text);
+                    Assert.Equal(
+                        Oracle(text, kind.Item1, kind.Item2),
+                        ScaledNumber.Read(Encoding.UTF8.GetBytes(text), kind.Item1, kind.Item2)
+                    );
+                },
+                iter: 200_000
+            );
 
     [Theory]
     [InlineData("0.1230", 123)]

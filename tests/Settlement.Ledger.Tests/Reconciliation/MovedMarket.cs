@@ -13,11 +13,14 @@ internal static class MovedMarket
     /// <summary>Cause → what arrives for it. No two causes touch the same value, but for a message that brings late values with actual ones.</summary>
     private static readonly Dictionary<string, Func<ComputedMarket, Task>> Changes = new()
     {
-        [MovementCause.ReferenceData] = async market => await market.Ledger.References.ReplaceAsync(new Dictionary<string, string>
-        {
-            ["loss-factors"] = "distributor,llfc,fromPeriod,toPeriod,factor\n10,W01,1,,1.050\n10,H01,1,,1.100\n12,W01,1,,1.070",
-            ["parameters"] = "name,value\nalpha,0.5\n",
-        }),
+        [MovementCause.ReferenceData] = async market =>
+            await market.Ledger.References.ReplaceAsync(
+                new Dictionary<string, string>
+                {
+                    ["loss-factors"] = "distributor,llfc,fromPeriod,toPeriod,factor\n10,W01,1,,1.050\n10,H01,1,,1.100\n12,W01,1,,1.070",
+                    ["parameters"] = "name,value\nalpha,0.5\n",
+                }
+            ),
         [MovementCause.GspGroupTakes] = market => MarketAsync(market, "gspGroupTake", 3, 9, "mwh", "9.25"),
         [MovementCause.BmUnitVolumes] = market => MarketAsync(market, "bmUnitVolume", 2, 12, "mwh", "11.125"),
         [MovementCause.Balancing] = market => MarketAsync(market, "balancing", 1, 46, "mwh", "-0.75"),
@@ -64,12 +67,54 @@ internal static class MovedMarket
         return closed;
     }
 
-    private static async Task ReadingAsync(ComputedMarket market, int meter, string supplier, int from, int count, string kwh, string quality, int revision = 0, string llfc = "W01") =>
-        await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading()
-            .With("mpan", $"\"{Meters.Mpan(meter)}\"").With("supplier", $"\"{supplier}\"").With("quality", $"\"{quality}\"").With("llfc", $"\"{llfc}\"").With("from", $"{from}")
-            .With("kwh", $"[{string.Join(',', Enumerable.Repeat(kwh, count))}]").With("revision", $"{revision}").ToString());
+    private static async Task ReadingAsync(
+        ComputedMarket market,
+        int meter,
+        string supplier,
+        int from,
+        int count,
+        string kwh,
+        string quality,
+        int revision = 0,
+        string llfc = "W01"
+    ) =>
+        await market.Ledger.ReadingsAsync(
+            0,
+            ComputedMarket
+                .Reading()
+                .With("mpan", $"\"{Meters.Mpan(meter)}\"")
+                .With("supplier", $"\"{supplier}\"")
+                .With("quality", $"\"{quality}\"")
+                .With("llfc", $"\"{llfc}\"")
+                .With("from", $"{from}")
+                .With("kwh", $"[{string.Join(',', Enumerable.Repeat(kwh, count))}]")
+                .With("revision", $"{revision}")
+                .ToString()
+        );
 
-    private static async Task MarketAsync(ComputedMarket market, string type, int from, int end, string field, string value, int revision = 1) =>
-        await market.Ledger.MarketAsync(0, [.. Enumerable.Range(from, Math.Min(end, Periods) - from + 1).Select(period => MessageText.Market(type)
-            .With("day", $"\"{ComputedMarket.Day}\"").With("period", $"{period}").With(field, value).With("revision", $"{revision}").ToString())]);
+    private static async Task MarketAsync(
+        ComputedMarket market,
+        string type,
+        int from,
+        int end,
+        string field,
+        string value,
+        int revision = 1
+    ) =>
+        await market.Ledger.MarketAsync(
+            0,
+            [
+                .. Enumerable
+                    .Range(from, Math.Min(end, Periods) - from + 1)
+                    .Select(period =>
+                        MessageText
+                            .Market(type)
+                            .With("day", $"\"{ComputedMarket.Day}\"")
+                            .With("period", $"{period}")
+                            .With(field, value)
+                            .With("revision", $"{revision}")
+                            .ToString()
+                    ),
+            ]
+        );
 }

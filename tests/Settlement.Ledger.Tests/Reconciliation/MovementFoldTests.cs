@@ -26,7 +26,7 @@ public sealed class MovementFoldTests
         var fold = new MovementFold(reader);
         foreach (var (earlier, later) in new[] { (from, to), (to, from), (from, from) })
         {
-            var page = await fold.PageAsync(Day, earlier, later, _ => true, MeterPlace.Start, 1000, default);
+            var page = await fold.PageAsync(Day, earlier, later, _ => true, MeterCursor.Start, 1000, default);
             Assert.Null(page.Next);
             Assert.Equal(await OracleAsync(reader, earlier, later), page.Items.Select(Text));
             Assert.Equal(ReferenceEquals(earlier, later), page.Items.Count == 0);
@@ -54,7 +54,9 @@ public sealed class MovementFoldTests
             }
 
             for (var period = 1; period <= Day.Periods; period++)
-                Assert.Equal(after.Of(period).ToHashSet(), before.Of(period).ToHashSet());
+            {
+                Assert.Equal(after.CellsInPeriod(period).ToHashSet(), before.CellsInPeriod(period).ToHashSet());
+            }
         }
     }
 
@@ -65,12 +67,12 @@ public sealed class MovementFoldTests
     {
         var (ledger, from, to) = await RandomReadings.MakeAsync(7);
         var fold = new MovementFold(new LedgerReader(ledger.Store, ledger.Heads));
-        var whole = await fold.PageAsync(Day, from, to, _ => true, MeterPlace.Start, 1000, default);
+        var whole = await fold.PageAsync(Day, from, to, _ => true, MeterCursor.Start, 1000, default);
         var given = new List<string>();
         var pages = 0;
-        for (MeterPlace? place = MeterPlace.Start; place is { } next; pages++)
+        for (MeterCursor? place = MeterCursor.Start; place is { } next; pages++)
         {
-            Assert.True(MeterPlace.TryParse(next.ToString(), out var read));
+            Assert.True(MeterCursor.TryParse(next.ToString(), out var read));
             var page = await fold.PageAsync(Day, from, to, _ => true, read, limit, default);
             Assert.InRange(page.Items.Count, 0, limit);
             given.AddRange(page.Items.Select(Text));
@@ -90,17 +92,23 @@ public sealed class MovementFoldTests
         var expected = await TextAsync();
         var clock = new FakeTimeProvider(Decoding.Noon);
         var cuts = new RunCuts(new RunStore(ledger.Store, clock));
-        var upkeep = new BlockUpkeep(
-            ledger.Heads, new MergeStore(ledger.Store), new BlockMerger(ledger.Store, reader, ledger.Heads, cuts, clock), new BlockSweeper(ledger.Store, ledger.Heads, cuts, clock));
+        var upkeep = new BlockMaintenance(
+            ledger.Heads,
+            new MergeStore(ledger.Store),
+            new BlockMerger(ledger.Store, reader, ledger.Heads, cuts, clock),
+            new BlockSweeper(ledger.Store, ledger.Heads, cuts, clock)
+        );
         for (var partition = 0; partition < 3; partition++)
+        {
             await upkeep.MergeAsync(partition, (_, e) => Assert.Fail(e.Message), default);
+        }
 
         Assert.NotEqual(before.Count, (await reader.ListAsync(Day, to, default)).Count);
         Assert.NotEmpty(expected);
         Assert.Equal(expected, await TextAsync());
 
         async Task<List<string>> TextAsync() =>
-            [.. (await new MovementFold(reader).PageAsync(Day, from, to, _ => true, MeterPlace.Start, 1000, default)).Items.Select(Text)];
+            [.. (await new MovementFold(reader).PageAsync(Day, from, to, _ => true, MeterCursor.Start, 1000, default)).Items.Select(Text)];
     }
 
     [Theory]
@@ -110,39 +118,61 @@ public sealed class MovementFoldTests
     [InlineData("0-65-1")]
     [InlineData("-1-4-1")]
     [InlineData("0-64-x")]
-    public void What_no_page_gave_is_no_place(string text) => Assert.False(MeterPlace.TryParse(text, out _));
+    public void What_no_page_gave_is_no_place(string text) => Assert.False(MeterCursor.TryParse(text, out _));
 
     private static async Task<List<string>> OracleAsync(LedgerReader reader, Cut from, Cut to)
     {
         var lines = new List<string>();
         foreach (var mpan in RandomReadings.Mpans)
         {
-            var (before, after) = (await RandomReadings.WinnersAsync(reader, mpan, from), await RandomReadings.WinnersAsync(reader, mpan, to));
-            var changes = Enumerable.Range(1, 48).Where(period => Value(before, period) != Value(after, period)).Select(period =>
-            {
-                var cause = Value(before, period) is null ? "late-data" : Quality(before, period) == 'E' && Quality(after, period) == 'A' ? "estimates-turned-actual" : "other-corrections";
-                return $" {period}:{cause}:{Value(before, period)}>{Value(after, period)}";
-            }).ToList();
+            var (before, after) = (
+                await RandomReadings.WinnersAsync(reader, mpan, from),
+                await RandomReadings.WinnersAsync(reader, mpan, to)
+            );
+            var changes = Enumerable
+                .Range(1, 48)
+                .Where(period => Value(before, period) != Value(after, period))
+                .Select(period =>
+                {
+                    var cause =
+                        Value(before, period) is null ? "late-data"
+                        : Quality(before, period) == 'E' && Quality(after, period) == 'A' ? "estimates-turned-actual"
+                        : "other-corrections";
+                    return $" {period}:{cause}:{Value(before, period)}>{Value(after, period)}";
+                })
+                .ToList();
             if (changes.Count > 0)
+            {
                 lines.Add($"{mpan} {Sum(before)}>{Sum(after)}{string.Concat(changes)}");
+            }
         }
 
         return lines;
 
-        static long Sum(MeterVersion?[] winners) => winners.Select((winner, period) =>
-            winner is null ? 0 : winner.WattHours[period - winner.First] * (winner.Cell.Flow == Flow.Export ? -1 : 1)).Sum();
+        static long Sum(MeterVersion?[] winners) =>
+            winners
+                .Select(
+                    (winner, period) =>
+                        winner is null ? 0 : winner.WattHours[period - winner.First] * (winner.Cell.Flow == Flow.Export ? -1 : 1)
+                )
+                .Sum();
 
-        static char? Quality(MeterVersion?[] winners, int period) => winners[period] is { } winner ? winner.Qualities[period - winner.First].ToString()[0] : null;
+        static char? Quality(MeterVersion?[] winners, int period) =>
+            winners[period] is { } winner ? winner.Qualities[period - winner.First].ToString()[0] : null;
 
-        static string? Value(MeterVersion?[] winners, int period) => winners[period] is { } winner
-            ? $"{winner.WattHours[period - winner.First]} {winner.Cell.Supplier} {winner.Cell.Flow} {winner.Cell.Segment} {Quality(winners, period)}"
-            : null;
+        static string? Value(MeterVersion?[] winners, int period) =>
+            winners[period] is { } winner
+                ? $"{winner.WattHours[period - winner.First]} {winner.Cell.Supplier} {winner.Cell.Flow} {winner.Cell.Segment} {Quality(winners, period)}"
+                : null;
     }
 
     private static string Text(ChangedMeter meter)
     {
         return $"{meter.Mpan} {meter.From}>{meter.To}{string.Concat(meter.Changes.Select(change => $" {change.Period}:{change.Cause}:{Of(change.From)}>{Of(change.To)}"))}";
 
-        static string? Of(MeterValue? value) => value is { } known ? $"{known.WattHours} {known.Cell.Supplier} {known.Cell.Flow} {known.Cell.Segment} {known.Quality.ToString()[0]}" : null;
+        static string? Of(MeterValue? value) =>
+            value is { } known
+                ? $"{known.WattHours} {known.Cell.Supplier} {known.Cell.Flow} {known.Cell.Segment} {known.Quality.ToString()[0]}"
+                : null;
     }
 }

@@ -19,7 +19,9 @@ public sealed class RunMovementTests
         var market = await MovedMarket.MakeAsync();
         var sf = await MovedMarket.CloseAsync(market, "SF");
         foreach (var cause in MovementCause.All.Reverse())
+        {
             await MovedMarket.ChangeAsync(market, cause);
+        }
         var r1 = await MovedMarket.CloseAsync(market, "R1");
         var movement = await ExplainAsync(market, sf, r1);
 
@@ -28,11 +30,14 @@ public sealed class RunMovementTests
         {
             var stepwise = await MovedMarket.MakeAsync();
             foreach (var each in MovementCause.All.TakeWhile(each => each != cause).Append(cause))
+            {
                 await MovedMarket.ChangeAsync(stepwise, each);
+            }
             var after = await NetsAsync(stepwise, await MovedMarket.CloseAsync(stepwise, "SF"));
             Assert.Equal(
                 after.Keys.Select(party => (party, after[party] - before[party])),
-                movement.Items.Select(item => (item.Party, item.Effects.Single(effect => effect.Cause == cause).Effect)));
+                movement.Items.Select(item => (item.Party, item.Effects.Single(effect => effect.Cause == cause).Effect))
+            );
             Assert.True(movement.Causes.Single(total => total.Cause == cause).Moved > 0, $"{cause} moved nothing.");
             before = after;
         }
@@ -44,12 +49,17 @@ public sealed class RunMovementTests
         var market = await MovedMarket.MakeAsync();
         var sf = await MovedMarket.CloseAsync(market, "SF");
         foreach (var cause in MovementCause.All)
+        {
             await MovedMarket.ChangeAsync(market, cause);
+        }
         var r1 = await MovedMarket.CloseAsync(market, "R1");
         var movement = await ExplainAsync(market, sf, r1);
 
-        var charged = await market.Reconciliation.BetweenAsync(r1, sf, default);
-        Assert.Equal(charged.Items.Select(item => (item.Party, item.FromNet, item.ToNet, item.Difference)), movement.Items.Select(item => (item.Party, item.From, item.To, item.Difference)));
+        var charged = await market.Reconciliation.CompareAsync(r1, sf, default);
+        Assert.Equal(
+            charged.Items.Select(item => (item.Party, item.FromNet, item.ToNet, item.Difference)),
+            movement.Items.Select(item => (item.Party, item.From, item.To, item.Difference))
+        );
         Assert.All(movement.Items, item => Assert.Equal(item.Difference, item.Effects.Sum(effect => effect.Effect)));
         Assert.All(movement.Items, item => Assert.Equal(MovementCause.All, item.Effects.Select(effect => effect.Cause)));
         Assert.Equal(MovementCause.All.Select(cause => (cause, 0m)), movement.Causes.Select(total => (total.Cause, total.Sum)));
@@ -63,7 +73,9 @@ public sealed class RunMovementTests
         var market = await MovedMarket.MakeAsync();
         var r1 = await MovedMarket.CloseAsync(market, "R1");
         foreach (var cause in MovementCause.All)
+        {
             await MovedMarket.ChangeAsync(market, cause);
+        }
         var sf = await MovedMarket.CloseAsync(market, "SF");
         var movement = await ExplainAsync(market, sf, r1);
 
@@ -77,17 +89,46 @@ public sealed class RunMovementTests
     {
         var market = await MovedMarket.MakeAsync();
         var sf = await MovedMarket.CloseAsync(market, "SF");
-        await market.Ledger.References.ReplaceAsync(new Dictionary<string, string> { ["bm-units"] = $"{TestMarket.Sets["bm-units"]}\nT_NEWX-1,GENX,P,,,generation,no,," });
-        await market.Ledger.MarketAsync(0, [.. Enumerable.Range(1, 46).Select(period => MessageText.Market("bmUnitVolume")
-            .With("day", $"\"{ComputedMarket.Day}\"").With("period", $"{period}").With("bmUnit", "\"T_NEWX-1\"").With("mwh", "3").ToString())]);
+        await market.Ledger.References.ReplaceAsync(
+            new Dictionary<string, string> { ["bm-units"] = $"{TestMarket.Sets["bm-units"]}\nT_NEWX-1,GENX,P,,,generation,no,," }
+        );
+        await market.Ledger.MarketAsync(
+            0,
+            [
+                .. Enumerable
+                    .Range(1, 46)
+                    .Select(period =>
+                        MessageText
+                            .Market("bmUnitVolume")
+                            .With("day", $"\"{ComputedMarket.Day}\"")
+                            .With("period", $"{period}")
+                            .With("bmUnit", "\"T_NEWX-1\"")
+                            .With("mwh", "3")
+                            .ToString()
+                    ),
+            ]
+        );
         var r1 = await MovedMarket.CloseAsync(market, "R1");
         var movement = await ExplainAsync(market, sf, r1);
 
         Assert.Equal(new MovementControls(0, 0, 0), movement.Controls);
         Assert.Equal(
-            Enumerable.Range(1, 46).SelectMany(period => new[] { MovementCause.ReferenceData, MovementCause.GspGroupTakes }, (period, cause) => (cause, period)),
-            movement.Joined.Select(joined => (joined.Cause, joined.Period)));
-        Assert.All(movement.Joined, joined => Assert.Equal(("volume-missing", "T_NEWX-1"), joined.Reasons.Single() is var reason ? (reason.Code, reason.Of) : default));
+            Enumerable
+                .Range(1, 46)
+                .SelectMany(
+                    period => new[] { MovementCause.ReferenceData, MovementCause.GspGroupTakes },
+                    (period, cause) => (cause, period)
+                ),
+            movement.Joined.Select(joined => (joined.Cause, joined.Period))
+        );
+        Assert.All(
+            movement.Joined,
+            joined =>
+                Assert.Equal(
+                    ("volume-missing", "T_NEWX-1"),
+                    joined.Reasons.Single() is var reason ? (reason.Code, reason.Subject) : default
+                )
+        );
         Assert.Equal([MovementCause.BmUnitVolumes], movement.Causes.Where(total => total.Moved > 0).Select(total => total.Cause));
     }
 
@@ -95,11 +136,13 @@ public sealed class RunMovementTests
     public async Task A_late_value_takes_the_place_of_one_that_the_earlier_run_filled()
     {
         var market = await MovedMarket.MakeAsync();
-        await market.Ledger.References.ReplaceAsync(new Dictionary<string, string>
-        {
-            ["parameters"] = "name,value\nfillMissing,1\nloadShapeMinimum,1\n",
-            ["meters"] = $"mpan,supplier,gspGroup,llfc,segment,connection,domestic\n{Meters.Mpan(2)},BRAV,_A,W01,smart,W,no\n",
-        });
+        await market.Ledger.References.ReplaceAsync(
+            new Dictionary<string, string>
+            {
+                ["parameters"] = "name,value\nfillMissing,1\nloadShapeMinimum,1\n",
+                ["meters"] = $"mpan,supplier,gspGroup,llfc,segment,connection,domestic\n{Meters.Mpan(2)},BRAV,_A,W01,smart,W,no\n",
+            }
+        );
         var sf = await MovedMarket.CloseAsync(market, "SF");
         Assert.Equal(46, (await market.Results.FindFilledAsync(sf.Key, default))!.Values);
         await MovedMarket.ChangeAsync(market, MovementCause.LateData);
@@ -109,7 +152,10 @@ public sealed class RunMovementTests
 
         Assert.Equal(new MovementControls(0, 0, 0), movement.Controls);
         Assert.Equal([MovementCause.LateData], movement.Causes.Where(total => total.Moved > 0).Select(total => total.Cause));
-        Assert.Equal(movement.Items.Select(item => item.Difference), movement.Items.Select(item => item.Effects.Single(effect => effect.Cause == MovementCause.LateData).Effect));
+        Assert.Equal(
+            movement.Items.Select(item => item.Difference),
+            movement.Items.Select(item => item.Effects.Single(effect => effect.Cause == MovementCause.LateData).Effect)
+        );
     }
 
     [Fact]
@@ -130,32 +176,52 @@ public sealed class RunMovementTests
         var r1 = await MovedMarket.CloseAsync(market, "R1");
         Assert.Null(await Movement(market).FindAsync(sf.Key, r1.Key, default));
         await ExplainAsync(market, sf, r1);
-        var first = (await market.RowsAsync("results", ComputedMarket.ResultsOf(r1.Key))).Select(row => $"{row.Row} {Convert.ToHexString(row.Value.Span)}").ToList();
+        var first = (await market.RowsAsync("results", ComputedMarket.ResultsOf(r1.Key)))
+            .Select(row => $"{row.Row} {Convert.ToHexString(row.Value.Span)}")
+            .ToList();
         await ExplainAsync(market, sf, r1);
-        Assert.Equal(first, (await market.RowsAsync("results", ComputedMarket.ResultsOf(r1.Key))).Select(row => $"{row.Row} {Convert.ToHexString(row.Value.Span)}"));
+        Assert.Equal(
+            first,
+            (await market.RowsAsync("results", ComputedMarket.ResultsOf(r1.Key))).Select(row =>
+                $"{row.Row} {Convert.ToHexString(row.Value.Span)}"
+            )
+        );
         Assert.NotNull(await Movement(market).FindAsync(sf.Key, r1.Key, default));
         Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(r1, default));
 
         var open = await market.Runs.BeginAsync(ComputedMarket.Day, "R2", null, default);
         await market.OpenAsync(open);
-        await Assert.ThrowsAsync<RunConflictException>(
-            async () => await Movement(market).CompareAsync(sf.Key, open, 0, RunMovement.Groups, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () =>
+            await Movement(market).CompareAsync(sf.Key, open, 0, RunMovement.Groups, default)
+        );
     }
 
     private static RunMovement Movement(ComputedMarket market) =>
-        new(market.Runs, market.Results, market.Ledger.References, new MovementFold(new LedgerReader(market.Ledger.Store, market.Ledger.Heads)));
+        new(
+            market.Runs,
+            market.Results,
+            market.Ledger.References,
+            new MovementFold(new LedgerReader(market.Ledger.Store, market.Ledger.Heads))
+        );
 
     private static async Task<MovementDocument> ExplainAsync(ComputedMarket market, RunRecord from, RunRecord to)
     {
         var movement = Movement(market);
         for (var group = 0; group < RunMovement.Groups; group++)
+        {
             await movement.CompareAsync(from.Key, to.Key, group, RunMovement.Groups, default);
+        }
         await movement.AssembleAsync(from.Key, to.Key, RunMovement.Groups, default);
         for (var period = 1; period <= 46; period++)
+        {
             await movement.MeasureAsync(from.Key, to.Key, period, default);
+        }
         return await movement.CloseAsync(from.Key, to.Key, default);
     }
 
     private static async Task<SortedDictionary<string, decimal>> NetsAsync(ComputedMarket market, RunRecord run) =>
-        new((await market.Results.FindSummaryAsync(run.Key, default))!.Parties.ToDictionary(party => party.Party, party => party.Net), StringComparer.Ordinal);
+        new(
+            (await market.Results.FindSummaryAsync(run.Key, default))!.Parties.ToDictionary(party => party.Party, party => party.Net),
+            StringComparer.Ordinal
+        );
 }

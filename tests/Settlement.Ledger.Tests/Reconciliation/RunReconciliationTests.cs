@@ -47,7 +47,9 @@ public sealed class RunReconciliationTests
         var market = await ComputedMarket.MakeAsync();
         var last = default(RunRecord);
         foreach (var run in closed.Split(','))
+        {
             last = await market.RunAsync(run);
+        }
         var earlier = await market.Reconciliation.FindEarlierAsync(last!.Key, default);
         Assert.Equal(expected, earlier is null ? "none" : $"{earlier.Run} {earlier.Attempt}");
     }
@@ -80,8 +82,18 @@ public sealed class RunReconciliationTests
 
         // As if the process had died before the record was ended.
         var row = (await market.Ledger.Store.ReadAsync("runs", "runs", $"{Day}-R1", default))!;
-        await market.Ledger.Store.WriteAsync("runs", "runs", [TableWrite.Put(row.Row, LedgerJson.Write(r1 with { State = RunState.Running, Ended = null }))], default);
-        await market.Ledger.Store.WriteAsync("results", ComputedMarket.ResultsOf(r1.Key), [TableWrite.Delete("reconciliation-00")], default);
+        await market.Ledger.Store.WriteAsync(
+            "runs",
+            "runs",
+            [TableWrite.Put(row.Row, LedgerJson.Write(r1 with { State = RunState.Running, Ended = null }))],
+            default
+        );
+        await market.Ledger.Store.WriteAsync(
+            "results",
+            ComputedMarket.ResultsOf(r1.Key),
+            [TableWrite.Delete("reconciliation-00")],
+            default
+        );
         await market.Computation.CloseAsync(r1.Key, default);
         Assert.Equal(bytes, await BytesAsync(market, r1.Key));
     }
@@ -108,21 +120,37 @@ public sealed class RunReconciliationTests
         Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(r1, default));
 
         var stored = (await StoredAsync(market, r1.Key))!;
-        await market.Results.WriteReconciliationAsync(r1.Key, stored with { Items = [stored.Items[0] with { Interest = 1 }, .. stored.Items.Skip(1)] }, default);
-        Assert.StartsWith("The reconciliation differs from byte ", (await market.Verification.VerifyAsync(r1, default)).Difference, StringComparison.Ordinal);
+        await market.Results.WriteReconciliationAsync(
+            r1.Key,
+            stored with
+            {
+                Items = [stored.Items[0] with { Interest = 1 }, .. stored.Items.Skip(1)],
+            },
+            default
+        );
+        Assert.StartsWith(
+            "The reconciliation differs from byte ",
+            (await market.Verification.VerifyAsync(r1, default)).Difference,
+            StringComparison.Ordinal
+        );
 
         await market.Ledger.Store.WriteAsync("results", ComputedMarket.ResultsOf(sf.Key), [TableWrite.Delete("summary-00")], default);
-        var gone = await Assert.ThrowsAsync<RunDataGoneException>(async () => await market.Reconciliation.BetweenAsync(r1, sf, default));
+        var gone = await Assert.ThrowsAsync<RunDataGoneException>(async () => await market.Reconciliation.CompareAsync(r1, sf, default));
         Assert.StartsWith("The sums of run SF of 2026-03-29 (attempt 1) are missing", gone.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Another supplier's meter reports, so that the take is shared otherwise.</summary>
-    private static async Task ShareAsync(ComputedMarket market) => await market.Ledger.ReadingsAsync(
-        0, ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").With("supplier", "\"BRAV\"").With("kwh", "[700,300]").ToString());
+    private static async Task ShareAsync(ComputedMarket market) =>
+        await market.Ledger.ReadingsAsync(
+            0,
+            ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").With("supplier", "\"BRAV\"").With("kwh", "[700,300]").ToString()
+        );
 
     private static async Task<string?> BytesAsync(ComputedMarket market, RunKey key) =>
         await market.Results.FindReconciliationAsync(key, default) is { } bytes ? Convert.ToHexString(bytes.Span) : null;
 
     private static async Task<ReconciliationDocument?> StoredAsync(ComputedMarket market, RunKey key) =>
-        await market.Results.FindReconciliationAsync(key, default) is { } bytes ? LedgerJson.Read<ReconciliationDocument>(bytes.Span) : null;
+        await market.Results.FindReconciliationAsync(key, default) is { } bytes
+            ? LedgerJson.Read<ReconciliationDocument>(bytes.Span)
+            : null;
 }

@@ -25,12 +25,20 @@ public sealed class CsvRefusalTests
     [InlineData("bm-units", "id,party,account,gspGroup,tradingUnit,kind,default\nX,ALFA,Q,_A,,supplier,no", "2 account one of")]
     [InlineData("bm-units", "id,party,account,gspGroup,tradingUnit,kind,default\nX,ALFA,C,_A,,supplier,true", "2 default yes nor no")]
     [InlineData("bm-units", "id,party,account,gspGroup,tradingUnit,kind,default\nX,ALFA,C,_A,,generation,yes", "2 default only")]
-    [InlineData("bm-units", "id,party,account,gspGroup,tradingUnit,kind,default\nX,ALFA,C,_A,,supplier,yes\nY,ALFA,C,_A,,supplier,yes", "3 default rows 2 and 3")]
+    [InlineData(
+        "bm-units",
+        "id,party,account,gspGroup,tradingUnit,kind,default\nX,ALFA,C,_A,,supplier,yes\nY,ALFA,C,_A,,supplier,yes",
+        "3 default rows 2 and 3"
+    )]
     [InlineData("components", "id,flow,segment,connection,domestic,quality,losses,weight\n1.5,,,,,,no,1", "2 id whole")]
     [InlineData("components", "id,flow,segment,connection,domestic,quality,losses,weight\n1,,,,,Z,no,1", "2 quality one of")]
     [InlineData("components", "id,flow,segment,connection,domestic,quality,losses,weight\n1,,,,,,,1", "2 losses yes nor no")]
     [InlineData("components", "id,flow,segment,connection,domestic,quality,losses,weight\n1,,,,,,no,1e3", "2 weight decimal number")]
-    [InlineData("components", "id,flow,segment,connection,domestic,quality,losses,weight\n1,import,,,,,no,1\n1,export,,,,,no,1", "3 id rows 2 and 3")]
+    [InlineData(
+        "components",
+        "id,flow,segment,connection,domestic,quality,losses,weight\n1,import,,,,,no,1\n1,export,,,,,no,1",
+        "3 id rows 2 and 3"
+    )]
     [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n1,1,1,,1.077", "2 distributor two digits")]
     [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,0,,1.077", "2 fromPeriod 1 to 50")]
     [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,51,1.077", "2 toPeriod 1 to 50")]
@@ -39,7 +47,11 @@ public sealed class CsvRefusalTests
     [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,,0", "2 factor loss factor")]
     [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,,10", "2 factor loss factor")]
     [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,,-1", "2 factor loss factor")]
-    [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,14,1.077\n12,1,15,,1.09\n12,1,48,50,1.08", "4 fromPeriod rows 3 and 4")]
+    [InlineData(
+        "loss-factors",
+        "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,14,1.077\n12,1,15,,1.09\n12,1,48,50,1.08",
+        "4 fromPeriod rows 3 and 4"
+    )]
     [InlineData("transmission-loss-factors", "zone,tlf\n1,0.00000001", "2 tlf 7 decimals")]
     [InlineData("transmission-loss-factors", "zone,tlf\n1,1.5", "2 tlf between")]
     [InlineData("transmission-loss-factors", "zone,tlf\n1,", "2 tlf decimal number")]
@@ -51,8 +63,16 @@ public sealed class CsvRefusalTests
     [InlineData("holidays", "day,name\n2026-12-25,a\n2026-12-25,b", "3 day rows 2 and 3")]
     [InlineData("distributors", "id,participant\n012,LOND", "2 id two digits")]
     [InlineData("registrations", "supplier,gspGroup,segment,meters\nALFA,_A,smart,-1", "2 meters whole")]
-    [InlineData("registrations", "supplier,gspGroup,segment,meters\nALFA,_A,smart,1\nALFA,_A,advanced,1\nALFA,_A,smart,2", "4 supplier rows 2 and 4")]
-    [InlineData("meters", "mpan,supplier,gspGroup,llfc,segment,connection,domestic\n1200000000003,ALFA,_C,1,smart,W,yes", "2 mpan check digit")]
+    [InlineData(
+        "registrations",
+        "supplier,gspGroup,segment,meters\nALFA,_A,smart,1\nALFA,_A,advanced,1\nALFA,_A,smart,2",
+        "4 supplier rows 2 and 4"
+    )]
+    [InlineData(
+        "meters",
+        "mpan,supplier,gspGroup,llfc,segment,connection,domestic\n1200000000003,ALFA,_C,1,smart,W,yes",
+        "2 mpan check digit"
+    )]
     [InlineData("parameters", "name,value\nalpha,half", "2 value decimal number")]
     [InlineData("parameters", "name,value\nalpha,0.45\nalpha,0.5", "3 name rows 2 and 3")]
     public void A_fault_is_reported_with_its_row_column_and_reason(string set, string csv, string expected)
@@ -76,13 +96,27 @@ public sealed class CsvRefusalTests
     [Theory]
     [InlineData("participants", "\uFEFFrole,to,id,name\r\nsupplier,2026-01-01,ALFA,\"Alfa, Ltd\"\r\n\r\n", 1)]
     [InlineData("participants", "id,name,role,from,to\nALFA,a,supplier,,2026-01-01\nALFA,a,supplier,2026-01-02,", 2)]
-    [InlineData("bm-units", "id,party,account,gspGroup,tradingUnit,kind,default,to\nX,ALFA,C,_A,,supplier,yes,2026-01-01\nY,ALFA,C,_B,,supplier,yes,\nZ,ALFA,C,_A,,supplier,no,", 3)]
-    [InlineData("loss-factors", "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,14,1.0770\n12,1,15,,1\n12,001,1,,0.984\n13,1,1,50,9.999", 4)]
+    [InlineData(
+        "bm-units",
+        "id,party,account,gspGroup,tradingUnit,kind,default,to\nX,ALFA,C,_A,,supplier,yes,2026-01-01\nY,ALFA,C,_B,,supplier,yes,\nZ,ALFA,C,_A,,supplier,no,",
+        3
+    )]
+    [InlineData(
+        "loss-factors",
+        "distributor,llfc,fromPeriod,toPeriod,factor\n12,1,1,14,1.0770\n12,1,15,,1\n12,001,1,,0.984\n13,1,1,50,9.999",
+        4
+    )]
     [InlineData("components", "id,flow,segment,connection,domestic,quality,losses,weight\n0,,,,,,no,\n1,export,,,,,yes,-0.25", 2)]
     [InlineData("parameters", "name,value\nsomething else,text", 1)]
     [InlineData("meters", "mpan,supplier,gspGroup,llfc,segment,connection,domestic", 0)]
     public void What_the_contract_allows_is_taken(string set, string csv, int rows) =>
-        Assert.Equal(rows, ReferenceSets.Find(set)!.GetType().GetMethod("Parse")!.Invoke(ReferenceSets.Find(set), [csv]) is System.Collections.ICollection list ? list.Count : -1);
+        Assert.Equal(
+            rows,
+            ReferenceSets.Find(set)!.GetType().GetMethod("Parse")!.Invoke(ReferenceSets.Find(set), [csv])
+                is System.Collections.ICollection list
+                ? list.Count
+                : -1
+        );
 
     [Fact]
     public void Codes_are_text_as_written()
@@ -94,21 +128,22 @@ public sealed class CsvRefusalTests
 
     private static ReferenceRejectedException Refused(string set, string csv)
     {
-        object Parse() => set switch
-        {
-            "participants" => ReferenceSets.Participants.Parse(csv),
-            "gsp-groups" => ReferenceSets.GspGroups.Parse(csv),
-            "bm-units" => ReferenceSets.BmUnits.Parse(csv),
-            "components" => ReferenceSets.Components.Parse(csv),
-            "loss-factors" => ReferenceSets.LossFactors.Parse(csv),
-            "transmission-loss-factors" => ReferenceSets.TransmissionLossFactors.Parse(csv),
-            "timetable" => ReferenceSets.Timetable.Parse(csv),
-            "holidays" => ReferenceSets.Holidays.Parse(csv),
-            "distributors" => ReferenceSets.Distributors.Parse(csv),
-            "registrations" => ReferenceSets.Registrations.Parse(csv),
-            "meters" => ReferenceSets.Meters.Parse(csv),
-            _ => ReferenceSets.Parameters.Parse(csv),
-        };
+        object Parse() =>
+            set switch
+            {
+                "participants" => ReferenceSets.Participants.Parse(csv),
+                "gsp-groups" => ReferenceSets.GspGroups.Parse(csv),
+                "bm-units" => ReferenceSets.BmUnits.Parse(csv),
+                "components" => ReferenceSets.Components.Parse(csv),
+                "loss-factors" => ReferenceSets.LossFactors.Parse(csv),
+                "transmission-loss-factors" => ReferenceSets.TransmissionLossFactors.Parse(csv),
+                "timetable" => ReferenceSets.Timetable.Parse(csv),
+                "holidays" => ReferenceSets.Holidays.Parse(csv),
+                "distributors" => ReferenceSets.Distributors.Parse(csv),
+                "registrations" => ReferenceSets.Registrations.Parse(csv),
+                "meters" => ReferenceSets.Meters.Parse(csv),
+                _ => ReferenceSets.Parameters.Parse(csv),
+            };
         return Assert.Throws<ReferenceRejectedException>(Parse);
     }
 }

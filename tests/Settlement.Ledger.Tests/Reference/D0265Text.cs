@@ -9,11 +9,11 @@ namespace Settlement.Ledger.Tests.Reference;
 /// <summary>Builds D0265 files.</summary>
 internal sealed class D0265Text
 {
-    private readonly List<string> records = ["ZHD||D0265001|R|LOND|G|CAPG|20241001140406||||OPER"];
+    private readonly List<string> _records = ["ZHD||D0265001|R|LOND|G|CAPG|20241001140406||||OPER"];
 
     public D0265Text Add(string record)
     {
-        records.Add(record);
+        _records.Add(record);
         return this;
     }
 
@@ -22,15 +22,18 @@ internal sealed class D0265Text
         Add(string.Create(CultureInfo.InvariantCulture, $"SDT|{day.Date.Year:D4}{day.Date.Month:D2}{day.Date.Day:D2}"));
         var period = 0;
         foreach (var value in thousandths)
+        {
             Add(string.Create(CultureInfo.InvariantCulture, $"SPL|{++period}|{value / 1000m}"));
+        }
         return this;
     }
 
-    public string Text(int? count = null) => string.Join('\n', records.Append($"ZPT|{count ?? records.Count + 1}|0")) + "\n";
+    public string Text(int? count = null) => string.Join('\n', _records.Append($"ZPT|{count ?? _records.Count + 1}|0")) + "\n";
 
     public LossFactorSource Source(string name = "test.ptf") => Source(Text(), name);
 
-    public static LossFactorSource Source(string text, string name = "test.ptf") => new(name, () => new MemoryStream(Encoding.ASCII.GetBytes(text)));
+    public static LossFactorSource Source(string text, string name = "test.ptf") =>
+        new(name, () => new MemoryStream(Encoding.ASCII.GetBytes(text)));
 
     public static LossFactorSource Zip(string name, params (string Name, string Text)[] members)
     {

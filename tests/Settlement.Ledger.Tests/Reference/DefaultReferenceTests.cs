@@ -12,11 +12,15 @@ public sealed class DefaultReferenceTests
     private static readonly SettlementDay HalfHourly = SettlementDay.Parse("2027-07-02");
 
     [Fact]
-    public void Every_set_ships_and_is_written_as_it_reads() => Assert.All(ReferenceSets.All, set =>
-    {
-        using var store = new StringReader(DefaultReference.Csv(set.Name));
-        Assert.Equal(string.Join(',', set.Columns) + ",from,to", store.ReadLine());
-    });
+    public void Every_set_ships_and_is_written_as_it_reads() =>
+        Assert.All(
+            ReferenceSets.All,
+            set =>
+            {
+                using var store = new StringReader(DefaultReference.Csv(set.Name));
+                Assert.Equal(string.Join(',', set.Columns) + ",from,to", store.ReadLine());
+            }
+        );
 
     [Fact]
     public async Task The_market_has_all_groups_with_zones_and_default_units()
@@ -28,19 +32,31 @@ public sealed class DefaultReferenceTests
         Assert.Equal("_A_B_C_D_E_F_G_H_J_K_L_M_N_P", string.Concat(market.GspGroups.Select(row => row.Id)));
         Assert.InRange(suppliers.Length, 8, 100);
         Assert.All(market.Participants, row => Assert.EndsWith("(made up)", row.Name, StringComparison.Ordinal));
-        Assert.All(market.GspGroups, group =>
-        {
-            Assert.NotNull(market.TransmissionLossFactor(group.Id));
-            Assert.All(suppliers, supplier =>
+        Assert.All(
+            market.GspGroups,
+            group =>
             {
-                var unit = market.DefaultUnit(supplier.Id, group.Id)!;
-                Assert.Equal($"2__{group.Id[1]}{supplier.Id}000", unit.Id);
-                Assert.Equal((EnergyAccount.Consumption, BmUnitKind.Supplier, $"DEFAULT__{group.Id[1]}"), (unit.Account, unit.Kind, unit.TradingUnit));
-            });
-        });
+                Assert.NotNull(market.TransmissionLossFactor(group.Id));
+                Assert.All(
+                    suppliers,
+                    supplier =>
+                    {
+                        var unit = market.DefaultUnit(supplier.Id, group.Id)!;
+                        Assert.Equal($"2__{group.Id[1]}{supplier.Id}000", unit.Id);
+                        Assert.Equal(
+                            (EnergyAccount.Consumption, BmUnitKind.Supplier, $"DEFAULT__{group.Id[1]}"),
+                            (unit.Account, unit.Kind, unit.TradingUnit)
+                        );
+                    }
+                );
+            }
+        );
         Assert.All(market.BmUnits, unit => Assert.True(market.IsParticipant(unit.Party)));
         Assert.Contains(market.BmUnits, unit => unit.Kind == BmUnitKind.Interconnector);
-        Assert.Equal((BmUnitKind.Generation, EnergyAccount.Production), (market.FindBmUnit("T_GENX-1")!.Kind, market.FindBmUnit("T_GENX-1")!.Account));
+        Assert.Equal(
+            (BmUnitKind.Generation, EnergyAccount.Production),
+            (market.FindBmUnit("T_GENX-1")!.Kind, market.FindBmUnit("T_GENX-1")!.Account)
+        );
         Assert.Contains(market.GspGroups, group => market.TransmissionLossFactor(group.Id) < 0);
     }
 
@@ -50,15 +66,23 @@ public sealed class DefaultReferenceTests
         var market = (await Load()).On(Legacy);
         Assert.All(market.Components, row => Assert.True(row.Id >= 100));
         foreach (var flow in Enum.GetValues<Flow>())
+        {
             foreach (var segment in Enum.GetValues<MarketSegment>())
+            {
                 foreach (var connection in Enum.GetValues<ConnectionType>())
+                {
                     foreach (var domestic in new[] { true, false })
+                    {
                         foreach (var quality in Enum.GetValues<QualityClass>())
                         {
                             var weight = (flow == Flow.Export ? -1 : 1) * (quality == QualityClass.Actual ? 0.25m : 1m);
                             Assert.Equal(weight, market.Consumption(flow, segment, connection, domestic, quality)!.Weight);
                             Assert.Equal(weight, market.Losses(flow, segment, connection, domestic, quality)!.Weight);
                         }
+                    }
+                }
+            }
+        }
     }
 
     [Fact]
@@ -68,7 +92,8 @@ public sealed class DefaultReferenceTests
         Assert.Equal(["II 5", "R1 39", "R2 84", "R3 154", "RF 292", "SF 16"], Runs(Legacy));
         Assert.Equal(["II 4", "R1 30", "RF 84", "SF 7"], Runs(HalfHourly));
 
-        IEnumerable<string> Runs(SettlementDay day) => data.On(day).Timetable.Select(run => $"{run.Key} {run.Value}").Order(StringComparer.Ordinal);
+        IEnumerable<string> Runs(SettlementDay day) =>
+            data.On(day).Timetable.Select(run => $"{run.Key} {run.Value}").Order(StringComparer.Ordinal);
     }
 
     [Theory]
@@ -91,8 +116,15 @@ public sealed class DefaultReferenceTests
             Assert.Equal(Enumerable.Range(10, 14).Select(id => $"{id}"), market.Distributors.Select(row => row.Id));
             Assert.Equal("LOND", market.Distributors[2].Participant);
             foreach (var distributor in market.Distributors)
+            {
                 foreach (var llfc in new[] { "W01", "L01", "H01", "E01", "U01" })
-                    Assert.All(Enumerable.Range(1, day.Periods), period => Assert.InRange(market.LossFactors(distributor.Id, llfc)!.Thousandths(period), 1000, 1150));
+                {
+                    Assert.All(
+                        Enumerable.Range(1, day.Periods),
+                        period => Assert.InRange(market.LossFactors(distributor.Id, llfc)!.Thousandths(period), 1000, 1150)
+                    );
+                }
+            }
         }
     }
 

@@ -20,11 +20,20 @@ public sealed class LondonSampleTests
     {
         var market = (await Load(realFiles: false)).On(First);
 
-        Assert.Equal(["DAWN", "FERN", "KEEL", "NRTH"], market.Participants.Where(row => row.Role == ParticipantRole.Supplier).Select(row => row.Id));
-        Assert.All(market.Participants.Where(row => row.Role == ParticipantRole.Supplier), row => Assert.NotNull(market.DefaultUnit(row.Id, "_C")));
+        Assert.Equal(
+            ["DAWN", "FERN", "KEEL", "NRTH"],
+            market.Participants.Where(row => row.Role == ParticipantRole.Supplier).Select(row => row.Id)
+        );
+        Assert.All(
+            market.Participants.Where(row => row.Role == ParticipantRole.Supplier),
+            row => Assert.NotNull(market.DefaultUnit(row.Id, "_C"))
+        );
         Assert.All(market.BmUnits, unit => Assert.NotNull(market.TransmissionLossFactor(unit.GspGroup!)));
         Assert.Equal(195, market.Registrations.Sum(row => row.Meters));
-        Assert.Equal(0.25m, market.Consumption(Flow.Import, MarketSegment.Smart, ConnectionType.WholeCurrent, true, QualityClass.Actual)?.Weight);
+        Assert.Equal(
+            0.25m,
+            market.Consumption(Flow.Import, MarketSegment.Smart, ConnectionType.WholeCurrent, true, QualityClass.Actual)?.Weight
+        );
         Assert.NotNull(market.Losses(Flow.Import, MarketSegment.Smart, ConnectionType.WholeCurrent, true, QualityClass.Estimated));
         Assert.NotEmpty(market.Timetable);
         Assert.NotEmpty(market.Holidays);
@@ -38,7 +47,12 @@ public sealed class LondonSampleTests
         for (var day = First; day <= SettlementDay.Parse("2025-10-29"); day = day.Next)
         {
             foreach (var llfc in new[] { "1", "2" })
-                Assert.All(Enumerable.Range(1, day.Periods), period => Assert.NotEqual(0, data.On(day).LossFactors("12", llfc)!.Thousandths(period)));
+            {
+                Assert.All(
+                    Enumerable.Range(1, day.Periods),
+                    period => Assert.NotEqual(0, data.On(day).LossFactors("12", llfc)!.Thousandths(period))
+                );
+            }
         }
     }
 
@@ -57,7 +71,10 @@ public sealed class LondonSampleTests
                     Assert.NotEqual(BmUnitKind.Supplier, market.FindBmUnit(item.GetProperty("bmUnit").GetString()!)!.Kind);
                     break;
                 case "contract":
-                    Assert.True(market.IsParticipant(item.GetProperty("seller").GetString()!) && market.IsParticipant(item.GetProperty("buyer").GetString()!));
+                    Assert.True(
+                        market.IsParticipant(item.GetProperty("seller").GetString()!)
+                            && market.IsParticipant(item.GetProperty("buyer").GetString()!)
+                    );
                     break;
             }
         }
@@ -73,7 +90,9 @@ public sealed class LondonSampleTests
             Assert.True(market.IsGspGroup(item.GetProperty("gspGroup").GetString()!));
             Assert.True(CodeText.TryParse<MarketSegment>(item.GetProperty("segment").GetString(), out var segment));
             Assert.True(CodeText.TryParse<ConnectionType>(item.GetProperty("connection").GetString(), out var connection));
-            Assert.NotNull(market.Consumption(Flow.Import, segment, connection, item.GetProperty("domestic").GetBoolean(), QualityClass.Actual));
+            Assert.NotNull(
+                market.Consumption(Flow.Import, segment, connection, item.GetProperty("domestic").GetBoolean(), QualityClass.Actual)
+            );
         }
     }
 
@@ -95,7 +114,9 @@ public sealed class LondonSampleTests
             if (body.RootElement.ValueKind == JsonValueKind.Array)
             {
                 foreach (var item in body.RootElement.EnumerateArray())
+                {
                     yield return item;
+                }
             }
             else
             {

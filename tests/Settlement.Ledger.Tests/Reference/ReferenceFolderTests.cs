@@ -6,20 +6,20 @@ namespace Settlement.Ledger.Tests.Reference;
 
 public sealed class ReferenceFolderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Sets_and_loss_factor_files_are_found_and_the_rest_is_left_alone()
     {
-        folder.Write("participants.csv", "id,name,role");
-        folder.Write("README.md", "text");
-        folder.Write("loss-factors/b.PTF", "b");
-        folder.Write("loss-factors/a.zip", "a");
-        folder.Write("loss-factors/notes.txt", "c");
+        _folder.Write("participants.csv", "id,name,role");
+        _folder.Write("README.md", "text");
+        _folder.Write("loss-factors/b.PTF", "b");
+        _folder.Write("loss-factors/a.zip", "a");
+        _folder.Write("loss-factors/notes.txt", "c");
 
-        var read = ReferenceFolder.Read(folder.Path);
+        var read = ReferenceFolder.Read(_folder.Path);
 
         Assert.Equal(["participants"], read.Sets.Keys);
         Assert.Equal("id,name,role", read.Sets["participants"]);
@@ -31,22 +31,26 @@ public sealed class ReferenceFolderTests : IDisposable
     [Fact]
     public void A_csv_file_of_no_known_set_is_refused()
     {
-        folder.Write("participant.csv", "id,name,role");
-        var refused = Assert.Throws<ReferenceRejectedException>(() => ReferenceFolder.Read(folder.Path));
+        _folder.Write("participant.csv", "id,name,role");
+        var refused = Assert.Throws<ReferenceRejectedException>(() => ReferenceFolder.Read(_folder.Path));
         Assert.Equal("participant", refused.Set);
     }
 
     [Fact]
     public void A_file_that_is_not_utf8_is_refused()
     {
-        File.WriteAllBytes(Path.Combine(folder.Path, "holidays.csv"), [(byte)'d', 0xE9, (byte)'y']);
-        Assert.Contains("not UTF-8", Assert.Throws<ReferenceRejectedException>(() => ReferenceFolder.Read(folder.Path)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(Path.Combine(_folder.Path, "holidays.csv"), [(byte)'d', 0xE9, (byte)'y']);
+        Assert.Contains(
+            "not UTF-8",
+            Assert.Throws<ReferenceRejectedException>(() => ReferenceFolder.Read(_folder.Path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_empty_folder_and_none_at_all_are_errors()
     {
-        Assert.Throws<ReferenceRejectedException>(() => ReferenceFolder.Read(folder.Path));
-        Assert.Throws<DirectoryNotFoundException>(() => ReferenceFolder.Read(Path.Combine(folder.Path, "nowhere")));
+        Assert.Throws<ReferenceRejectedException>(() => ReferenceFolder.Read(_folder.Path));
+        Assert.Throws<DirectoryNotFoundException>(() => ReferenceFolder.Read(Path.Combine(_folder.Path, "nowhere")));
     }
 }

@@ -26,7 +26,7 @@ public sealed class LedgerRetentionTests
     {
         var market = await SettledAsync(Timetable);
         var run = (await market.Runs.FindAsync(ComputedMarket.Day, "SF", default))!;
-        await market.Completeness.CountAsync(CompletenessKey.Of(run), run.Cut!, 0, run.FoldGroups, default);
+        await market.Completeness.CountAsync(CompletenessKey.ForRun(run), run.Cut!, 0, run.FoldGroups, default);
         Assert.Empty((await ApplyAsync(market, "2028-08-28")).Days);
         Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(run, default));
         Assert.Equal(46, (await LiveAsync(market)).Totals.Suppliers.Values.Sum(sum => sum.Values));
@@ -84,18 +84,26 @@ public sealed class LedgerRetentionTests
     public async Task A_policy_that_takes_what_may_be_needed_is_refused(int readings, int results, int rejects)
     {
         var market = await SettledAsync(Timetable);
-        await Assert.ThrowsAsync<ArgumentException>(() => ApplyAsync(market, "2040-01-01", new RetentionPolicy(readings, results, rejects)));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            ApplyAsync(market, "2040-01-01", new RetentionPolicy(readings, results, rejects))
+        );
         Assert.NotEmpty(await market.RowsAsync("blocks", Blocks));
     }
 
     private static async Task<LiveDay> LiveAsync(ComputedMarket market) =>
-        await new LiveReader(market.Ledger.Heads, new LedgerReader(market.Ledger.Store, market.Ledger.Heads)).ReadAsync(ComputedMarket.Day, [0, 1], default);
+        await new LiveReader(market.Ledger.Heads, new LedgerReader(market.Ledger.Store, market.Ledger.Heads)).ReadAsync(
+            ComputedMarket.Day,
+            [0, 1],
+            default
+        );
 
     private static async Task<ComputedMarket> SettledAsync(IEnumerable<string> runs)
     {
         var market = await ComputedMarket.MakeAsync();
         foreach (var run in runs)
+        {
             Assert.Equal(RunState.Closed, (await market.RunAsync(run)).State);
+        }
         return market;
     }
 
@@ -103,6 +111,11 @@ public sealed class LedgerRetentionTests
     {
         _clock.SetUtcNow(DateTimeOffset.Parse($"{today}T13:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
         var ledger = market.Ledger;
-        return await new LedgerRetention(ledger.Store, market.Runs, ledger.References, ledger.Rejects, _clock).ApplyAsync(policy ?? new RetentionPolicy(), Partitions, 31, default);
+        return await new LedgerRetention(ledger.Store, market.Runs, ledger.References, ledger.Rejects, _clock).ApplyAsync(
+            policy ?? new RetentionPolicy(),
+            Partitions,
+            31,
+            default
+        );
     }
 }

@@ -29,8 +29,27 @@ internal sealed class ComputedMarket
         Reconciliation = new RunReconciliation(Runs, Results, ledger.References);
         Fill = new LoadShapeFill(new LedgerReader(ledger.Store, ledger.Heads));
         LoadShapes = new LoadShapeTotals(ledger.Store);
-        Computation = new RunComputation(Runs, Results, ledger.Heads, ledger.References, ledger.DayFold, ledger.MarketFold, Reconciliation, Completeness, Fill, LoadShapes);
-        Verification = new RunVerification(Results, ledger.References, ledger.Heads, ledger.DayFold, ledger.MarketFold, Reconciliation, Fill);
+        Computation = new RunComputation(
+            Runs,
+            Results,
+            ledger.Heads,
+            ledger.References,
+            ledger.DayFold,
+            ledger.MarketFold,
+            Reconciliation,
+            Completeness,
+            Fill,
+            LoadShapes
+        );
+        Verification = new RunVerification(
+            Results,
+            ledger.References,
+            ledger.Heads,
+            ledger.DayFold,
+            ledger.MarketFold,
+            Reconciliation,
+            Fill
+        );
     }
 
     public TestLedger Ledger { get; }
@@ -57,11 +76,29 @@ internal sealed class ComputedMarket
         var ledger = await TestLedger.MakeAsync();
         await ledger.ReadingsAsync(0, Reading().With("kwh", $"[{string.Join(',', Enumerable.Repeat("1000", Day.Periods))}]").ToString());
         foreach (var type in new[] { "gspGroupTake", "systemPrice", "bmUnitVolume" })
-            await ledger.MarketAsync(0, [.. Enumerable.Range(1, Day.Periods).Where(period => type != "systemPrice" || period != withoutPriceOf).Select(period => Of(type, period))]);
-        await ledger.MarketAsync(0, [.. Enumerable.Range(1, Day.Periods).Select(period => Of("bmUnitVolume", period).Replace("T_GENX", "I_GENX", StringComparison.Ordinal))]);
+        {
+            await ledger.MarketAsync(
+                0,
+                [
+                    .. Enumerable
+                        .Range(1, Day.Periods)
+                        .Where(period => type != "systemPrice" || period != withoutPriceOf)
+                        .Select(period => Of(type, period)),
+                ]
+            );
+        }
+        await ledger.MarketAsync(
+            0,
+            [
+                .. Enumerable
+                    .Range(1, Day.Periods)
+                    .Select(period => Of("bmUnitVolume", period).Replace("T_GENX", "I_GENX", StringComparison.Ordinal)),
+            ]
+        );
         return new ComputedMarket(ledger);
 
-        static string Of(string type, int period) => MessageText.Market(type).With("day", $"\"{Day}\"").With("period", $"{period}").ToString();
+        static string Of(string type, int period) =>
+            MessageText.Market(type).With("day", $"\"{Day}\"").With("period", $"{period}").ToString();
     }
 
     /// <summary>A reading of the day.</summary>
@@ -70,17 +107,21 @@ internal sealed class ComputedMarket
     public async Task<IReadOnlyList<string>> OpenAsync(RunKey key)
     {
         HubPosition[] positions = [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)];
-        return (await Computation.OpenAsync(key, positions, false, RunComputation.FoldGroups, default)).Behind;
+        return (await Computation.OpenAsync(key, positions, false, RunComputation.FoldGroups, default)).LaggingPartitions;
     }
 
     /// <summary>Folds, assembles and settles; all but the end.</summary>
     public async Task StepsAsync(RunKey key)
     {
         for (var group = 0; group < RunComputation.FoldGroups; group++)
+        {
             await Computation.FoldAsync(key, group, default);
+        }
         await Computation.AssembleAsync(key, default);
         for (var period = 1; period <= Day.Periods; period++)
+        {
             await Computation.SettleAsync(key, period, default);
+        }
     }
 
     public async Task<RunRecord> RunAsync(string run)
@@ -93,7 +134,11 @@ internal sealed class ComputedMarket
 
     /// <summary>The stored rows of an attempt but the day's sums, which come with its end.</summary>
     public async Task<List<string>> ResultsAsync(RunKey key) =>
-        [.. (await RowsAsync("results", ResultsOf(key))).Where(entry => !entry.Row.StartsWith("summary", StringComparison.Ordinal)).Select(entry => $"{entry.Row} {Convert.ToHexString(entry.Value.Span)}")];
+        [
+            .. (await RowsAsync("results", ResultsOf(key)))
+                .Where(entry => !entry.Row.StartsWith("summary", StringComparison.Ordinal))
+                .Select(entry => $"{entry.Row} {Convert.ToHexString(entry.Value.Span)}"),
+        ];
 
     /// <summary>The table partition of an attempt's results.</summary>
     public static string ResultsOf(RunKey key) => $"{key.Day}-{key.Run}-{key.Attempt:D4}";
@@ -102,7 +147,9 @@ internal sealed class ComputedMarket
     {
         var rows = new List<TableEntry>();
         await foreach (var entry in Ledger.Store.QueryAsync(table, partition, RowRange.All, default))
+        {
             rows.Add(entry);
+        }
         return rows;
     }
 }

@@ -18,7 +18,7 @@ public sealed class RunComputationTests
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         await market.OpenAsync(key);
         await market.Computation.FailAsync(key, "SettlePeriod 1: IOException: no", default);
-        await market.Computation.TakeUpAsync(key, step, default);
+        await market.Computation.ResumeIfRewoundAsync(key, step, default);
         var run = (await market.Runs.FindAsync(key, default))!;
         Assert.Equal((state, state == RunState.Failed), (run.State, run.Failure is not null && run.Ended is not null));
     }
@@ -108,11 +108,15 @@ public sealed class RunComputationTests
         await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("kwh", "[2000]").With("revision", "1").ToString());
         var second = await market.RunAsync("D");
 
-        Assert.Equal([(1, RunState.Closed), (2, RunState.Closed)], (await market.Runs.ListAsync(Day, default)).Select(run => (run.Attempt, run.State)));
+        Assert.Equal(
+            [(1, RunState.Closed), (2, RunState.Closed)],
+            (await market.Runs.ListAsync(Day, default)).Select(run => (run.Attempt, run.State))
+        );
         Assert.Equal((1.05m, 2.1m), (await UncorrectedAsync(first.Key), await UncorrectedAsync(second.Key)));
         Assert.Equal(first.Ended, (await market.Runs.FindAsync(first.Key, default))!.Ended);
 
-        async Task<decimal> UncorrectedAsync(RunKey key) => (await market.Results.ReadPeriodAsync(key, 1, default)).GspGroups!.Single().Uncorrected;
+        async Task<decimal> UncorrectedAsync(RunKey key) =>
+            (await market.Results.ReadPeriodAsync(key, 1, default)).GspGroups!.Single().Uncorrected;
     }
 
     [Fact]
@@ -127,7 +131,7 @@ public sealed class RunComputationTests
         await Assert.ThrowsAsync<RunConflictException>(async () => await market.Computation.FoldAsync(key, 0, default));
         var opened = await market.Computation.OpenAsync(key, ahead, true, RunComputation.FoldGroups, default);
         Assert.True(opened.IsOpen);
-        Assert.Equal(["readings/0"], opened.Behind);
+        Assert.Equal(["readings/0"], opened.LaggingPartitions);
         await market.StepsAsync(key);
         var run = await market.Computation.CloseAsync(key, default);
 
@@ -141,16 +145,17 @@ public sealed class RunComputationTests
     {
         var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
-        var missing = await Assert.ThrowsAsync<InvalidOperationException>(
-            async () => await market.Computation.OpenAsync(key, true, default));
+        var missing = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await market.Computation.OpenAsync(key, true, default)
+        );
         Assert.Contains("'positions' of attempt 1 of run SF", missing.Message, StringComparison.Ordinal);
 
         await market.Computation.RecordPositionsAsync(key, [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)], default);
         var waiting = await market.Computation.OpenAsync(key, false, default);
         Assert.Equal((false, RunComputation.FoldGroups), (waiting.IsOpen, waiting.FoldGroups));
-        Assert.Equal(["readings/0"], waiting.Behind);
-        Assert.Equal(["readings/0"], (await market.Computation.OpenAsync(key, true, default)).Behind);
-        Assert.Equal([new HubPosition(Hubs.Readings, 0, 1)], (await market.Runs.FindAsync(key, default))!.Awaited);
+        Assert.Equal(["readings/0"], waiting.LaggingPartitions);
+        Assert.Equal(["readings/0"], (await market.Computation.OpenAsync(key, true, default)).LaggingPartitions);
+        Assert.Equal([new HubPosition(Hubs.Readings, 0, 1)], (await market.Runs.FindAsync(key, default))!.RequiredPositions);
     }
 
     [Fact]
@@ -196,11 +201,16 @@ public sealed class RunComputationTests
         var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         await market.OpenAsync(key);
-        await market.Ledger.References.ReplaceAsync(new Dictionary<string, string> { ["loss-factors"] = "distributor,llfc,fromPeriod,toPeriod,factor\n10,W01,1,,1.100" });
+        await market.Ledger.References.ReplaceAsync(
+            new Dictionary<string, string> { ["loss-factors"] = "distributor,llfc,fromPeriod,toPeriod,factor\n10,W01,1,,1.100" }
+        );
         await market.StepsAsync(key);
         await market.Computation.CloseAsync(key, default);
 
         Assert.Equal(1.05m, (await market.Results.ReadPeriodAsync(key, 1, default)).GspGroups!.Single().Uncorrected);
-        Assert.Equal(1.1m, (await market.Results.ReadPeriodAsync((await market.RunAsync("R1")).Key, 1, default)).GspGroups!.Single().Uncorrected);
+        Assert.Equal(
+            1.1m,
+            (await market.Results.ReadPeriodAsync((await market.RunAsync("R1")).Key, 1, default)).GspGroups!.Single().Uncorrected
+        );
     }
 }

@@ -29,8 +29,13 @@ public sealed class RunStoreTests
             var other = new RunStore(store, _clock);
             interrupted.Arm(operation, InterruptionKind.OtherFirst, async () => await other.BeginAsync(Day, "SF", null, default));
 
-            await Assert.ThrowsAsync<RunConflictException>(async () => await new RunStore(interrupted, _clock).BeginAsync(Day, "SF", null, default));
-            Assert.Equal((1, RunState.Running), (await other.FindAsync(Day, "SF", default)) is { } run ? (run.Attempt, run.State) : default);
+            await Assert.ThrowsAsync<RunConflictException>(async () =>
+                await new RunStore(interrupted, _clock).BeginAsync(Day, "SF", null, default)
+            );
+            Assert.Equal(
+                (1, RunState.Running),
+                (await other.FindAsync(Day, "SF", default)) is { } run ? (run.Attempt, run.State) : default
+            );
         }
     }
 
@@ -38,11 +43,17 @@ public sealed class RunStoreTests
     public async Task Of_many_starts_at_once_one_wins()
     {
         var started = 0;
-        await Parallel.ForAsync(0, 32, async (_, _) =>
-        {
-            if (await Record.ExceptionAsync(async () => await _runs.BeginAsync(Day, "SF", null, default)) is not RunConflictException)
-                Interlocked.Increment(ref started);
-        });
+        await Parallel.ForAsync(
+            0,
+            32,
+            async (_, _) =>
+            {
+                if (await Record.ExceptionAsync(async () => await _runs.BeginAsync(Day, "SF", null, default)) is not RunConflictException)
+                {
+                    Interlocked.Increment(ref started);
+                }
+            }
+        );
         Assert.Equal(1, started);
     }
 
@@ -57,7 +68,9 @@ public sealed class RunStoreTests
         var second = await _runs.BeginAsync(Day, "SF", 1, default);
 
         Assert.Equal(("settle-2026-06-16-SF-1", "settle-2026-06-16-SF-2"), (first.InstanceId, second.InstanceId));
-        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.ChangeAsync(first, run => run with { Failure = "late" }, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () =>
+            await _runs.ChangeAsync(first, run => run with { Failure = "late" }, default)
+        );
         await Assert.ThrowsAsync<RunConflictException>(async () => await EndAsync(first, RunState.Closed));
         Assert.Equal(RunState.Running, (await _runs.FindAsync(second, default))!.State);
         Assert.Null(await _runs.FindAsync(first, default));
@@ -97,9 +110,14 @@ public sealed class RunStoreTests
     public async Task A_dispute_run_may_be_closed_again_and_keeps_each_closed_attempt()
     {
         foreach (var state in new[] { RunState.Closed, RunState.Inexact, RunState.Closed, RunState.Closed })
+        {
             await EndAsync(await _runs.BeginAsync(Day, RunType.Dispute.Code, null, default), state);
+        }
 
-        Assert.Equal([(1, RunState.Closed), (3, RunState.Closed), (4, RunState.Closed)], (await _runs.ListAsync(Day, default)).Select(run => (run.Attempt, run.State)));
+        Assert.Equal(
+            [(1, RunState.Closed), (3, RunState.Closed), (4, RunState.Closed)],
+            (await _runs.ListAsync(Day, default)).Select(run => (run.Attempt, run.State))
+        );
         Assert.Equal(RunState.Closed, (await _runs.FindAsync(new RunKey(Day, RunType.Dispute.Code, 1), default))!.State);
         Assert.Null(await _runs.FindAsync(new RunKey(Day, RunType.Dispute.Code, 2), default));
         Assert.Equal(4, (await _runs.FindAsync(Day, RunType.Dispute.Code, default))!.Attempt);
@@ -116,7 +134,9 @@ public sealed class RunStoreTests
 
         Assert.Equal((RunState.Closed, closed.Ended), (failed.State, failed.Ended));
         Assert.Equal(NodaTime.Duration.FromMinutes(3), closed.Ended - closed.Started);
-        await Assert.ThrowsAsync<RunConflictException>(async () => await _runs.ChangeAsync(key, run => run with { Failure = "late" }, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () =>
+            await _runs.ChangeAsync(key, run => run with { Failure = "late" }, default)
+        );
     }
 
     [Fact]
@@ -136,10 +156,14 @@ public sealed class RunStoreTests
     {
         var interrupted = new InterruptedStore(_store);
         var key = await _runs.BeginAsync(Day, "SF", null, default);
-        interrupted.Arm(1, InterruptionKind.OtherFirst, async () => await _runs.ChangeAsync(key, run => run with { Behind = ["readings/1"] }, default));
+        interrupted.Arm(
+            1,
+            InterruptionKind.OtherFirst,
+            async () => await _runs.ChangeAsync(key, run => run with { LaggingPartitions = ["readings/1"] }, default)
+        );
         var changed = await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = "x" }, default);
 
-        Assert.Equal(["readings/1"], changed.Behind);
+        Assert.Equal(["readings/1"], changed.LaggingPartitions);
         Assert.Equal("x", changed.Failure);
     }
 
@@ -149,7 +173,9 @@ public sealed class RunStoreTests
         var interrupted = new InterruptedStore(_store);
         var key = await _runs.BeginAsync(Day, "SF", null, default);
         interrupted.Arm(1, InterruptionKind.OtherFirst, () => EndAsync(key, RunState.Closed));
-        await Assert.ThrowsAsync<RunConflictException>(async () => await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = "x" }, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () =>
+            await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = "x" }, default)
+        );
         Assert.Null((await _runs.FindAsync(key, default))!.Failure);
     }
 
@@ -157,11 +183,15 @@ public sealed class RunStoreTests
     public async Task Runs_of_a_day_and_of_all_days_are_listed()
     {
         foreach (var (day, run) in new[] { (Day, "SF"), (Day, "II"), (Day.Next, "II"), (Day, "D") })
+        {
             await _runs.BeginAsync(day, run, null, default);
+        }
         Assert.Equal(["D", "II", "SF"], (await _runs.ListAsync(Day, default)).Select(run => run.Run));
         var from = new List<string>();
         await foreach (var run in _runs.ListAllAsync(Day.Next, default))
+        {
             from.Add($"{run.Day} {run.Run}");
+        }
         Assert.Equal(["2026-06-17 II"], from);
     }
 
@@ -179,5 +209,6 @@ public sealed class RunStoreTests
         Assert.Equal(state, LedgerJson.Read<RunRecord>(stored).State);
     }
 
-    private async Task<RunRecord> EndAsync(RunKey key, RunState state) => await _runs.EndAsync(key, run => run with { State = state }, default);
+    private async Task<RunRecord> EndAsync(RunKey key, RunState state) =>
+        await _runs.EndAsync(key, run => run with { State = state }, default);
 }

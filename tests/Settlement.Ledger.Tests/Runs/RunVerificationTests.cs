@@ -26,8 +26,16 @@ public sealed class RunVerificationTests
         var run = await market.RunAsync("SF");
         await market.Ledger.ReadingsAsync(0, ComputedMarket.Reading().With("kwh", "[77,78]").With("revision", "9").ToString());
         await market.Ledger.ReadingsAsync(1, ComputedMarket.Reading().With("mpan", $"\"{Meters.Mpan(1)}\"").ToString());
-        await market.Ledger.MarketAsync(0, MessageText.Market("systemPrice").With("day", $"\"{ComputedMarket.Day}\"").With("buy", "1").With("sell", "1").ToString());
-        await market.Ledger.References.ReplaceAsync(ReferenceSets.All.ToDictionary(set => set.Name, set => TestMarket.Sets.GetValueOrDefault(set.Name)?.Split('\n')[0] ?? DefaultReference.Csv(set.Name).Split('\n')[0]));
+        await market.Ledger.MarketAsync(
+            0,
+            MessageText.Market("systemPrice").With("day", $"\"{ComputedMarket.Day}\"").With("buy", "1").With("sell", "1").ToString()
+        );
+        await market.Ledger.References.ReplaceAsync(
+            ReferenceSets.All.ToDictionary(
+                set => set.Name,
+                set => TestMarket.Sets.GetValueOrDefault(set.Name)?.Split('\n')[0] ?? DefaultReference.Csv(set.Name).Split('\n')[0]
+            )
+        );
 
         Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(run, default));
         var next = await market.RunAsync("R1");
@@ -78,8 +86,18 @@ public sealed class RunVerificationTests
         var run = await market.RunAsync("SF");
         var partition = ComputedMarket.ResultsOf(run.Key);
         var row = (await market.RowsAsync("results", partition)).Single(entry => entry.Row == "summary-00");
-        await PutAsync(market, "results", partition, row.Row, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(row.Value.Span).Replace("\"net\":", "\"net\":1", StringComparison.Ordinal)));
-        Assert.StartsWith("The sums of the day differ from byte ", (await market.Verification.VerifyAsync(run, default)).Difference, StringComparison.Ordinal);
+        await PutAsync(
+            market,
+            "results",
+            partition,
+            row.Row,
+            Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(row.Value.Span).Replace("\"net\":", "\"net\":1", StringComparison.Ordinal))
+        );
+        Assert.StartsWith(
+            "The sums of the day differ from byte ",
+            (await market.Verification.VerifyAsync(run, default)).Difference,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -90,7 +108,11 @@ public sealed class RunVerificationTests
         var shapes = (await market.Results.FindLoadShapesAsync(run.Key, default))!;
         await market.Results.WriteLoadShapesAsync(run.Key, shapes with { Items = [] }, default);
         Assert.NotEmpty(shapes.Items);
-        Assert.StartsWith("The load shapes differ from byte ", (await market.Verification.VerifyAsync(run, default)).Difference, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The load shapes differ from byte ",
+            (await market.Verification.VerifyAsync(run, default)).Difference,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -99,7 +121,11 @@ public sealed class RunVerificationTests
         var market = await ComputedMarket.MakeAsync();
         var run = await market.RunAsync("SF");
         await market.Results.WriteFilledAsync(run.Key, new FilledValues(Quality.E6, 1, 2, 3m, 4), default);
-        Assert.StartsWith("What is filled by load shape differs: stored FilledValues ", (await market.Verification.VerifyAsync(run, default)).Difference, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "What is filled by load shape differs: stored FilledValues ",
+            (await market.Verification.VerifyAsync(run, default)).Difference,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -136,9 +162,22 @@ public sealed class RunVerificationTests
         var run = await market.RunAsync("SF");
         foreach (var (step, attempt, stored) in await StepsAsync(market))
         {
-            MarketRow[] rows = [.. stored.Decode().Select(row => row is { Type: MarketMessageType.SystemPrice, Period: 9 } ? row with { A = row.A + 1, B = row.B + 1 } : row)];
-            foreach (var entry in (await market.RowsAsync("market", BlocksOfDay)).Where(entry => entry.Row.Contains(attempt, StringComparison.Ordinal)))
+            MarketRow[] rows =
+            [
+                .. stored
+                    .Decode()
+                    .Select(row =>
+                        row is { Type: MarketMessageType.SystemPrice, Period: 9 } ? row with { A = row.A + 1, B = row.B + 1 } : row
+                    ),
+            ];
+            foreach (
+                var entry in (await market.RowsAsync("market", BlocksOfDay)).Where(entry =>
+                    entry.Row.Contains(attempt, StringComparison.Ordinal)
+                )
+            )
+            {
                 await market.Ledger.Store.WriteAsync("market", BlocksOfDay, [TableWrite.Delete(entry.Row)], default);
+            }
             await market.Ledger.Market.WriteAsync(ComputedMarket.Day.Number, 0, step, attempt, rows, default);
         }
 
@@ -185,10 +224,20 @@ public sealed class RunVerificationTests
         var rows = (await market.RowsAsync(table, partition)).Where(entry => entry.Row.StartsWith(row, StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(rows);
         foreach (var entry in rows)
+        {
             await market.Ledger.Store.WriteAsync(table, partition, [TableWrite.Delete(entry.Row)], default);
+        }
 
         // Another process: this one still has the reference data in memory.
-        var verification = new RunVerification(market.Results, new ReferenceStore(market.Ledger.Store), market.Ledger.Heads, market.Ledger.DayFold, market.Ledger.MarketFold, market.Reconciliation, market.Fill);
+        var verification = new RunVerification(
+            market.Results,
+            new ReferenceStore(market.Ledger.Store),
+            market.Ledger.Heads,
+            market.Ledger.DayFold,
+            market.Ledger.MarketFold,
+            market.Reconciliation,
+            market.Fill
+        );
         var gone = await Assert.ThrowsAsync<RunDataGoneException>(async () => await verification.VerifyAsync(run, default));
         Assert.StartsWith("Run SF of 2026-03-29 (attempt 1) cannot be verified: ", gone.Message, StringComparison.Ordinal);
         Assert.Contains(named, gone.Message, StringComparison.Ordinal);
@@ -205,20 +254,30 @@ public sealed class RunVerificationTests
         var attempts = await market.Runs.ListAsync(ComputedMarket.Day, default);
         Assert.Equal(2, attempts.Count);
         foreach (var attempt in attempts)
+        {
             Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(attempt, default));
-        Assert.StartsWith("Period 1 differs", (await market.Verification.VerifyAsync(attempts[0] with { Cut = attempts[1].Cut }, default)).Difference, StringComparison.Ordinal);
+        }
+        Assert.StartsWith(
+            "Period 1 differs",
+            (await market.Verification.VerifyAsync(attempts[0] with { Cut = attempts[1].Cut }, default)).Difference,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<List<(long Step, string Attempt, StoredMarketRows Rows)>> StepsAsync(ComputedMarket market)
     {
         var steps = new List<(long, string, StoredMarketRows)>();
         await foreach (var step in market.Ledger.Market.ReadAsync(ComputedMarket.Day.Number, 0, default))
+        {
             steps.Add(step);
+        }
         return steps;
     }
 
     private static async Task<IEnumerable<string>> BytesAsync(ComputedMarket market, RunRecord run) =>
-        (await market.RowsAsync("results", ComputedMarket.ResultsOf(run.Key))).Select(entry => $"{entry.Row} {Convert.ToHexString(entry.Value.Span)}");
+        (await market.RowsAsync("results", ComputedMarket.ResultsOf(run.Key))).Select(entry =>
+            $"{entry.Row} {Convert.ToHexString(entry.Value.Span)}"
+        );
 
     private static async Task PutAsync(ComputedMarket market, string table, string partition, string row, ReadOnlyMemory<byte> value) =>
         await market.Ledger.Store.WriteAsync(table, partition, [TableWrite.Put(row, value)], default);

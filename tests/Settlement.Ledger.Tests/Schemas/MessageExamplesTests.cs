@@ -17,14 +17,20 @@ public sealed class MessageExamplesTests
     public async Task Messages_have_the_verdict_that_the_page_says()
     {
         var reference = await ReferenceOfThePageAsync();
-        Assert.All(MessageExamples.All.Where(example => example.Language == "json"), example =>
-        {
-            Assert.Equal(example.Codes, Codes(example, reference));
-            if (example.Codes.Length == 0)
+        Assert.All(
+            MessageExamples.All.Where(example => example.Language == "json"),
+            example =>
             {
-                Assert.True(MessageSchema.For(example.Name).Accepts(example.Text), $"The schema of {example.Name} refuses {example.Text}.");
+                Assert.Equal(example.Codes, Codes(example, reference));
+                if (example.Codes.Length == 0)
+                {
+                    Assert.True(
+                        MessageSchema.For(example.Name).Accepts(example.Text),
+                        $"The schema of {example.Name} refuses {example.Text}."
+                    );
+                }
             }
-        });
+        );
     }
 
     [Fact]
@@ -45,9 +51,12 @@ public sealed class MessageExamplesTests
     [Fact]
     public void Known_parameters_are_on_the_page_with_their_defaults()
     {
-        var known = MarketParameters.Defaults
-            .Select(parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Key} {parameter.Value}"));
-        var listed = MessageExamples.Document.Split("<!-- parameters -->")[1].Split("<!-- end -->")[0]
+        var known = MarketParameters.Defaults.Select(parameter =>
+            string.Create(CultureInfo.InvariantCulture, $"{parameter.Key} {parameter.Value}")
+        );
+        var listed = MessageExamples
+            .Document.Split("<!-- parameters -->")[1]
+            .Split("<!-- end -->")[0]
             .Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(row => row.Split('|'))
@@ -55,18 +64,20 @@ public sealed class MessageExamplesTests
         Assert.Equal(known.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<string> Names(string language) => MessageExamples.All
-        .Where(example => example.Language == language)
-        .Select(example => example.Name)
-        .Distinct(StringComparer.Ordinal)
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string language) =>
+        MessageExamples
+            .All.Where(example => example.Language == language)
+            .Select(example => example.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
 
     private static string Codes(MessageExample example, ReferenceData reference)
     {
         var source = Decoding.Event(example.Text);
-        var rejects = example.Name == SchemaCorpus.Reading
-            ? new ReadingDecoder(reference).Decode([source]).Rejects
-            : new MarketDecoder(reference).Decode([source]).Rejects;
+        var rejects =
+            example.Name == SchemaCorpus.Reading
+                ? new ReadingDecoder(reference).Decode([source]).Rejects
+                : new MarketDecoder(reference).Decode([source]).Rejects;
         return string.Join(' ', rejects.SelectMany(reject => reject.Reasons.ToCodes()));
     }
 

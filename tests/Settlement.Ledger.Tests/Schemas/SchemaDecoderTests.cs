@@ -9,19 +9,26 @@ public sealed class SchemaDecoderTests
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
     [Fact]
-    public void Every_kind_of_message_has_a_schema() =>
-        Assert.Equal(SchemaCorpus.Kinds.Order(StringComparer.Ordinal), MessageSchema.Kinds);
+    public void Every_kind_of_message_has_a_schema() => Assert.Equal(SchemaCorpus.Kinds.Order(StringComparer.Ordinal), MessageSchema.Kinds);
 
     [Fact]
-    public void Schemas_are_valid_by_their_draft_and_describe_every_field() => Assert.All(MessageSchema.Kinds, kind =>
-    {
-        using var schema = JsonDocument.Parse(MessageSchema.For(kind).Text);
-        Assert.Equal(Draft, schema.RootElement.GetProperty("$schema").GetString());
-        Assert.True(MetaSchemas.Draft202012.Evaluate(schema.RootElement).IsValid, $"{kind}: the schema is not valid by its draft.");
+    public void Schemas_are_valid_by_their_draft_and_describe_every_field() =>
         Assert.All(
-            schema.RootElement.GetProperty("properties").EnumerateObject().Where(field => !field.Value.TryGetProperty("const", out _)),
-            field => Assert.True(field.Value.TryGetProperty("description", out _), $"{kind}: {field.Name} has no description."));
-    });
+            MessageSchema.Kinds,
+            kind =>
+            {
+                using var schema = JsonDocument.Parse(MessageSchema.For(kind).Text);
+                Assert.Equal(Draft, schema.RootElement.GetProperty("$schema").GetString());
+                Assert.True(MetaSchemas.Draft202012.Evaluate(schema.RootElement).IsValid, $"{kind}: the schema is not valid by its draft.");
+                Assert.All(
+                    schema
+                        .RootElement.GetProperty("properties")
+                        .EnumerateObject()
+                        .Where(field => !field.Value.TryGetProperty("const", out _)),
+                    field => Assert.True(field.Value.TryGetProperty("description", out _), $"{kind}: {field.Name} has no description.")
+                );
+            }
+        );
 
     [Fact]
     public void Schemas_and_decoder_agree_but_for_what_is_listed()

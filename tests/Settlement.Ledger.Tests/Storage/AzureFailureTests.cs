@@ -27,7 +27,11 @@ public sealed class AzureFailureTests
     [InlineData(429, "TooManyRequests")]
     public async Task A_batch_that_the_service_could_not_serve_is_sent_again(int status, string code)
     {
-        var replies = new Queue<Func<Response<IReadOnlyList<Response>>>>([() => throw Failure(status, code), () => throw Failure(status, code), Written]);
+        var replies = new Queue<Func<Response<IReadOnlyList<Response>>>>([
+            () => throw Failure(status, code),
+            () => throw Failure(status, code),
+            Written,
+        ]);
         SetUpSubmit(() => replies.Dequeue()());
 
         Assert.Equal(["\"tag\""], await InTimeAsync(WriteAsync()));
@@ -50,31 +54,39 @@ public sealed class AzureFailureTests
         Assert.Equal(5, sent);
     }
 
-    public static TheoryData<Exception> Temporary => new(
-        new RequestFailedException(0, "The connection was reset."),
-        new RequestFailedException(408, "Timeout."),
-        new RequestFailedException(429, "Too many requests.", "TooManyRequests", null),
-        new RequestFailedException(500, "Internal error.", "OperationTimedOut", null),
-        new RequestFailedException(502, "Bad gateway."),
-        new RequestFailedException(503, "Busy.", "ServerBusy", null),
-        new RequestFailedException(504, "Gateway timeout."),
-        new IOException("The connection broke."),
-        new HttpRequestException("No such host."),
-        new TaskCanceledException("The operation was cancelled because it exceeded the configured timeout."),
-        new AggregateException("Retry failed after 4 tries.", new TaskCanceledException(), new RequestFailedException(503, "Busy.")),
-        new InvalidOperationException("The credential got no token.", new RequestFailedException(0, "No answer.")));
+    public static TheoryData<Exception> Temporary =>
+        new(
+            new RequestFailedException(0, "The connection was reset."),
+            new RequestFailedException(408, "Timeout."),
+            new RequestFailedException(429, "Too many requests.", "TooManyRequests", null),
+            new RequestFailedException(500, "Internal error.", "OperationTimedOut", null),
+            new RequestFailedException(502, "Bad gateway."),
+            new RequestFailedException(503, "Busy.", "ServerBusy", null),
+            new RequestFailedException(504, "Gateway timeout."),
+            new IOException("The connection broke."),
+            new HttpRequestException("No such host."),
+            new TaskCanceledException("The operation was cancelled because it exceeded the configured timeout."),
+            new AggregateException("Retry failed after 4 tries.", new TaskCanceledException(), new RequestFailedException(503, "Busy.")),
+            new InvalidOperationException("The credential got no token.", new RequestFailedException(0, "No answer."))
+        );
 
-    public static TheoryData<Exception> Lasting => new(
-        new RequestFailedException(400, "Refused.", "InvalidInput", null),
-        new RequestFailedException(403, "Forbidden.", "AuthorizationPermissionMismatch", null),
-        new RequestFailedException(404, "Gone.", "AccountNotFound", null),
-        new RequestFailedException(409, "Being deleted.", "TableBeingDeleted", null),
-        new RequestFailedException(412, "Leased.", "LeaseIdMissing", null),
-        new RequestFailedException(413, "Too large.", "RequestBodyTooLarge", null),
-        new RequestFailedException(400, "Too large.", "EntityTooLarge", null),
-        new RequestFailedException(501, "Not implemented.", "NotImplemented", null),
-        new AggregateException("Retry failed after 2 tries.", new RequestFailedException(503, "Busy."), new RequestFailedException(403, "Forbidden.")),
-        new InvalidOperationException("The credential is not configured."));
+    public static TheoryData<Exception> Lasting =>
+        new(
+            new RequestFailedException(400, "Refused.", "InvalidInput", null),
+            new RequestFailedException(403, "Forbidden.", "AuthorizationPermissionMismatch", null),
+            new RequestFailedException(404, "Gone.", "AccountNotFound", null),
+            new RequestFailedException(409, "Being deleted.", "TableBeingDeleted", null),
+            new RequestFailedException(412, "Leased.", "LeaseIdMissing", null),
+            new RequestFailedException(413, "Too large.", "RequestBodyTooLarge", null),
+            new RequestFailedException(400, "Too large.", "EntityTooLarge", null),
+            new RequestFailedException(501, "Not implemented.", "NotImplemented", null),
+            new AggregateException(
+                "Retry failed after 2 tries.",
+                new RequestFailedException(503, "Busy."),
+                new RequestFailedException(403, "Forbidden.")
+            ),
+            new InvalidOperationException("The credential is not configured.")
+        );
 
     [Theory]
     [MemberData(nameof(Temporary), DisableDiscoveryEnumeration = true)]
@@ -84,7 +96,9 @@ public sealed class AzureFailureTests
         SetUpReads(failure);
 
         foreach (var request in Requests())
+        {
             Assert.Same(failure, (await Assert.ThrowsAsync<TableUnavailableException>(request)).InnerException);
+        }
     }
 
     [Theory]
@@ -95,7 +109,9 @@ public sealed class AzureFailureTests
         SetUpReads(failure);
 
         foreach (var request in Requests())
+        {
             Assert.Same(failure, await Assert.ThrowsAnyAsync<Exception>(request));
+        }
     }
 
     [Theory]
@@ -126,7 +142,9 @@ public sealed class AzureFailureTests
             throw new TaskCanceledException();
         });
 
-        await Assert.ThrowsAsync<TaskCanceledException>(async () => await _store.WriteAsync("ledger", "partition", [TableWrite.Insert("a", default)], cancelled.Token));
+        await Assert.ThrowsAsync<TaskCanceledException>(async () =>
+            await _store.WriteAsync("ledger", "partition", [TableWrite.Insert("a", default)], cancelled.Token)
+        );
     }
 
     [Fact]
@@ -134,9 +152,15 @@ public sealed class AzureFailureTests
     {
         SetUpReads(new RequestFailedException(503, "Busy.", "ServerBusy", null));
 
-        var failure = await Assert.ThrowsAsync<TableUnavailableException>(async () => await _store.ReadAsync("ledger", "partition", "a", default));
+        var failure = await Assert.ThrowsAsync<TableUnavailableException>(async () =>
+            await _store.ReadAsync("ledger", "partition", "a", default)
+        );
 
-        Assert.StartsWith("The store cannot serve partition 'partition' of table 'ledger' now: The service answered 503 ServerBusy.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The store cannot serve partition 'partition' of table 'ledger' now: The service answered 503 ServerBusy.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -150,8 +174,8 @@ public sealed class AzureFailureTests
         _service.Verify(service => service.CreateTableIfNotExistsAsync("ledger", It.IsAny<CancellationToken>()), Times.Once);
     }
 
-    private static TableTransactionFailedException Failure(int status, string code)
-        => new(new RequestFailedException(status, $"0:{code}", code, null));
+    private static TableTransactionFailedException Failure(int status, string code) =>
+        new(new RequestFailedException(status, $"0:{code}", code, null));
 
     private static Response<IReadOnlyList<Response>> Written()
     {
@@ -159,8 +183,9 @@ public sealed class AzureFailureTests
         return Response.FromValue<IReadOnlyList<Response>>([reply], reply);
     }
 
-    private void SetUpSubmit(Func<Response<IReadOnlyList<Response>>> reply)
-        => _table.Setup(table => table.SubmitTransactionAsync(It.IsAny<IEnumerable<TableTransactionAction>>(), It.IsAny<CancellationToken>()))
+    private void SetUpSubmit(Func<Response<IReadOnlyList<Response>>> reply) =>
+        _table
+            .Setup(table => table.SubmitTransactionAsync(It.IsAny<IEnumerable<TableTransactionAction>>(), It.IsAny<CancellationToken>()))
             .Returns(() =>
             {
                 try
@@ -175,19 +200,32 @@ public sealed class AzureFailureTests
 
     private void SetUpReads(Exception failure)
     {
-        _table.Setup(table => table.GetEntityIfExistsAsync<TableEntity>("partition", "a", It.IsAny<IEnumerable<string>>(), It.IsAny<CancellationToken>())).ThrowsAsync(failure);
-        _table.Setup(table => table.QueryAsync<TableEntity>(It.IsAny<string>(), It.IsAny<int?>(), It.IsAny<IEnumerable<string>>(), It.IsAny<CancellationToken>())).Returns(new FailingPages(failure));
+        _table
+            .Setup(table =>
+                table.GetEntityIfExistsAsync<TableEntity>("partition", "a", It.IsAny<IEnumerable<string>>(), It.IsAny<CancellationToken>())
+            )
+            .ThrowsAsync(failure);
+        _table
+            .Setup(table =>
+                table.QueryAsync<TableEntity>(
+                    It.IsAny<string>(),
+                    It.IsAny<int?>(),
+                    It.IsAny<IEnumerable<string>>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(new FailingPages(failure));
     }
 
     private IEnumerable<Func<Task>> Requests() =>
-    [
-        WriteAsync,
-        () => _store.ReadAsync("ledger", "partition", "a", default).AsTask(),
-        async () => await _store.QueryAsync("ledger", "partition", RowRange.All, default).GetAsyncEnumerator().MoveNextAsync(),
-    ];
+        [
+            WriteAsync,
+            () => _store.ReadAsync("ledger", "partition", "a", default).AsTask(),
+            async () => await _store.QueryAsync("ledger", "partition", RowRange.All, default).GetAsyncEnumerator().MoveNextAsync(),
+        ];
 
-    private async Task<IReadOnlyList<string?>> WriteAsync()
-        => await _store.WriteAsync("ledger", "partition", [TableWrite.Insert("a", default)], default);
+    private async Task<IReadOnlyList<string?>> WriteAsync() =>
+        await _store.WriteAsync("ledger", "partition", [TableWrite.Insert("a", default)], default);
 
     private async Task<T> InTimeAsync<T>(Task<T> work)
     {

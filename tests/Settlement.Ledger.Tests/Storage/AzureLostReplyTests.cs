@@ -50,7 +50,13 @@ public sealed class AzureLostReplyTests(AzuriteFixture azurite)
         var store = await StartAsync();
         var first = (await WriteAsync(store, TableWrite.Insert("a", Bytes("1")), TableWrite.Insert("b", Bytes("1"))))[0]!;
 
-        var tags = await LosingAsync(store, TableWrite.Delete("b"), TableWrite.Replace("a", Bytes("2"), first), TableWrite.Insert("c", Bytes("2")), TableWrite.Delete("absent-before"));
+        var tags = await LosingAsync(
+            store,
+            TableWrite.Delete("b"),
+            TableWrite.Replace("a", Bytes("2"), first),
+            TableWrite.Insert("c", Bytes("2")),
+            TableWrite.Delete("absent-before")
+        );
 
         Assert.Null(tags[0]);
         Assert.Equal((await store.ReadAsync(_table, P, "a", default))!.ETag, tags[1]);
@@ -92,9 +98,9 @@ public sealed class AzureLostReplyTests(AzuriteFixture azurite)
         return await WriteAsync(store, batch);
     }
 
-    private async Task<IReadOnlyList<string?>> WriteAsync(AzureTableStore store, params TableWrite[] batch)
-        => await store.WriteAsync(_table, P, batch, default);
+    private async Task<IReadOnlyList<string?>> WriteAsync(AzureTableStore store, params TableWrite[] batch) =>
+        await store.WriteAsync(_table, P, batch, default);
 
-    private async Task<string> TextAsync(AzureTableStore store, string row)
-        => Encoding.UTF8.GetString((await store.ReadAsync(_table, P, row, default))!.Value.Span);
+    private async Task<string> TextAsync(AzureTableStore store, string row) =>
+        Encoding.UTF8.GetString((await store.ReadAsync(_table, P, row, default))!.Value.Span);
 }

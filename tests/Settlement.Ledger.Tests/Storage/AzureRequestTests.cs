@@ -15,7 +15,13 @@ public sealed class AzureRequestTests
     {
         // The longest account name there can be.
         var options = new TableClientOptions { Transport = _transport };
-        _store = new AzureTableStore(new TableServiceClient(new Uri($"https://{new string('a', 24)}.table.core.windows.net"), new AzureSasCredential("sig=none"), options));
+        _store = new AzureTableStore(
+            new TableServiceClient(
+                new Uri($"https://{new string('a', 24)}.table.core.windows.net"),
+                new AzureSasCredential("sig=none"),
+                options
+            )
+        );
     }
 
     public static TheoryData<char, TableWriteKind, int, int> Batches
@@ -42,11 +48,19 @@ public sealed class AzureRequestTests
     public async Task A_request_is_no_longer_than_it_was_reckoned(char character, TableWriteKind kind, int writes, int length)
     {
         var partition = TableStoreConformance.LongestKey(character);
-        var batch = Enumerable.Range(0, writes)
-            .Select(i => new TableWrite(kind, partition[3..] + $"{i:D3}", kind == TableWriteKind.Delete ? default : new byte[length], kind == TableWriteKind.Replace ? "W/\"datetime'2026-01-01T00%3A00%3A00.0000000Z'\"" : null))
+        var batch = Enumerable
+            .Range(0, writes)
+            .Select(i => new TableWrite(
+                kind,
+                partition[3..] + $"{i:D3}",
+                kind == TableWriteKind.Delete ? default : new byte[length],
+                kind == TableWriteKind.Replace ? "W/\"datetime'2026-01-01T00%3A00%3A00.0000000Z'\"" : null
+            ))
             .ToArray();
 
-        await Assert.ThrowsAsync<RequestFailedException>(async () => await _store.WriteAsync(new string('t', 63), partition, batch, default));
+        await Assert.ThrowsAsync<RequestFailedException>(async () =>
+            await _store.WriteAsync(new string('t', 63), partition, batch, default)
+        );
 
         Assert.InRange(_transport.LongestBody, 1, batch.Sum(write => TableLimits.RequestBytes(partition, write)));
     }

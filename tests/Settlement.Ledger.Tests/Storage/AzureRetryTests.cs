@@ -44,7 +44,9 @@ public sealed class AzureRetryTests(AzuriteFixture azurite)
             foreach (var request in Enum.GetValues<Request>())
             {
                 foreach (var fault in Fault.Named.Keys)
+                {
                     all.Add(request, fault);
+                }
             }
 
             return all;
@@ -217,36 +219,39 @@ public sealed class AzureRetryTests(AzuriteFixture azurite)
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static string Kind(Request request) => request switch
-    {
-        Request.Read => "read",
-        Request.List => "list",
-        Request.NextPage => "more",
-        _ => "batch",
-    };
+    private static string Kind(Request request) =>
+        request switch
+        {
+            Request.Read => "read",
+            Request.List => "list",
+            Request.NextPage => "more",
+            _ => "batch",
+        };
 
     /// <summary>The requests that one fault costs.</summary>
-    private static string Repeated(Request request, bool takesEffect) => (request, takesEffect) switch
-    {
-        (Request.NextPage, _) => "list more more",
-        // The repetition meets what the first one wrote, and each row is looked up.
-        (Request.Insert or Request.Replace, true) => "batch batch read",
-        // The row is gone, as it should be.
-        (Request.Delete, true) => "batch batch read",
-        // The delete is looked up and left out, and then every row that was written.
-        (Request.Mixed, true) => "batch batch read batch read read read",
-        _ => $"{Kind(request)} {Kind(request)}",
-    };
+    private static string Repeated(Request request, bool takesEffect) =>
+        (request, takesEffect) switch
+        {
+            (Request.NextPage, _) => "list more more",
+            // The repetition meets what the first one wrote, and each row is looked up.
+            (Request.Insert or Request.Replace, true) => "batch batch read",
+            // The row is gone, as it should be.
+            (Request.Delete, true) => "batch batch read",
+            // The delete is looked up and left out, and then every row that was written.
+            (Request.Mixed, true) => "batch batch read batch read read read",
+            _ => $"{Kind(request)} {Kind(request)}",
+        };
 
-    private static string After(Request request) => request switch
-    {
-        Request.Insert => "a=1 b=1 c=2",
-        Request.Replace => "a=2 b=1",
-        Request.Put => "a=2 b=1",
-        Request.Delete => "a=1",
-        Request.Mixed => "a=2 c=2 d=2",
-        _ => "a=1 b=1",
-    };
+    private static string After(Request request) =>
+        request switch
+        {
+            Request.Insert => "a=1 b=1 c=2",
+            Request.Replace => "a=2 b=1",
+            Request.Put => "a=2 b=1",
+            Request.Delete => "a=1",
+            Request.Mixed => "a=2 c=2 d=2",
+            _ => "a=1 b=1",
+        };
 
     private async Task<AzureTableStore> StartAsync(Request request)
     {
@@ -278,7 +283,19 @@ public sealed class AzureRetryTests(AzuriteFixture azurite)
                 Assert.Equal([null], await WriteAsync(store, TableWrite.Delete("b")));
                 break;
             case Request.Mixed:
-                await TagsMatchAsync(await WriteAsync(store, TableWrite.Delete("b"), TableWrite.Replace("a", Bytes("2"), _tag), TableWrite.Insert("c", Bytes("2")), TableWrite.Put("d", Bytes("2"))), null, "a", "c", "d");
+                await TagsMatchAsync(
+                    await WriteAsync(
+                        store,
+                        TableWrite.Delete("b"),
+                        TableWrite.Replace("a", Bytes("2"), _tag),
+                        TableWrite.Insert("c", Bytes("2")),
+                        TableWrite.Put("d", Bytes("2"))
+                    ),
+                    null,
+                    "a",
+                    "c",
+                    "d"
+                );
                 break;
             case Request.Read:
                 Assert.Equal("1", Encoding.UTF8.GetString((await store.ReadAsync(_table, P, "a", default))!.Value.Span));
@@ -306,17 +323,21 @@ public sealed class AzureRetryTests(AzuriteFixture azurite)
     {
         var quiet = new AzureTableStore(azurite.Client());
         for (var i = 0; i < rows.Length; i++)
+        {
             Assert.Equal(rows[i] is { } row ? (await quiet.ReadAsync(_table, P, row, default))!.ETag : null, tags[i]);
+        }
     }
 
-    private async Task<IReadOnlyList<string?>> WriteAsync(AzureTableStore store, params TableWrite[] batch)
-        => await store.WriteAsync(_table, P, batch, default);
+    private async Task<IReadOnlyList<string?>> WriteAsync(AzureTableStore store, params TableWrite[] batch) =>
+        await store.WriteAsync(_table, P, batch, default);
 
     private async Task<string> ContentAsync()
     {
         var content = new List<string>();
         await foreach (var entry in new AzureTableStore(azurite.Client()).QueryAsync(_table, P, RowRange.All, default))
+        {
             content.Add($"{entry.Row}={Encoding.UTF8.GetString(entry.Value.Span)}");
+        }
         return string.Join(' ', content);
     }
 
@@ -331,7 +352,9 @@ public sealed class AzureRetryTests(AzuriteFixture azurite)
     {
         var rows = new List<string>();
         await foreach (var entry in store.QueryAsync(table, P, RowRange.All, default))
+        {
             rows.Add(entry.Row);
+        }
         return rows;
     }
 }

@@ -12,8 +12,15 @@ public sealed class AzureTableEntityTests
 
     private static readonly string Key = new('k', 512);
 
-    public static TheoryData<int> Boundaries
-        => [0, 1, .. Enumerable.Range(1, TableLimits.MaxProperties).SelectMany(n => new[] { -1, 0, 1 }, (n, d) => (n * TableLimits.MaxPropertyBytes) + d).Where(length => length <= TableLimits.MaxValueBytes)];
+    public static TheoryData<int> Boundaries =>
+        [
+            0,
+            1,
+            .. Enumerable
+                .Range(1, TableLimits.MaxProperties)
+                .SelectMany(n => new[] { -1, 0, 1 }, (n, d) => (n * TableLimits.MaxPropertyBytes) + d)
+                .Where(length => length <= TableLimits.MaxValueBytes),
+        ];
 
     [Theory]
     [MemberData(nameof(Boundaries))]
@@ -35,12 +42,14 @@ public sealed class AzureTableEntityTests
     /// <summary>4 bytes, the keys in UTF-16, and for each property 8 bytes, its name in UTF-16 and its value, a binary one with 4 bytes of length.</summary>
     private static long Size(TableEntity entity)
     {
-        const int timestamp = 8 + (2 * 9) + 8;
-        var size = 4L + timestamp + (2 * (entity.PartitionKey.Length + entity.RowKey.Length));
+        const int Timestamp = 8 + (2 * 9) + 8;
+        var size = 4L + Timestamp + (2 * (entity.PartitionKey.Length + entity.RowKey.Length));
         foreach (var (name, value) in entity)
         {
             if (name is not ("PartitionKey" or "RowKey"))
+            {
                 size += 8 + (2 * name.Length) + (value is byte[] bytes ? 4 + bytes.Length : 16);
+            }
         }
 
         return size;

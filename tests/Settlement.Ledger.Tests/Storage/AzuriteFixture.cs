@@ -17,7 +17,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     // Standard input closes when the test process ends, however it ends, and takes Azurite with it.
-    private const string Bootstrap = "process.stdin.resume().on('end', () => process.exit(0)); process.argv.splice(1, 0, 'azurite-table'); require(process.env.AZURITE_TABLE)";
+    private const string Bootstrap =
+        "process.stdin.resume().on('end', () => process.exit(0)); process.argv.splice(1, 0, 'azurite-table'); require(process.env.AZURITE_TABLE)";
 
     private Process? _process;
     private Uri? _endpoint;
@@ -30,7 +31,9 @@ public sealed class AzuriteFixture : IAsyncLifetime
         var options = new TableClientOptions();
         options.Retry.Delay = TimeSpan.Zero;
         if (transport is not null)
+        {
             options.Transport = transport;
+        }
         return new TableServiceClient(_endpoint, new TableSharedKeyCredential(Account, Key), options);
     }
 
@@ -39,7 +42,9 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_process is null)
+        {
             return;
+        }
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -49,21 +54,40 @@ public sealed class AzuriteFixture : IAsyncLifetime
     {
         var node = AzuriteInstallation.FindOnPath("node");
         if (AzuriteInstallation.TryFind(node, out _unavailable) is not { } script)
-            return;
-        var port = FreePort();
-        _process = Process.Start(new ProcessStartInfo(node!, ["-e", Bootstrap, "--", "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"])
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-            Environment = { ["AZURITE_TABLE"] = script },
-        })!;
+            return;
+        }
+        var port = FreePort();
+        _process = Process.Start(
+            new ProcessStartInfo(
+                node!,
+                [
+                    "-e",
+                    Bootstrap,
+                    "--",
+                    "--tablePort",
+                    port.ToString(CultureInfo.InvariantCulture),
+                    "--inMemoryPersistence",
+                    "--disableTelemetry",
+                    "--skipApiVersionCheck",
+                    "--silent",
+                ]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Path.GetTempPath(),
+                Environment = { ["AZURITE_TABLE"] = script },
+            }
+        )!;
         var errors = _process.StandardError.ReadToEndAsync();
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.Contains("successfully started", StringComparison.Ordinal))
+            {
                 continue;
+            }
             _ = _process.StandardOutput.ReadToEndAsync();
             _endpoint = new Uri($"http://127.0.0.1:{port}/{Account}");
             return;

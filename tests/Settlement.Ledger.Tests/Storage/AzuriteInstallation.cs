@@ -22,16 +22,24 @@ internal static class AzuriteInstallation
         var script = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "table", "main.js");
         // npm may be stopped half-way; only what it said it finished is used.
         var finished = Path.Combine(folder, "installed");
-        using var onlyOne = new Mutex(false, $"settlement-tests-azurite-{Version}", new NamedWaitHandleOptions { CurrentUserOnly = true, CurrentSessionOnly = false });
+        using var onlyOne = new Mutex(
+            false,
+            $"settlement-tests-azurite-{Version}",
+            new NamedWaitHandleOptions { CurrentUserOnly = true, CurrentSessionOnly = false }
+        );
         Acquire(onlyOne);
         try
         {
             if (File.Exists(finished) && File.Exists(script))
+            {
                 return script;
+            }
             Directory.CreateDirectory(folder);
             reason = Install(npm, folder);
             if (reason.Length > 0)
+            {
                 return null;
+            }
             File.WriteAllText(finished, Version);
             return script;
         }
@@ -57,11 +65,16 @@ internal static class AzuriteInstallation
 
     private static string Install(string npm, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(npm, ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", $"azurite@{Version}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                npm,
+                ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1", $"azurite@{Version}"]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(TimeSpan.FromMinutes(5)))

@@ -30,7 +30,9 @@ internal sealed class FaultyTransport : HttpPipelineTransport
     public void Next(params ReadOnlySpan<Fault> faults)
     {
         foreach (var fault in faults)
+        {
             _faults.Enqueue(fault);
+        }
     }
 
     /// <summary>Forgets the requests so far.</summary>
@@ -44,13 +46,22 @@ internal sealed class FaultyTransport : HttpPipelineTransport
     {
         var kind = Kind(message.Request);
         _sent.Enqueue((kind, message.Request.Content?.TryComputeLength(out var length) == true ? length : 0));
-        var fault = !Strikes(kind) ? null : _faults.TryDequeue(out var next) ? next : Lasting;
+        var fault =
+            !Strikes(kind) ? null
+            : _faults.TryDequeue(out var next) ? next
+            : Lasting;
         if (fault is null or { TakesEffect: true })
+        {
             await _inner.ProcessAsync(message);
+        }
         if (fault is null)
+        {
             return;
+        }
         if (fault.TakesEffect)
+        {
             await Meanwhile();
+        }
         message.Response = fault.Strike(message);
         message.Response.ClientRequestId = message.Request.ClientRequestId;
     }
@@ -59,11 +70,17 @@ internal sealed class FaultyTransport : HttpPipelineTransport
     {
         var path = request.Uri.Path;
         if (path.EndsWith("$batch", StringComparison.Ordinal))
+        {
             return "batch";
+        }
         if (path.EndsWith("Tables", StringComparison.Ordinal))
+        {
             return "table";
+        }
         if (path.Contains("RowKey=", StringComparison.Ordinal))
+        {
             return "read";
+        }
         return request.Uri.Query.Contains("NextRowKey=", StringComparison.Ordinal) ? "more" : "list";
     }
 }

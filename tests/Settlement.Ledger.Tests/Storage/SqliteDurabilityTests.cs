@@ -32,7 +32,9 @@ public sealed class SqliteDurabilityTests : IDisposable
     {
         string? tag;
         using (var store = new SqliteTableStore(_folder.File))
+        {
             tag = (await store.WriteAsync(Table, P, [TableWrite.Insert("a", Value)], default))[0];
+        }
         Assert.Equal(["ledger.db"], Directory.GetFiles(Path.GetDirectoryName(_folder.File)!).Select(Path.GetFileName));
 
         using var reopened = new SqliteTableStore(_folder.File);
@@ -47,16 +49,22 @@ public sealed class SqliteDurabilityTests : IDisposable
     public async Task A_write_that_was_acknowledged_is_in_the_files_already()
     {
         using var store = new SqliteTableStore(_folder.File);
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => store.WriteAsync(Table, P, [TableWrite.Insert($"{i:D2}", Value)], default).AsTask()));
+        await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => store.WriteAsync(Table, P, [TableWrite.Insert($"{i:D2}", Value)], default).AsTask())
+        );
 
         // The files as a killed process would leave them: neither closed nor folded back.
         var copy = Directory.CreateDirectory(Path.Combine(_folder.Path, "copy")).FullName;
         foreach (var file in new[] { "ledger.db", "ledger.db-wal" })
+        {
             File.Copy(Path.Combine(Path.GetDirectoryName(_folder.File)!, file), Path.Combine(copy, file));
+        }
         using var recovered = new SqliteTableStore(Path.Combine(copy, "ledger.db"));
 
         for (var i = 0; i < 50; i++)
+        {
             Assert.NotNull(await recovered.ReadAsync(Table, P, $"{i:D2}", default));
+        }
     }
 
     [Theory]
@@ -64,18 +72,28 @@ public sealed class SqliteDurabilityTests : IDisposable
     [InlineData(true)]
     public async Task A_log_that_was_cut_off_anywhere_holds_the_batches_before_the_cut_whole_and_nothing_of_the_others(bool garbage)
     {
-        const int batches = 12;
+        const int Batches = 12;
         var (file, log) = (_folder.File, _folder.File + "-wal");
         var lengths = new List<long>();
         using var store = new SqliteTableStore(file);
-        for (var i = 0; i < batches; i++)
+        for (var i = 0; i < Batches; i++)
         {
-            await store.WriteAsync(Table, P, [TableWrite.Insert($"{i:D2}-a", Value), TableWrite.Insert($"{i:D2}-b", new byte[20_000]), TableWrite.Put("last", Value)], default);
+            await store.WriteAsync(
+                Table,
+                P,
+                [TableWrite.Insert($"{i:D2}-a", Value), TableWrite.Insert($"{i:D2}-b", new byte[20_000]), TableWrite.Put("last", Value)],
+                default
+            );
             lengths.Add(new FileInfo(log).Length);
         }
 
         var random = new Random(1);
-        long[] cuts = [.. lengths, .. lengths.Select(length => length - 1), .. Enumerable.Range(0, 12).Select(_ => random.NextInt64(lengths[0], lengths[^1]))];
+        long[] cuts =
+        [
+            .. lengths,
+            .. lengths.Select(length => length - 1),
+            .. Enumerable.Range(0, 12).Select(_ => random.NextInt64(lengths[0], lengths[^1])),
+        ];
         foreach (var cut in cuts)
         {
             var copy = Directory.CreateTempSubdirectory("settlement-torn-");
@@ -95,7 +113,10 @@ public sealed class SqliteDurabilityTests : IDisposable
             using (var recovered = new SqliteTableStore(torn))
             {
                 var whole = lengths.Count(length => length <= cut);
-                Assert.Equal(Enumerable.Range(0, whole).SelectMany(i => new[] { $"{i:D2}-a", $"{i:D2}-b" }).Concat(whole > 0 ? ["last"] : []), await RowsAsync(recovered));
+                Assert.Equal(
+                    Enumerable.Range(0, whole).SelectMany(i => new[] { $"{i:D2}-a", $"{i:D2}-b" }).Concat(whole > 0 ? ["last"] : []),
+                    await RowsAsync(recovered)
+                );
                 await recovered.WriteAsync(Table, P, [TableWrite.Insert("goes-on", Value)], default);
             }
 
@@ -108,13 +129,21 @@ public sealed class SqliteDurabilityTests : IDisposable
     {
         var stores = Enumerable.Range(0, 8).Select(_ => new SqliteTableStore(_folder.File)).ToArray();
 
-        var tags = await Task.WhenAll(stores.Select((store, i) => Task.Run(async () => (await store.WriteAsync(Table, P, [TableWrite.Insert($"{i}", Value)], default))[0])));
+        var tags = await Task.WhenAll(
+            stores.Select(
+                (store, i) => Task.Run(async () => (await store.WriteAsync(Table, P, [TableWrite.Insert($"{i}", Value)], default))[0])
+            )
+        );
 
         Assert.Equal(8, tags.Distinct().Count());
         foreach (var store in stores)
+        {
             Assert.Equal(8, (await RowsAsync(store)).Count);
+        }
         foreach (var store in stores)
+        {
             store.Dispose();
+        }
     }
 
     [Fact]
@@ -130,7 +159,9 @@ public sealed class SqliteDurabilityTests : IDisposable
         using var reopened = new SqliteTableStore(_folder.File);
         await reopened.WriteAsync(Table, P, [TableWrite.Insert("a", Value)], default);
 
-        await Assert.ThrowsAsync<TableConflictException>(async () => await reopened.WriteAsync(Table, P, [TableWrite.Replace("a", Value, tag)], default));
+        await Assert.ThrowsAsync<TableConflictException>(async () =>
+            await reopened.WriteAsync(Table, P, [TableWrite.Replace("a", Value, tag)], default)
+        );
     }
 
     [Fact]
@@ -161,7 +192,9 @@ public sealed class SqliteDurabilityTests : IDisposable
         other.Open();
         Execute(other, "CREATE TRIGGER full BEFORE INSERT ON entity WHEN NEW.row = 'c' BEGIN SELECT RAISE(ROLLBACK, 'no room'); END");
 
-        await Assert.ThrowsAsync<SqliteException>(async () => await store.WriteAsync(Table, P, [TableWrite.Insert("b", Value), TableWrite.Insert("c", Value)], default));
+        await Assert.ThrowsAsync<SqliteException>(async () =>
+            await store.WriteAsync(Table, P, [TableWrite.Insert("b", Value), TableWrite.Insert("c", Value)], default)
+        );
         await store.WriteAsync(Table, P, [TableWrite.Insert("d", Value)], default);
 
         Assert.Null(await store.ReadAsync(Table, P, "b", default));
@@ -172,13 +205,21 @@ public sealed class SqliteDurabilityTests : IDisposable
     public async Task A_commit_that_fails_is_told_to_everybody_in_it_and_leaves_nothing()
     {
         var failing = false;
-        using var store = new SqliteTableStore(_folder.File, connection => sqlite3_commit_hook(connection.Handle, _ => failing ? 1 : 0, null));
+        using var store = new SqliteTableStore(
+            _folder.File,
+            connection => sqlite3_commit_hook(connection.Handle, _ => failing ? 1 : 0, null)
+        );
         await store.WriteAsync(Table, P, [TableWrite.Insert("a", Value)], default);
         failing = true;
 
-        var writes = Enumerable.Range(0, 20).Select(i => store.WriteAsync(Table, P, [TableWrite.Delete("a"), TableWrite.Insert($"b{i}", Value)], default).AsTask()).ToArray();
+        var writes = Enumerable
+            .Range(0, 20)
+            .Select(i => store.WriteAsync(Table, P, [TableWrite.Delete("a"), TableWrite.Insert($"b{i}", Value)], default).AsTask())
+            .ToArray();
         foreach (var write in writes)
+        {
             await Assert.ThrowsAsync<SqliteException>(() => write);
+        }
         failing = false;
         await store.WriteAsync(Table, P, [TableWrite.Insert("c", Value)], default);
 
@@ -218,7 +259,10 @@ public sealed class SqliteDurabilityTests : IDisposable
     public async Task Disposing_completes_the_writes_that_were_accepted()
     {
         var store = new SqliteTableStore(_folder.File);
-        var writes = Enumerable.Range(0, 200).Select(i => store.WriteAsync(Table, P, [TableWrite.Insert($"{i:D3}", Value)], default).AsTask()).ToArray();
+        var writes = Enumerable
+            .Range(0, 200)
+            .Select(i => store.WriteAsync(Table, P, [TableWrite.Insert($"{i:D3}", Value)], default).AsTask())
+            .ToArray();
         store.Dispose();
         await Task.WhenAll(writes);
 
@@ -230,7 +274,9 @@ public sealed class SqliteDurabilityTests : IDisposable
     {
         var rows = new List<string>();
         await foreach (var entry in store.QueryAsync(Table, P, RowRange.All, default))
+        {
             rows.Add(entry.Row);
+        }
         return rows;
     }
 

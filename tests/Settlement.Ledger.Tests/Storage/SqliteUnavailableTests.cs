@@ -25,7 +25,16 @@ public sealed class SqliteUnavailableTests : IDisposable
         await store.WriteAsync(Table, P, [TableWrite.Insert("a", Value)], default);
         Execute(writer!, "PRAGMA max_page_count = 20");
 
-        var failure = await UnavailableAsync(() => store.WriteAsync(Table, P, [TableWrite.Delete("a"), TableWrite.Insert("b", Value), TableWrite.Insert("c", new byte[TableLimits.MaxValueBytes])], default).AsTask());
+        var failure = await UnavailableAsync(() =>
+            store
+                .WriteAsync(
+                    Table,
+                    P,
+                    [TableWrite.Delete("a"), TableWrite.Insert("b", Value), TableWrite.Insert("c", new byte[TableLimits.MaxValueBytes])],
+                    default
+                )
+                .AsTask()
+        );
         await store.WriteAsync(Table, P, [TableWrite.Insert("d", Value)], default);
 
         Assert.Equal(SQLITE_FULL, Assert.IsType<SqliteException>(failure.InnerException).SqliteErrorCode);
@@ -107,8 +116,8 @@ public sealed class SqliteUnavailableTests : IDisposable
     [InlineData(SQLITE_NOTADB, false)]
     [InlineData(SQLITE_TOOBIG, false)]
     [InlineData(SQLITE_MISUSE, false)]
-    public void What_may_go_away_by_itself_is_temporary(int code, bool temporary)
-        => Assert.Equal(temporary, SqliteFailures.IsTemporary(new SqliteException("told so", code)));
+    public void What_may_go_away_by_itself_is_temporary(int code, bool temporary) =>
+        Assert.Equal(temporary, SqliteFailures.IsTemporary(new SqliteException("told so", code)));
 
     [Fact]
     public async Task A_damaged_file_is_not_taken_for_one_that_is_unavailable()
@@ -122,14 +131,16 @@ public sealed class SqliteUnavailableTests : IDisposable
         Assert.Equal(SQLITE_NOTADB, failure.SqliteErrorCode);
     }
 
-    private static async Task<TableUnavailableException> UnavailableAsync(Func<Task> request)
-        => await Assert.ThrowsAsync<TableUnavailableException>(request);
+    private static async Task<TableUnavailableException> UnavailableAsync(Func<Task> request) =>
+        await Assert.ThrowsAsync<TableUnavailableException>(request);
 
     private static async Task<List<string>> RowsAsync(SqliteTableStore store)
     {
         var rows = new List<string>();
         await foreach (var entry in store.QueryAsync(Table, P, RowRange.All, default))
+        {
             rows.Add(entry.Row);
+        }
         return rows;
     }
 

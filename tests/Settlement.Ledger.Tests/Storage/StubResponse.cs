@@ -17,9 +17,7 @@ internal sealed class StubResponse(int status, IReadOnlyDictionary<string, strin
 
     public static StubResponse Tagged(string tag) => new(204, new Dictionary<string, string> { ["ETag"] = tag }, null);
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
     protected override bool ContainsHeader(string name) => headers.ContainsKey(name);
 

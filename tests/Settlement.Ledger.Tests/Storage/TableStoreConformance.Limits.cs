@@ -27,7 +27,9 @@ public abstract partial class TableStoreConformance
 
         AssertSame(value, (await Store.ReadAsync(Table, P, "a", None))!.Value);
         await foreach (var entry in Store.QueryAsync(Table, P, RowRange.Prefix("b"), None))
+        {
             AssertSame(put, entry.Value);
+        }
     }
 
     [SkippableFact]
@@ -65,8 +67,8 @@ public abstract partial class TableStoreConformance
     }
 
     [SkippableFact]
-    public async Task A_value_that_is_too_long_is_refused()
-        => await RefusedAsync(P, TableWrite.Insert("a", Bytes(TableLimits.MaxValueBytes + 1)));
+    public async Task A_value_that_is_too_long_is_refused() =>
+        await RefusedAsync(P, TableWrite.Insert("a", Bytes(TableLimits.MaxValueBytes + 1)));
 
     [SkippableFact]
     public async Task A_batch_has_one_to_a_hundred_writes()
@@ -164,7 +166,10 @@ public abstract partial class TableStoreConformance
     public async Task A_batch_just_below_the_limit_is_written_and_just_above_it_refused()
     {
         var full = Enumerable.Range(0, 4).Select(i => TableWrite.Insert($"{i}", Bytes(TableLimits.MaxPropertyBytes * 11))).ToList();
-        var room = TableLimits.MaxBatchRequestBytes - full.Sum(write => TableLimits.RequestBytes(P, write)) - TableLimits.RequestBytes(P, TableWrite.Insert("rest", default));
+        var room =
+            TableLimits.MaxBatchRequestBytes
+            - full.Sum(write => TableLimits.RequestBytes(P, write))
+            - TableLimits.RequestBytes(P, TableWrite.Insert("rest", default));
         var rest = room / 4 * 3;
 
         await RefusedAsync(P, [.. full, TableWrite.Insert("rest", Bytes(rest + 3))]);
@@ -189,9 +194,7 @@ public abstract partial class TableStoreConformance
                 TableLimits.CheckKey(new string(character, length), nameof(character));
                 return new string(character, length);
             }
-            catch (ArgumentException) when (length > 1)
-            {
-            }
+            catch (ArgumentException) when (length > 1) { }
         }
     }
 

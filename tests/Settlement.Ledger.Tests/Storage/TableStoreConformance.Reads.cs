@@ -7,8 +7,65 @@ public abstract partial class TableStoreConformance
 {
     private static readonly string[] OddKeys =
     [
-        "", " ", "  ", "!", "\"", "$", "%", "%2F", "%41", "&", "'", "''", "(", ")", "*", "+", ",", "-", ".", "..", "0", "00", "9", ":", ";", "<", "=", ">", "@",
-        "A", "AB", "Ab", "B", "Z", "[", "]", "^", "_", "`", "a", "a b", "a'b", "aB", "ab", "b", "z", "{", "|", "}", "~", "~a", "\u00a0", "ß", "é", "e\u0301", "Ω", "中", "\uE000", "\uFFFD",
+        "",
+        " ",
+        "  ",
+        "!",
+        "\"",
+        "$",
+        "%",
+        "%2F",
+        "%41",
+        "&",
+        "'",
+        "''",
+        "(",
+        ")",
+        "*",
+        "+",
+        ",",
+        "-",
+        ".",
+        "..",
+        "0",
+        "00",
+        "9",
+        ":",
+        ";",
+        "<",
+        "=",
+        ">",
+        "@",
+        "A",
+        "AB",
+        "Ab",
+        "B",
+        "Z",
+        "[",
+        "]",
+        "^",
+        "_",
+        "`",
+        "a",
+        "a b",
+        "a'b",
+        "aB",
+        "ab",
+        "b",
+        "z",
+        "{",
+        "|",
+        "}",
+        "~",
+        "~a",
+        "\u00a0",
+        "ß",
+        "é",
+        "e\u0301",
+        "Ω",
+        "中",
+        "\uE000",
+        "\uFFFD",
     ];
 
     [SkippableFact]
@@ -40,7 +97,9 @@ public abstract partial class TableStoreConformance
 
         Assert.Equal(OddKeys.Order(StringComparer.Ordinal), await RowsAsync(RowRange.All));
         foreach (var key in OddKeys)
+        {
             Assert.Equal((key, key), ((await Store.ReadAsync(Table, P, key, None))!.Row, await TextAsync(key)));
+        }
     }
 
     [SkippableFact]
@@ -48,7 +107,9 @@ public abstract partial class TableStoreConformance
     {
         foreach (var key in OddKeys.Where(FindsByKey))
         {
-            var first = (await Store.WriteAsync(Table, key, [TableWrite.Insert(key, Bytes("1")), TableWrite.Insert(key + "x", Bytes("1"))], None))[0]!;
+            var first = (
+                await Store.WriteAsync(Table, key, [TableWrite.Insert(key, Bytes("1")), TableWrite.Insert(key + "x", Bytes("1"))], None)
+            )[0]!;
             await Store.WriteAsync(Table, key, [TableWrite.Replace(key, Bytes("2"), first), TableWrite.Delete(key + "x")], None);
 
             Assert.Equal([key], await RowsAsync(RowRange.All, key));
@@ -59,7 +120,9 @@ public abstract partial class TableStoreConformance
     [SkippableFact]
     public async Task A_range_has_its_first_and_not_its_last()
     {
-        await WriteAsync([.. new[] { "a", "a'", "a'1", "a-1", "a-10", "a-2", "a-A", "a.", "b" }.Select(row => TableWrite.Insert(row, default))]);
+        await WriteAsync([
+            .. new[] { "a", "a'", "a'1", "a-1", "a-10", "a-2", "a-A", "a.", "b" }.Select(row => TableWrite.Insert(row, default)),
+        ]);
 
         Assert.Equal(["a-1", "a-10", "a-2", "a-A"], await RowsAsync(RowRange.Prefix("a-")));
         Assert.Equal(["a'", "a'1"], await RowsAsync(RowRange.Prefix("a'")));
@@ -74,14 +137,16 @@ public abstract partial class TableStoreConformance
     [SkippableFact]
     public async Task A_listing_goes_on_beyond_a_page()
     {
-        const int rows = 2500;
-        await Store.WriteAllAsync(Table, P, Enumerable.Range(0, rows).Select(i => TableWrite.Insert($"{i:D5}", Number(i))), None);
+        const int Rows = 2500;
+        await Store.WriteAllAsync(Table, P, Enumerable.Range(0, Rows).Select(i => TableWrite.Insert($"{i:D5}", Number(i))), None);
         await Store.WriteAllAsync(Table, "partitionX", Enumerable.Range(0, 10).Select(i => TableWrite.Insert($"{i:D5}", Number(i))), None);
 
         var next = 0;
         await foreach (var entry in Store.QueryAsync(Table, P, RowRange.All, None))
+        {
             Assert.Equal(next++, Number(entry));
-        Assert.Equal(rows, next);
+        }
+        Assert.Equal(Rows, next);
 
         Assert.Equal(Enumerable.Range(700, 1200).Select(i => $"{i:D5}"), await RowsAsync(new RowRange("00700", "01900")));
     }
@@ -95,7 +160,9 @@ public abstract partial class TableStoreConformance
         await foreach (var entry in Store.QueryAsync(Table, P, RowRange.All, None))
         {
             if (seen++ % 100 == 0)
+            {
                 await WriteAsync(TableWrite.Delete(entry.Row));
+            }
         }
 
         Assert.Equal(1200, seen);
@@ -112,7 +179,9 @@ public abstract partial class TableStoreConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
             await foreach (var entry in Store.QueryAsync(Table, P, RowRange.All, cancelled.Token))
+            {
                 Assert.Fail($"Listed {entry.Row}.");
+            }
         });
     }
 
@@ -146,13 +215,18 @@ public abstract partial class TableStoreConformance
         {
             seen.Add(entry.Row);
             if (seen.Count % 500 != 1)
+            {
                 continue;
+            }
             var at = int.Parse(entry.Row[..5], CultureInfo.InvariantCulture);
             await Another.WriteAllAsync(Table, P, Around(at), None);
         }
 
         Assert.Equal(seen.Distinct().Order(StringComparer.Ordinal), seen);
-        Assert.Equal(Enumerable.Range(0, 1250).Select(i => $"{(2 * i) + 1:D5}"), seen.Where(row => row.Length == 5 && (row[4] - '0') % 2 == 1));
+        Assert.Equal(
+            Enumerable.Range(0, 1250).Select(i => $"{(2 * i) + 1:D5}"),
+            seen.Where(row => row.Length == 5 && (row[4] - '0') % 2 == 1)
+        );
 
         // Behind, at and before the place of the listing, and across the end of its page.
         static IEnumerable<TableWrite> Around(int at)
@@ -176,7 +250,9 @@ public abstract partial class TableStoreConformance
             Assert.Equal(ordered[i..], await RowsAsync(new RowRange(key, null)));
             Assert.Equal(ordered[..i], await RowsAsync(new RowRange("", key)));
             if (key.Length > 0)
+            {
                 Assert.Equal(ordered.Where(k => k.StartsWith(key, StringComparison.Ordinal)), await RowsAsync(RowRange.Prefix(key)));
+            }
         }
     }
 }

@@ -7,33 +7,48 @@ public abstract partial class TableStoreConformance
     [SkippableFact]
     public async Task A_batch_of_every_kind_is_applied_as_one()
     {
-        var tags = await WriteAsync(TableWrite.Insert("a", Bytes("a1")), TableWrite.Insert("b", Bytes("b1")), TableWrite.Insert("c", Bytes("c1")));
+        var tags = await WriteAsync(
+            TableWrite.Insert("a", Bytes("a1")),
+            TableWrite.Insert("b", Bytes("b1")),
+            TableWrite.Insert("c", Bytes("c1"))
+        );
 
         var second = await WriteAsync(
             TableWrite.Insert("d", Bytes("d1")),
             TableWrite.Replace("a", Bytes("a2"), tags[0]!),
             TableWrite.Delete("b"),
             TableWrite.Put("c", Bytes("c2")),
-            TableWrite.Put("e", Bytes("e1")));
+            TableWrite.Put("e", Bytes("e1"))
+        );
 
         Assert.Equal(["a", "c", "d", "e"], await RowsAsync(RowRange.All));
-        Assert.Equal("a2 (none) c2 d1 e1", string.Join(' ', await TextAsync("a"), await TextAsync("b"), await TextAsync("c"), await TextAsync("d"), await TextAsync("e")));
+        Assert.Equal(
+            "a2 (none) c2 d1 e1",
+            string.Join(' ', await TextAsync("a"), await TextAsync("b"), await TextAsync("c"), await TextAsync("d"), await TextAsync("e"))
+        );
         Assert.Null(second[2]);
         foreach (var (row, tag) in new[] { ("d", second[0]), ("a", second[1]), ("c", second[3]), ("e", second[4]) })
+        {
             Assert.Equal((await Store.ReadAsync(Table, P, row, None))!.ETag, tag);
+        }
     }
 
     [SkippableFact]
     public async Task A_conflict_undoes_its_whole_batch_and_names_the_row()
     {
-        var tags = await WriteAsync(TableWrite.Insert("a", Bytes("a1")), TableWrite.Insert("b", Bytes("b1")), TableWrite.Insert("c", Bytes("c1")));
+        var tags = await WriteAsync(
+            TableWrite.Insert("a", Bytes("a1")),
+            TableWrite.Insert("b", Bytes("b1")),
+            TableWrite.Insert("c", Bytes("c1"))
+        );
 
         var conflict = await ConflictsAsync(
             TableWrite.Replace("a", Bytes("a2"), tags[0]!),
             TableWrite.Delete("b"),
             TableWrite.Put("d", Bytes("d1")),
             TableWrite.Insert("c", Bytes("c2")),
-            TableWrite.Insert("e", Bytes("e1")));
+            TableWrite.Insert("e", Bytes("e1"))
+        );
 
         Assert.Equal("c", conflict.Row);
         Assert.Equal(["a", "b", "c"], await RowsAsync(RowRange.All));
@@ -54,7 +69,8 @@ public abstract partial class TableStoreConformance
         await WriteAsync(TableWrite.Put("taken", Bytes("2")), TableWrite.Insert("old", Bytes("1")));
         var batch = Enumerable.Range(0, 100).Select(i => TableWrite.Put($"{i:D2}", Number(i))).ToArray();
         batch[position == 0 ? 1 : 0] = TableWrite.Delete("old");
-        batch[position] = kind == TableWriteKind.Insert ? TableWrite.Insert("taken", Bytes("3")) : TableWrite.Replace("taken", Bytes("3"), stale);
+        batch[position] =
+            kind == TableWriteKind.Insert ? TableWrite.Insert("taken", Bytes("3")) : TableWrite.Replace("taken", Bytes("3"), stale);
 
         Assert.Equal("taken", (await ConflictsAsync(batch)).Row);
 
@@ -117,7 +133,14 @@ public abstract partial class TableStoreConformance
         Assert.Equal([null], await WriteAsync(TableWrite.Delete("a")));
         await WriteAsync(TableWrite.Insert("b", Bytes("1")), TableWrite.Insert("c", Bytes("1")));
 
-        var tags = await WriteAsync(TableWrite.Delete("a"), TableWrite.Put("b", Bytes("2")), TableWrite.Delete("d"), TableWrite.Delete("c"), TableWrite.Insert("e", Bytes("2")), TableWrite.Delete("f"));
+        var tags = await WriteAsync(
+            TableWrite.Delete("a"),
+            TableWrite.Put("b", Bytes("2")),
+            TableWrite.Delete("d"),
+            TableWrite.Delete("c"),
+            TableWrite.Insert("e", Bytes("2")),
+            TableWrite.Delete("f")
+        );
 
         Assert.Equal(["b", "e"], await RowsAsync(RowRange.All));
         Assert.Equal([false, true, false, false, true, false], tags.Select(tag => tag is not null));
@@ -142,7 +165,9 @@ public abstract partial class TableStoreConformance
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.WriteAsync(Table, P, [TableWrite.Put("a", Bytes("2"))], cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await Store.WriteAsync(Table, P, [TableWrite.Put("a", Bytes("2"))], cancelled.Token)
+        );
 
         Assert.Equal("1", await TextAsync("a"));
     }

@@ -38,20 +38,23 @@ public abstract partial class TableStoreConformance
     }
 
     // Comparing element by element and printing the difference would take longer than the test.
-    protected static void AssertSame(ReadOnlyMemory<byte> expected, ReadOnlyMemory<byte> actual) => Assert.True(expected.Span.SequenceEqual(actual.Span));
+    protected static void AssertSame(ReadOnlyMemory<byte> expected, ReadOnlyMemory<byte> actual) =>
+        Assert.True(expected.Span.SequenceEqual(actual.Span));
 
     protected static int Number(TableEntry entry) => int.Parse(Encoding.UTF8.GetString(entry.Value.Span), CultureInfo.InvariantCulture);
 
     protected static byte[] Number(int number) => Bytes(number.ToString(CultureInfo.InvariantCulture));
 
-    protected async Task<string> TextAsync(string row)
-        => await Store.ReadAsync(Table, P, row, None) is { } entry ? Encoding.UTF8.GetString(entry.Value.Span) : "(none)";
+    protected async Task<string> TextAsync(string row) =>
+        await Store.ReadAsync(Table, P, row, None) is { } entry ? Encoding.UTF8.GetString(entry.Value.Span) : "(none)";
 
     protected async Task<List<string>> RowsAsync(RowRange rows, string partition = P)
     {
         var found = new List<string>();
         await foreach (var entry in Store.QueryAsync(Table, partition, rows, None))
+        {
             found.Add(entry.Row);
+        }
         return found;
     }
 
@@ -59,6 +62,6 @@ public abstract partial class TableStoreConformance
 
     protected async Task<string> WriteOneAsync(TableWrite write) => (await WriteAsync(write))[0]!;
 
-    protected Task<TableConflictException> ConflictsAsync(params TableWrite[] batch)
-        => Assert.ThrowsAsync<TableConflictException>(() => WriteAsync(batch));
+    protected Task<TableConflictException> ConflictsAsync(params TableWrite[] batch) =>
+        Assert.ThrowsAsync<TableConflictException>(() => WriteAsync(batch));
 }

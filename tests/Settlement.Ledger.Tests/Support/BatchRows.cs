@@ -17,19 +17,32 @@ internal static class BatchRows
     {
         var sequences = new long[batch.Rows.Length];
         for (var i = 0; i < sequences.Length; i++)
+        {
             sequences[i] = batch.Events[batch.Rows[i].Event].Sequence;
+        }
         return sequences;
     }
 
     /// <summary>Adds a row of values as the decoder would.</summary>
-    public static void Add(this ReadingBatch batch, int cell, Mpan mpan, int first, ReadOnlySpan<long> wattHours, ReadOnlySpan<Quality> qualities, long revision, int place)
+    public static void Add(
+        this ReadingBatch batch,
+        int cell,
+        Mpan mpan,
+        int first,
+        ReadOnlySpan<long> wattHours,
+        ReadOnlySpan<Quality> qualities,
+        long revision,
+        int place
+    )
     {
         var zeroed = wattHours.ToArray();
         ulong nulls = 0;
         for (var i = 0; i < zeroed.Length; i++)
         {
             if (zeroed[i] == ReadingBatch.NoValue)
+            {
                 (nulls, zeroed[i]) = (nulls | (1UL << i), 0);
+            }
         }
 
         batch.Add(cell, mpan, first, zeroed, nulls, qualities, revision, place);

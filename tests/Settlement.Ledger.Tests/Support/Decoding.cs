@@ -12,7 +12,8 @@ internal static class Decoding
 
     public static HubEvent Event(byte[] body, DateTimeOffset? enqueued = null, long sequence = 0) => new(sequence, enqueued ?? Noon, body);
 
-    public static HubEvent Event(string body, DateTimeOffset? enqueued = null, long sequence = 0) => Event(Encoding.UTF8.GetBytes(body), enqueued, sequence);
+    public static HubEvent Event(string body, DateTimeOffset? enqueued = null, long sequence = 0) =>
+        Event(Encoding.UTF8.GetBytes(body), enqueued, sequence);
 
     public static ReadingBatch Readings(params HubEvent[] events) => new ReadingDecoder(TestMarket.Data).Decode(events);
 
@@ -28,7 +29,8 @@ internal static class Decoding
     public static string Verdict(ReadingBatch batch) => Verdict(batch.Accepted, batch.Rejects);
 
     /// <summary>The verdict on a body with one market message.</summary>
-    public static string MarketVerdict(MessageText message, DateTimeOffset? enqueued = null) => Verdict(Market(message.ToString(), enqueued));
+    public static string MarketVerdict(MessageText message, DateTimeOffset? enqueued = null) =>
+        Verdict(Market(message.ToString(), enqueued));
 
     public static string Verdict(MarketBatch batch) => Verdict(batch.Rows.Count, batch.Rejects);
 
@@ -42,17 +44,20 @@ internal static class Decoding
             for (var i = 0; i < wattHours.Length; i++)
             {
                 if (wattHours[i] != ReadingBatch.NoValue)
+                {
                     values.Add($"{Domain.Calendar.SettlementDay.FromNumber(batch.DayOf(row))}/{row.First + i}={wattHours[i]}");
+                }
             }
         }
 
         return string.Join(' ', values);
     }
 
-    private static string Verdict(int accepted, IReadOnlyList<Reject> rejects) => (accepted, rejects.Count) switch
-    {
-        (1, 0) => "accepted",
-        (0, 1) => string.Join(' ', rejects[0].Reasons.ToCodes()),
-        _ => $"{accepted} accepted, {rejects.Count} rejected",
-    };
+    private static string Verdict(int accepted, IReadOnlyList<Reject> rejects) =>
+        (accepted, rejects.Count) switch
+        {
+            (1, 0) => "accepted",
+            (0, 1) => string.Join(' ', rejects[0].Reasons.ToCodes()),
+            _ => $"{accepted} accepted, {rejects.Count} rejected",
+        };
 }

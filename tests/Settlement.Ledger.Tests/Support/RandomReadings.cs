@@ -23,10 +23,14 @@ internal static class RandomReadings
         var random = new Random(seed);
         var ledger = await TestLedger.MakeAsync();
         for (var i = 0; i < 60; i++)
+        {
             await ledger.ReadingsAsync(random.Next(3), Message(random));
+        }
         var from = await ledger.CutAsync(3);
         for (var i = 0; i < 30; i++)
+        {
             await ledger.ReadingsAsync(random.Next(3), Message(random));
+        }
         return (ledger, from, await ledger.CutAsync(3));
     }
 
@@ -35,8 +39,10 @@ internal static class RandomReadings
     {
         var versions = new List<MeterVersion>();
         await foreach (var version in reader.VersionsAsync(mpan, Day, cut, default))
+        {
             versions.Add(version);
-        return Winners.Of(versions);
+        }
+        return Winners.Select(versions);
     }
 
     private static string Message(Random random)
@@ -45,12 +51,25 @@ internal static class RandomReadings
         var count = Math.Min(random.Next(1, 48), 48 - first + 1);
         string[] kwh = [.. Enumerable.Range(0, count).Select(i => i > 0 && random.Next(5) == 0 ? "null" : $"{random.Next(1, 4)}")];
         string[] quality = [.. Enumerable.Range(0, count).Select(_ => random.Next(2) == 0 ? "\"A\"" : "\"E1\"")];
-        var (flow, segment) = random.Next(5) switch { 0 => ("export", "smart"), 1 => ("import", "advanced"), _ => ("import", "smart") };
-        return MessageText.Reading()
-            .With("mpan", $"\"{Number(random.Next(MetersOfMarket))}\"").With("supplier", random.Next(4) == 0 ? "\"BRAV\"" : "\"ALFA\"")
-            .With("flow", $"\"{flow}\"").With("segment", $"\"{segment}\"").With("from", $"{first}").With("kwh", $"[{string.Join(',', kwh)}]")
-            .With("quality", $"[{string.Join(',', quality)}]").With("revision", $"{random.Next(3)}").ToString();
+        var (flow, segment) = random.Next(5) switch
+        {
+            0 => ("export", "smart"),
+            1 => ("import", "advanced"),
+            _ => ("import", "smart"),
+        };
+        return MessageText
+            .Reading()
+            .With("mpan", $"\"{Number(random.Next(MetersOfMarket))}\"")
+            .With("supplier", random.Next(4) == 0 ? "\"BRAV\"" : "\"ALFA\"")
+            .With("flow", $"\"{flow}\"")
+            .With("segment", $"\"{segment}\"")
+            .With("from", $"{first}")
+            .With("kwh", $"[{string.Join(',', kwh)}]")
+            .With("quality", $"[{string.Join(',', quality)}]")
+            .With("revision", $"{random.Next(3)}")
+            .ToString();
     }
 
-    private static Mpan Number(int meter) => Mpan.TryParse(Meters.Mpan(meter), out var mpan) ? mpan : throw new InvalidOperationException($"Meter {meter} has no number.");
+    private static Mpan Number(int meter) =>
+        Mpan.TryParse(Meters.Mpan(meter), out var mpan) ? mpan : throw new InvalidOperationException($"Meter {meter} has no number.");
 }

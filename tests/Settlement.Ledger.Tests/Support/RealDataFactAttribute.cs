@@ -8,7 +8,9 @@ public sealed class RealDataFactAttribute : FactAttribute
     {
         File = file;
         if (RealData.File(file) is null)
+        {
             Skip = $"The published file {file} is not here; set SETTLEMENT_DATA to the folder that has it.";
+        }
     }
 
     public string File { get; }

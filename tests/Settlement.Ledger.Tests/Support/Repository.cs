@@ -8,7 +8,12 @@ public static class Repository
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Functions.sln")))
+        {
             folder = folder.Parent;
-        return System.IO.Path.Combine([folder?.FullName ?? throw new DirectoryNotFoundException("The tests run outside the repository."), .. parts]);
+        }
+        return System.IO.Path.Combine([
+            folder?.FullName ?? throw new DirectoryNotFoundException("The tests run outside the repository."),
+            .. parts,
+        ]);
     }
 }

@@ -61,17 +61,27 @@ internal sealed class TestLedger
     public ReadingsIngest IngestOver(ITableStore faulty)
     {
         var heads = new HeadStore(faulty);
-        return new ReadingsIngest(faulty, heads, new ReferenceStore(faulty), new RejectStore(faulty, heads), new StopStore(faulty, TimeProvider.System), Hub);
+        return new ReadingsIngest(
+            faulty,
+            heads,
+            new ReferenceStore(faulty),
+            new RejectStore(faulty, heads),
+            new StopStore(faulty, TimeProvider.System),
+            Hub
+        );
     }
 
     /// <summary>Takes bodies as the next events of a partition, in one delivery.</summary>
-    public Task<IngestOutcome> ReadingsAsync(int partition, params string[] bodies) => TakeAsync(ReadingsIngest, Hubs.Readings, partition, Decoding.Noon, bodies);
+    public Task<IngestOutcome> ReadingsAsync(int partition, params string[] bodies) =>
+        TakeAsync(ReadingsIngest, Hubs.Readings, partition, Decoding.Noon, bodies);
 
     /// <summary>Takes bodies as the next events of a partition, in one delivery.</summary>
-    public Task<IngestOutcome> MarketAsync(int partition, params string[] bodies) => TakeAsync(MarketIngest, Hubs.Market, partition, Decoding.Noon, bodies);
+    public Task<IngestOutcome> MarketAsync(int partition, params string[] bodies) =>
+        TakeAsync(MarketIngest, Hubs.Market, partition, Decoding.Noon, bodies);
 
     /// <summary>Takes bodies as the next events of a partition, enqueued at a certain time.</summary>
-    public Task<IngestOutcome> MarketAsync(int partition, DateTimeOffset enqueued, params string[] bodies) => TakeAsync(MarketIngest, Hubs.Market, partition, enqueued, bodies);
+    public Task<IngestOutcome> MarketAsync(int partition, DateTimeOffset enqueued, params string[] bodies) =>
+        TakeAsync(MarketIngest, Hubs.Market, partition, enqueued, bodies);
 
     /// <summary>The cut at which some partitions of both hubs stand.</summary>
     public async Task<Cut> CutAsync(int partitions = 1)
@@ -96,7 +106,9 @@ internal sealed class TestLedger
     {
         var found = new List<StoredReject>();
         await foreach (var reject in Rejects.ReadAsync(new(hub, partition), default))
+        {
             found.Add(reject);
+        }
         return found;
     }
 

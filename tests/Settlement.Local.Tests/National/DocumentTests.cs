@@ -9,15 +9,30 @@ public sealed class DocumentTests
 {
     /// <summary>A run of a tenth of Great Britain whose figures are easy to multiply.</summary>
     private static readonly BenchReport Tenth = new(
-        new Machine("a processor", 2, 1L << 34, "a system", "a runtime"), 3_370_000, 60, 14, 1_500, 3_370_000, 0, 3_370_000 * 48L, 1_440_000_000,
-        1, 0, new BlockFigures(200, 20_000, 300_000_000), 0,
-        [new Stage("ingest", false, 10, 24, 3_370_000, 0, default, 0), new Stage("settle SF", false, 2, 3, 3_370_000, 0, default, 0)], true);
+        new Machine("a processor", 2, 1L << 34, "a system", "a runtime"),
+        3_370_000,
+        60,
+        14,
+        1_500,
+        3_370_000,
+        0,
+        3_370_000 * 48L,
+        1_440_000_000,
+        1,
+        0,
+        new BlockFigures(200, 20_000, 300_000_000),
+        0,
+        [new Stage("ingest", false, 10, 24, 3_370_000, 0, default, 0), new Stage("settle SF", false, 2, 3, 3_370_000, 0, default, 0)],
+        true
+    );
 
     [Fact]
     public void The_documents_say_what_was_measured_and_what_the_model_makes_of_it()
     {
         foreach (var (path, text) in FiguresCommand.Documents(Path.Combine(Repository(), "docs")))
+        {
             Assert.True(File.ReadAllText(path) == text, $"'{path}' is not what its figures make of it: run the command 'figures'.");
+        }
     }
 
     [Fact]
@@ -88,7 +103,9 @@ public sealed class DocumentTests
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Functions.sln")))
+        {
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests run outside the repository.");
+        }
         return folder;
     }
 }

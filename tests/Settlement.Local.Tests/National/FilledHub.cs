@@ -31,19 +31,25 @@ internal sealed class FilledHub : IDisposable
         var options = new LocalOptions(filled._folder.Path, 0, null, Timers: false, Keys: false, Quiet: true) { Triggers = false };
         filled.Day = await NationalSetup.FillAsync(options, filled.Options, new Progress<long>(), default);
         await using var host = await LocalHost.StartAsync(options, default);
-        await using var consumer = host.Services.GetRequiredService<IAzureClientFactory<EventHubConsumerClient>>().CreateClient(Hubs.Readings);
+        await using var consumer = host
+            .Services.GetRequiredService<IAzureClientFactory<EventHubConsumerClient>>()
+            .CreateClient(Hubs.Readings);
         foreach (var partition in await consumer.GetPartitionIdsAsync())
         {
             var bodies = new List<byte[]>();
             filled.Bodies.Add(bodies);
             var last = (await consumer.GetPartitionPropertiesAsync(partition)).LastEnqueuedSequenceNumber;
             if (last < 0)
+            {
                 continue;
+            }
             await foreach (var received in consumer.ReadEventsFromPartitionAsync(partition, EventPosition.Earliest))
             {
                 bodies.Add(received.Data.EventBody.ToArray());
                 if (received.Data.SequenceNumber == last)
+                {
                     break;
+                }
             }
         }
 

@@ -27,7 +27,9 @@ public sealed class NationalFillTests
                 foreach (var value in values)
                 {
                     if (!winners.TryGetValue((value.Mpan, value.Period.Period), out var other) || value.Revision >= other.Revision)
+                    {
                         winners[(value.Mpan, value.Period.Period)] = value;
+                    }
                 }
             }
         }
@@ -39,9 +41,15 @@ public sealed class NationalFillTests
             var id = hub.Day.Cast.Groups[group].Id;
             for (var period = 1; period <= hub.Options.Day.Periods; period++)
             {
-                var expected = winners.Values.Where(v => v.Group == id && v.Period.Period == period).Sum(v =>
-                    (v.Flow == "export" ? -1 : 1) * v.Kwh * 1_000_000m * reference.Factor(v.Mpan[..2], v.Llfc, hub.Options.Day, period)!.Value);
-                Assert.Equal(expected, hub.Day.Totals.OfGroup(group, 0, period));
+                var expected = winners
+                    .Values.Where(v => v.Group == id && v.Period.Period == period)
+                    .Sum(v =>
+                        (v.Flow == "export" ? -1 : 1)
+                        * v.Kwh
+                        * 1_000_000m
+                        * reference.Factor(v.Mpan[..2], v.Llfc, hub.Options.Day, period)!.Value
+                    );
+                Assert.Equal(expected, hub.Day.Totals.GetGroupTotal(group, 0, period));
             }
         }
     }
@@ -50,7 +58,10 @@ public sealed class NationalFillTests
     public async Task The_day_has_corrections_duplicates_estimates_exports_and_many_suppliers()
     {
         using var hub = await FilledHub.FillAsync(Meters);
-        var messages = hub.Bodies.SelectMany(partition => partition).SelectMany(body => JsonDocument.Parse(body).RootElement.EnumerateArray()).ToList();
+        var messages = hub
+            .Bodies.SelectMany(partition => partition)
+            .SelectMany(body => JsonDocument.Parse(body).RootElement.EnumerateArray())
+            .ToList();
         var byMeter = messages.GroupBy(message => message.GetProperty("mpan").GetString()).ToList();
 
         Assert.InRange(messages.Count(message => message.TryGetProperty("revision", out _)), Meters * 0.013, Meters * 0.027);
@@ -58,10 +69,18 @@ public sealed class NationalFillTests
         Assert.Contains(byMeter, meter => meter.Select(message => message.GetProperty("supplier").GetString()).Distinct().Count() == 2);
         Assert.Contains(messages, message => message.TryGetProperty("flow", out var flow) && flow.GetString() == "export");
         Assert.Contains(messages, message => message.GetProperty("quality").ValueKind == JsonValueKind.Array);
-        Assert.Contains(messages, message => message.GetProperty("quality") is { ValueKind: JsonValueKind.String } quality && quality.GetString()![0] == 'E');
+        Assert.Contains(
+            messages,
+            message => message.GetProperty("quality") is { ValueKind: JsonValueKind.String } quality && quality.GetString()![0] == 'E'
+        );
         Assert.Equal(14, messages.Select(message => message.GetProperty("gspGroup").GetString()).Distinct().Count());
         Assert.InRange(messages.Select(message => message.GetProperty("supplier").GetString()).Distinct().Count(), 40, 60);
-        Assert.True(messages.Select(message => message.GetProperty("mpan").GetString()![..2] + message.GetProperty("llfc").GetString()).Distinct().Count() > 60);
+        Assert.True(
+            messages
+                .Select(message => message.GetProperty("mpan").GetString()![..2] + message.GetProperty("llfc").GetString())
+                .Distinct()
+                .Count() > 60
+        );
     }
 
     [Fact]

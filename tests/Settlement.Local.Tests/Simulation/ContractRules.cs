@@ -5,7 +5,18 @@ using Settlement.Domain.Market;
 namespace Settlement.Local.Tests.Simulation;
 
 /// <summary>An accepted value: key, figure and what comes with it.</summary>
-internal sealed record Value(string Mpan, SettlementPeriod Period, decimal Kwh, string Quality, string Flow, string Supplier, string Group, string Llfc, string Segment, int Revision);
+internal sealed record Value(
+    string Mpan,
+    SettlementPeriod Period,
+    decimal Kwh,
+    string Quality,
+    string Flow,
+    string Supplier,
+    string Group,
+    string Llfc,
+    string Segment,
+    int Revision
+);
 
 /// <summary>The contract's checks for both hubs, written from its text.</summary>
 internal sealed class ContractRules(ReferenceBook reference, SettlementDay today)
@@ -28,8 +39,9 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
             return [(null, ["not-json"])];
         }
 
-        return (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root])
-            .Select(o => o.ValueKind == JsonValueKind.Object ? ((JsonElement?)o, new SortedSet<string>(StringComparer.Ordinal)) : (null, ["wrong-type"]));
+        return (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root]).Select(o =>
+            o.ValueKind == JsonValueKind.Object ? ((JsonElement?)o, new SortedSet<string>(StringComparer.Ordinal)) : (null, ["wrong-type"])
+        );
     }
 
     public List<Value> Reading(JsonElement body, SortedSet<string> codes)
@@ -51,42 +63,80 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
         var revision = read.Integer("revision", 0);
 
         if (mpan is not null && !Mpan.TryParse(mpan, out _))
+        {
             codes.Add("bad-mpan");
+        }
         if (revision < 0)
+        {
             codes.Add("negative");
+        }
         if (day is { } d && d > today)
+        {
             codes.Add("day-in-future");
+        }
         if (day is { } o && o.Date < today.Date.PlusMonths(-28))
+        {
             codes.Add("day-too-old");
+        }
         if (kwh is not null)
+        {
             CheckValues(kwh, codes);
+        }
         if (kwh is not null && qualities is not null && !single && qualities.Length != kwh.Length)
+        {
             codes.Add("wrong-length");
+        }
         var values = new List<Value>();
         if (kwh is null || day is not { } date || clock is null || from is not { } first)
+        {
             return values;
+        }
 
         var periods = clock == "utc" ? 48 : date.Periods;
         if (first < 1 || first + kwh.Length - 1 > periods)
+        {
             codes.Add("period-not-in-day");
+        }
         for (var i = 0; i < kwh.Length; i++)
         {
             var at = first + i;
             if (kwh[i] is not { } value || at < 1 || at > periods)
+            {
                 continue;
+            }
             var period = clock == "utc" ? SettlementDay.PeriodOfUtcDay(date.Date, at) : new SettlementPeriod(date, at);
             if (supplier is not null && !reference.HasParty(supplier, period.Day))
+            {
                 codes.Add("supplier-unknown");
+            }
             if (group is not null && !reference.HasGroup(group))
+            {
                 codes.Add("gsp-group-unknown");
+            }
             if (mpan is { Length: >= 2 } && llfc is not null && reference.Factor(mpan[..2], llfc, period.Day, period.Period) is null)
+            {
                 codes.Add("loss-class-unknown");
-            var quality = qualities is null ? null : single ? qualities[0] : i < qualities.Length ? qualities[i] : null;
-            if (quality is not null && flow is not null && segment is not null && connection is not null && domestic is { } home
-                && !reference.HasComponents(flow, segment, connection, home ? "yes" : "no", quality is "A" or "Z" ? "A" : "E"))
+            }
+            var quality =
+                qualities is null ? null
+                : single ? qualities[0]
+                : i < qualities.Length ? qualities[i]
+                : null;
+            if (
+                quality is not null
+                && flow is not null
+                && segment is not null
+                && connection is not null
+                && domestic is { } home
+                && !reference.HasComponents(flow, segment, connection, home ? "yes" : "no", quality is "A" or "Z" ? "A" : "E")
+            )
+            {
                 codes.Add("component-unknown");
+            }
             if (codes.Count == 0)
+            {
                 values.Add(new Value(mpan!, period, value, quality!, flow!, supplier!, group!, llfc!, segment!, revision!.Value));
+            }
         }
 
         return values;
@@ -99,22 +149,32 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
         var day = read.Day("day");
         var period = read.Integer("period", null);
         if (read.Integer("revision", 0) < 0)
+        {
             codes.Add("negative");
+        }
         if (day is { } date)
         {
             if (period < 1 || period > date.Periods)
+            {
                 codes.Add("period-not-in-day");
+            }
             if (date.Date < today.Date.PlusMonths(-28))
+            {
                 codes.Add("day-too-old");
+            }
             if (date > today && type is not ("contract" or "systemPrice" or null))
+            {
                 codes.Add("day-in-future");
+            }
         }
 
         switch (type)
         {
             case "gspGroupTake":
                 if (read.Text("gspGroup") is { } group && day is not null && !reference.HasGroup(group))
+                {
                     codes.Add("gsp-group-unknown");
+                }
                 Amount(read.Number("mwh"), 6, 1_000_000, codes);
                 read.Flag("estimated");
                 break;
@@ -127,9 +187,13 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
                 {
                     var kind = reference.KindOf(unit);
                     if (kind is null)
+                    {
                         codes.Add("bm-unit-unknown");
+                    }
                     else if (kind == "supplier" && type == "bmUnitVolume")
+                    {
                         codes.Add("bm-unit-not-metered");
+                    }
                 }
 
                 Amount(read.Number("mwh"), 6, 1_000_000, codes);
@@ -139,7 +203,9 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
                 foreach (var party in new[] { read.Text("seller"), read.Text("buyer") })
                 {
                     if (party is not null && day is { } on && !reference.HasParty(party, on))
+                    {
                         codes.Add("party-unknown");
+                    }
                 }
 
                 read.Word("sellerAccount", null, "P", "C");
@@ -147,7 +213,9 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
                 var mwh = read.Number("mwh");
                 Amount(mwh, 6, 1_000_000, codes);
                 if (mwh < 0)
+                {
                     codes.Add("negative");
+                }
                 break;
         }
     }
@@ -155,31 +223,52 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
     private static void Amount(decimal? value, int decimals, decimal most, SortedSet<string> codes)
     {
         if (value is not { } amount)
+        {
             return;
+        }
         if (FieldReader.HasMoreDecimals(amount, decimals))
+        {
             codes.Add("too-many-decimals");
+        }
         if (Math.Abs(amount) > most)
+        {
             codes.Add("too-large");
+        }
     }
 
     private static void CheckValues(decimal?[] kwh, SortedSet<string> codes)
     {
         if (kwh.Length is 0 or > 50)
+        {
             codes.Add("wrong-length");
+        }
         if (kwh.Any(v => v is { } x && FieldReader.HasMoreDecimals(x, 3)))
+        {
             codes.Add("too-many-decimals");
+        }
         if (kwh.Any(v => v < 0))
+        {
             codes.Add("negative");
+        }
         if (kwh.Any(v => v > 10_000_000))
+        {
             codes.Add("too-large");
+        }
     }
 
     private static decimal?[]? Kwh(FieldReader read, SortedSet<string> codes)
     {
         if (!read.Find("kwh", true, out var array))
+        {
             return null;
-        if (array.ValueKind == JsonValueKind.Array && array.EnumerateArray().All(v => v.ValueKind is JsonValueKind.Number or JsonValueKind.Null))
+        }
+        if (
+            array.ValueKind == JsonValueKind.Array
+            && array.EnumerateArray().All(v => v.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
+        )
+        {
             return [.. array.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (decimal?)null : FieldReader.Decimal(v))];
+        }
         codes.Add("wrong-type");
         return null;
     }
@@ -188,7 +277,9 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
     {
         single = false;
         if (!read.Find("quality", true, out var value))
+        {
             return null;
+        }
         single = value.ValueKind == JsonValueKind.String;
         JsonElement[] elements = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         if (elements.Any(e => e.ValueKind != JsonValueKind.String))
@@ -199,7 +290,9 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
 
         string[] qualities = [.. elements.Select(e => e.GetString()!)];
         if (qualities.All(Qualities.Contains))
+        {
             return qualities;
+        }
         codes.Add("unknown-value");
         return null;
     }

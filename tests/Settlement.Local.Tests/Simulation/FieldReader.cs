@@ -10,9 +10,13 @@ internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)
     public string? Text(string name, bool needed = true)
     {
         if (!Find(name, needed, out var value))
+        {
             return null;
+        }
         if (value.ValueKind == JsonValueKind.String)
+        {
             return value.GetString();
+        }
         codes.Add("wrong-type");
         return null;
     }
@@ -20,10 +24,14 @@ internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)
     public string? Word(string name, string? absent, params string[] words)
     {
         if (absent is not null && !body.TryGetProperty(name, out _))
+        {
             return absent;
+        }
         var text = Text(name);
         if (text is null || words.Contains(text))
+        {
             return text;
+        }
         codes.Add("unknown-value");
         return null;
     }
@@ -31,9 +39,16 @@ internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)
     public int? Integer(string name, int? absent)
     {
         if (!Find(name, absent is null, out var value))
+        {
             return body.TryGetProperty(name, out _) ? null : absent;
-        if (value.ValueKind == JsonValueKind.Number && int.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        }
+        if (
+            value.ValueKind == JsonValueKind.Number
+            && int.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        )
+        {
             return number;
+        }
         codes.Add("wrong-type");
         return null;
     }
@@ -41,9 +56,13 @@ internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)
     public decimal? Number(string name)
     {
         if (!Find(name, true, out var value))
+        {
             return null;
+        }
         if (value.ValueKind == JsonValueKind.Number)
+        {
             return Decimal(value);
+        }
         codes.Add("wrong-type");
         return null;
     }
@@ -51,9 +70,13 @@ internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)
     public bool? Flag(string name)
     {
         if (!Find(name, false, out var value))
+        {
             return false;
+        }
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
             return value.GetBoolean();
+        }
         codes.Add("wrong-type");
         return null;
     }
@@ -62,9 +85,13 @@ internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)
     {
         var text = Text(name);
         if (text is null)
+        {
             return null;
+        }
         if (SettlementDay.TryParse(text, out var day))
+        {
             return day;
+        }
         codes.Add("wrong-type");
         return null;
     }
@@ -72,9 +99,13 @@ internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)
     public bool Find(string name, bool needed, out JsonElement value)
     {
         if (body.TryGetProperty(name, out value))
+        {
             return true;
+        }
         if (needed)
+        {
             codes.Add("missing-field");
+        }
         return false;
     }
 

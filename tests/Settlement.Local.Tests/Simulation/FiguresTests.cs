@@ -6,14 +6,15 @@ namespace Settlement.Local.Tests.Simulation;
 
 public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMarket>
 {
-    private readonly SettlementDay[] _days = [.. Enumerable.Range(0, market.Options.Days).Select(d => SettlementDay.FromNumber(market.Options.From.Number + d))];
+    private readonly SettlementDay[] _days =
+    [
+        .. Enumerable.Range(0, market.Options.Days).Select(d => SettlementDay.FromNumber(market.Options.From.Number + d)),
+    ];
 
     [Fact]
     public void Takes_are_the_winners_with_losses_and_a_little_noise()
     {
-        var sums = market.Winners().Values
-            .GroupBy(v => (v.Group, v.Period))
-            .ToDictionary(g => g.Key, g => g.Sum(WithLosses) / 1000);
+        var sums = market.Winners().Values.GroupBy(v => (v.Group, v.Period)).ToDictionary(g => g.Key, g => g.Sum(WithLosses) / 1000);
         var takes = MarketWinners("gspGroupTake", "gspGroup");
 
         foreach (var day in _days)
@@ -65,7 +66,8 @@ public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMa
         var contracts = ContractWinners();
         foreach (var ((supplier, period), used) in sums)
         {
-            var bought = contracts.Where(c => c.Day == period.Day && c.Period == period.Period)
+            var bought = contracts
+                .Where(c => c.Day == period.Day && c.Period == period.Period)
                 .Sum(c => (c.Buyer == supplier ? c.Mwh : 0) - (c.Seller == supplier ? c.Mwh : 0));
             Assert.InRange(Math.Abs(bought - used), 0, (Math.Abs(used) * 0.1m) + 0.00001m);
         }
@@ -78,7 +80,9 @@ public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMa
     public void Completeness_is_that_of_a_recount()
     {
         var winners = market.Winners().Values.ToLookup(v => (v.Period.Day, v.Supplier, v.Group, v.Segment));
-        var registrations = market.Reference.Rows("registrations").ToDictionary(r => (r["supplier"], r["gspGroup"], r["segment"]), r => r["meters"]);
+        var registrations = market
+            .Reference.Rows("registrations")
+            .ToDictionary(r => (r["supplier"], r["gspGroup"], r["segment"]), r => r["meters"]);
         foreach (var day in market.Report.GetProperty("settlementDays").EnumerateArray())
         {
             var date = SettlementDay.Parse(day.GetProperty("day").GetString()!);
@@ -87,7 +91,11 @@ public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMa
             Assert.Equal(day.GetProperty("winners").GetInt64(), winners.Where(w => w.Key.Day == date).Sum(w => w.Count()));
             foreach (var row in rows)
             {
-                var key = (row.GetProperty("supplier").GetString()!, row.GetProperty("gspGroup").GetString()!, row.GetProperty("segment").GetString()!);
+                var key = (
+                    row.GetProperty("supplier").GetString()!,
+                    row.GetProperty("gspGroup").GetString()!,
+                    row.GetProperty("segment").GetString()!
+                );
                 var values = winners[(date, key.Item1, key.Item2, key.Item3)].ToArray();
                 Assert.Equal(registrations[key], row.GetProperty("expectedMeters").GetRawText());
                 Assert.Equal(values.Select(v => v.Mpan).Distinct().Count(), row.GetProperty("receivedMeters").GetInt32());
@@ -101,7 +109,9 @@ public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMa
     public void A_lower_revision_that_comes_late_changes_nothing()
     {
         var winners = market.Winners();
-        var losers = market.Accepted("readings-2-late.jsonl").SelectMany(m => m.Values)
+        var losers = market
+            .Accepted("readings-2-late.jsonl")
+            .SelectMany(m => m.Values)
             .Where(v => winners[(v.Mpan, v.Period)] is var w && w.Revision > v.Revision && w.Kwh != v.Kwh);
         Assert.NotEmpty(losers);
     }
@@ -120,12 +130,20 @@ public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMa
         var meters = market.Reference.Rows("meters").ToDictionary(r => r["mpan"]);
         Assert.Equal(market.Options.Meters, meters.Count);
         Assert.All(meters.Keys, mpan => Assert.True(Mpan.TryParse(mpan, out _)));
-        Assert.All(market.Winners().Values, v =>
-        {
-            var meter = meters[v.Mpan];
-            Assert.Equal((meter["supplier"], meter["gspGroup"], meter["llfc"], meter["segment"]), (v.Supplier, v.Group, v.Llfc, v.Segment));
-        });
-        Assert.True(meters.Values.Where(m => m["mpan"].StartsWith("24", StringComparison.Ordinal)).Select(m => m["gspGroup"]).Distinct().Count() > 3);
+        Assert.All(
+            market.Winners().Values,
+            v =>
+            {
+                var meter = meters[v.Mpan];
+                Assert.Equal(
+                    (meter["supplier"], meter["gspGroup"], meter["llfc"], meter["segment"]),
+                    (v.Supplier, v.Group, v.Llfc, v.Segment)
+                );
+            }
+        );
+        Assert.True(
+            meters.Values.Where(m => m["mpan"].StartsWith("24", StringComparison.Ordinal)).Select(m => m["gspGroup"]).Distinct().Count() > 3
+        );
     }
 
     private decimal WithLosses(Value v) =>
@@ -140,23 +158,38 @@ public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMa
     private Dictionary<(SettlementDay Day, int Period, string Key), JsonElement> Best(string type, string? key)
     {
         var best = new Dictionary<(SettlementDay, int, string), JsonElement>();
-        foreach (var message in WrittenMarket.MarketFiles.SelectMany(market.AcceptedMarket).Where(m => m.GetProperty("type").GetString() == type))
+        foreach (
+            var message in WrittenMarket.MarketFiles.SelectMany(market.AcceptedMarket).Where(m => m.GetProperty("type").GetString() == type)
+        )
         {
             var day = SettlementDay.Parse(message.GetProperty("day").GetString()!);
             if (day > _days[^1])
+            {
                 continue;
+            }
             var at = (day, message.GetProperty("period").GetInt32(), key is null ? "" : message.GetProperty(key).GetString()!);
             if (!best.TryGetValue(at, out var held) || Revision(message) >= Revision(held))
+            {
                 best[at] = message;
+            }
         }
 
         return best;
     }
 
     private (SettlementDay Day, int Period, string Seller, string Buyer, decimal Mwh)[] ContractWinners() =>
-    [
-        .. Best("contract", "id").Select(p => (p.Key.Day, p.Key.Period, p.Value.GetProperty("seller").GetString()!, p.Value.GetProperty("buyer").GetString()!, p.Value.GetProperty("mwh").GetDecimal())),
-    ];
+        [
+            .. Best("contract", "id")
+                .Select(p =>
+                    (
+                        p.Key.Day,
+                        p.Key.Period,
+                        p.Value.GetProperty("seller").GetString()!,
+                        p.Value.GetProperty("buyer").GetString()!,
+                        p.Value.GetProperty("mwh").GetDecimal()
+                    )
+                ),
+        ];
 
     private static int Revision(JsonElement message) => message.TryGetProperty("revision", out var revision) ? revision.GetInt32() : 0;
 }

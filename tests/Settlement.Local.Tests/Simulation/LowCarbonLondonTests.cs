@@ -12,11 +12,13 @@ public sealed class LowCarbonLondonTests
     [Fact]
     public void A_stamp_marks_the_end_so_midnight_belongs_to_the_day_before()
     {
-        var messages = Convert("""
+        var messages = Convert(
+            """
             LCLid,tstp,energy(kWh/hh)
             MAC000002,2013-01-01 00:30:00.0000000, 0.2
             MAC000002,2013-01-01 00:00:00.0000000, 0.1
-            """).Messages;
+            """
+        ).Messages;
 
         Assert.Equal(["2012-12-31 48 [0.1]", "2013-01-01 1 [0.2]"], messages.Select(Show));
     }
@@ -24,13 +26,15 @@ public sealed class LowCarbonLondonTests
     [Fact]
     public void The_datastore_layout_is_read_and_null_is_no_value()
     {
-        var (messages, result) = Convert("""
+        var (messages, result) = Convert(
+            """
             LCLid,stdorToU,DateTime,KWH/hh (per half hour) ,Acorn,Acorn_grouped
             MAC000003,Std,2012-10-12 01:00:00.0000000, 0.0625 ,ACORN-A,Affluent
             MAC000003,Std,2012-10-12 01:30:00.0000000,Null,ACORN-A,Affluent
             MAC000003,Std,2012-10-12 02:00:00.0000000, 1.2345 ,ACORN-A,Affluent
             MAC000003,Std,2012-12-18 15:13:41.0000000,Null,ACORN-A,Affluent
-            """);
+            """
+        );
 
         Assert.Equal(["2012-10-12 2 [0.063,null,1.235]"], messages.Select(Show));
         Assert.Equal(new ConversionResult(4, 2, 2, 1, 1, 1), result);
@@ -43,31 +47,45 @@ public sealed class LowCarbonLondonTests
         foreach (var day in new[] { new DateTime(2013, 3, 31), new DateTime(2013, 10, 27) })
         {
             for (var k = 1; k <= 48; k++)
+            {
                 rows.Append(CultureInfo.InvariantCulture, $"MAC000004,{day.AddMinutes(30 * k):yyyy-MM-dd HH:mm:ss},{k / 1000m}\n");
+            }
         }
 
         var messages = Convert(rows.ToString(), 626).Messages;
 
         // 626 weeks on: the last Sundays of March 2025 is the 30th and of October the 26th, Sundays again.
         Assert.Equal(["2025-03-30", "2025-10-26"], messages.Select(m => m.GetProperty("day").GetString()));
-        Assert.All(messages, m =>
-        {
-            Assert.Equal("utc", m.GetProperty("clock").GetString());
-            Assert.Equal(Enumerable.Range(1, 48).Select(k => k / 1000m), m.GetProperty("kwh").EnumerateArray().Select(v => v.GetDecimal()));
-        });
+        Assert.All(
+            messages,
+            m =>
+            {
+                Assert.Equal("utc", m.GetProperty("clock").GetString());
+                Assert.Equal(
+                    Enumerable.Range(1, 48).Select(k => k / 1000m),
+                    m.GetProperty("kwh").EnumerateArray().Select(v => v.GetDecimal())
+                );
+            }
+        );
     }
 
     [Fact]
     public void Households_get_numbers_of_their_own_and_one_of_four_suppliers()
     {
-        var messages = Convert("LCLid,tstp,energy(kWh/hh)\n" + string.Concat(
-            Enumerable.Range(2, 5000).Select(n => $"MAC{n:D6},2013-06-01 12:00:00,0.5\n"))).Messages;
+        var messages = Convert(
+            "LCLid,tstp,energy(kWh/hh)\n" + string.Concat(Enumerable.Range(2, 5000).Select(n => $"MAC{n:D6},2013-06-01 12:00:00,0.5\n"))
+        ).Messages;
 
         var mpans = messages.Select(m => m.GetProperty("mpan").GetString()!).ToArray();
         Assert.Equal(5000, mpans.Distinct().Count());
         Assert.All(mpans, m => Assert.True(Mpan.TryParse(m, out var mpan) && mpan.Distributor == 12));
-        Assert.Equal(["DAWN", "FERN", "KEEL", "NRTH"], messages.Select(m => m.GetProperty("supplier").GetString()!).Distinct().Order(StringComparer.Ordinal));
-        Assert.True(messages[0] is var first && first.GetProperty("domestic").GetBoolean() && first.GetProperty("gspGroup").GetString() == "_C");
+        Assert.Equal(
+            ["DAWN", "FERN", "KEEL", "NRTH"],
+            messages.Select(m => m.GetProperty("supplier").GetString()!).Distinct().Order(StringComparer.Ordinal)
+        );
+        Assert.True(
+            messages[0] is var first && first.GetProperty("domestic").GetBoolean() && first.GetProperty("gspGroup").GetString() == "_C"
+        );
     }
 
     [Theory]
@@ -82,13 +100,19 @@ public sealed class LowCarbonLondonTests
     public void The_sample_market_has_the_same_values()
     {
         using var folder = new TempFolder();
-        var columns = Lengthen(SampleData.File("lcl_smart_meters", "lcl_kwh_wide_200meters_20130101_20131031.csv.gz")!, folder.File("long.csv"));
+        var columns = Lengthen(
+            SampleData.File("lcl_smart_meters", "lcl_kwh_wide_200meters_20130101_20131031.csv.gz")!,
+            folder.File("long.csv")
+        );
         LowCarbonLondonConverter.Convert([folder.File("long.csv")], folder.File("out.jsonl"), 626);
-        var ours = File.ReadLines(folder.File("out.jsonl")).Select(Parse)
+        var ours = File.ReadLines(folder.File("out.jsonl"))
+            .Select(Parse)
             .ToDictionary(m => (m.GetProperty("mpan").GetString()!, m.GetProperty("day").GetString()!), Show);
 
         // The sample numbers its meters by column, we by household: the same up to the first household left out.
-        var households = columns.Select((id, column) => (Theirs: Number(column), Ours: Number(int.Parse(id.AsSpan(3), CultureInfo.InvariantCulture) - 2))).ToDictionary(p => p.Theirs, p => p.Ours);
+        var households = columns
+            .Select((id, column) => (Theirs: Number(column), Ours: Number(int.Parse(id.AsSpan(3), CultureInfo.InvariantCulture) - 2)))
+            .ToDictionary(p => p.Theirs, p => p.Ours);
         Assert.True(households.Count(p => p.Key == p.Value) > 50);
         var compared = 0;
         foreach (var theirs in ReadGzip(SampleData.File("lcl_market", "readings.jsonl.gz")!).Select(Parse))
@@ -109,13 +133,17 @@ public sealed class LowCarbonLondonTests
         var columns = rows.Current.Split(',')[1..];
         var table = new List<(string Stamp, string[] Cells)>();
         while (rows.MoveNext())
+        {
             table.Add((rows.Current[..19], rows.Current[20..].Split(',')));
+        }
         using var writer = new StreamWriter(path);
         writer.WriteLine("LCLid,tstp,energy(kWh/hh)");
         for (var column = 0; column < columns.Length; column++)
         {
             foreach (var (stamp, cells) in table)
+            {
                 writer.WriteLine($"{columns[column]},{stamp},{cells[column]}");
+            }
         }
 
         return columns;
@@ -125,7 +153,9 @@ public sealed class LowCarbonLondonTests
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         while (reader.ReadLine() is { } line)
+        {
             yield return line;
+        }
     }
 
     private static (JsonElement[] Messages, ConversionResult Result) Convert(string csv, int shiftWeeks = 0)
@@ -139,7 +169,9 @@ public sealed class LowCarbonLondonTests
 
     private static string Show(JsonElement message)
     {
-        var values = message.GetProperty("kwh").EnumerateArray()
+        var values = message
+            .GetProperty("kwh")
+            .EnumerateArray()
             .Select(v => v.ValueKind == JsonValueKind.Null ? "null" : v.GetDecimal().ToString("0.###", CultureInfo.InvariantCulture));
         return $"{message.GetProperty("day").GetString()} {message.GetProperty("from").GetInt32()} [{string.Join(',', values)}]";
     }

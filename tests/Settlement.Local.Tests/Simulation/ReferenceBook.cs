@@ -49,17 +49,27 @@ internal sealed class ReferenceBook
     public decimal? Factor(string distributor, string llfc, SettlementDay day, int period)
     {
         var rows = _losses[(distributor, llfc)]
-            .Where(r => InForce(r, day) && int.Parse(r["fromPeriod"], CultureInfo.InvariantCulture) <= period
-                && (r["toPeriod"].Length == 0 || period <= int.Parse(r["toPeriod"], CultureInfo.InvariantCulture)))
+            .Where(r =>
+                InForce(r, day)
+                && int.Parse(r["fromPeriod"], CultureInfo.InvariantCulture) <= period
+                && (r["toPeriod"].Length == 0 || period <= int.Parse(r["toPeriod"], CultureInfo.InvariantCulture))
+            )
             .ToArray();
         Assert.True(rows.Length <= 1, $"{distributor} {llfc} {day} {period} has {rows.Length} factors");
         return rows.Length == 0 ? null : decimal.Parse(rows[0]["factor"], CultureInfo.InvariantCulture);
     }
 
     public bool HasComponents(string flow, string segment, string connection, string domestic, string quality) =>
-        new[] { "no", "yes" }.All(losses => _components.Exists(r => r["losses"] == losses
-            && Matches(r["flow"], flow) && Matches(r["segment"], segment) && Matches(r["connection"], connection)
-            && Matches(r["domestic"], domestic) && Matches(r["quality"], quality)));
+        new[] { "no", "yes" }.All(losses =>
+            _components.Exists(r =>
+                r["losses"] == losses
+                && Matches(r["flow"], flow)
+                && Matches(r["segment"], segment)
+                && Matches(r["connection"], connection)
+                && Matches(r["domestic"], domestic)
+                && Matches(r["quality"], quality)
+            )
+        );
 
     private static bool Matches(string cell, string value) => cell.Length == 0 || cell == value;
 

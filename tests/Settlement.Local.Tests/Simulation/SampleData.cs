@@ -12,12 +12,16 @@ internal static class SampleData
     private static string? Root()
     {
         if (Environment.GetEnvironmentVariable("SETTLEMENT_DATA") is { Length: > 0 } named)
+        {
             return named;
+        }
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
             var data = Path.Combine(at.FullName, "shared", "data");
             if (Directory.Exists(data))
+            {
                 return data;
+            }
         }
 
         return null;

@@ -13,9 +13,23 @@ public sealed class SimulatorTests
         using var two = new TempFolder();
         using var other = new TempFolder();
         foreach (var (folder, seed) in new[] { (one, 5UL), (two, 5UL), (other, 6UL) })
-            MarketSimulator.Write(new SimulationOptions { Out = folder.Path, Meters = 80, Days = 2, Seed = seed });
+        {
+            MarketSimulator.Write(
+                new SimulationOptions
+                {
+                    Out = folder.Path,
+                    Meters = 80,
+                    Days = 2,
+                    Seed = seed,
+                }
+            );
+        }
 
-        var files = Directory.GetFiles(one.Path, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(one.Path, f)).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory
+            .GetFiles(one.Path, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(one.Path, f))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         Assert.Equal(15, files.Length);
         Assert.All(files, f => Assert.Equal(File.ReadAllBytes(one.File(f)), File.ReadAllBytes(two.File(f))));
         Assert.NotEqual(File.ReadAllBytes(one.File("readings-1-initial.jsonl")), File.ReadAllBytes(other.File("readings-1-initial.jsonl")));
@@ -26,7 +40,15 @@ public sealed class SimulatorTests
     {
         // A change here breaks every recorded expectation about a seed.
         using var folder = new TempFolder();
-        MarketSimulator.Write(new SimulationOptions { Out = folder.Path, Meters = 1, Days = 1, Seed = 1 });
+        MarketSimulator.Write(
+            new SimulationOptions
+            {
+                Out = folder.Path,
+                Meters = 1,
+                Days = 1,
+                Seed = 1,
+            }
+        );
 
         var line = File.ReadLines(folder.File("readings-1-initial.jsonl")).First();
 
@@ -39,16 +61,28 @@ public sealed class SimulatorTests
     [InlineData(2026, 3, 28, "2026-03-29", 46)]
     public void The_day_of_a_clock_change_has_as_many_values_as_half_hours(int year, int month, int day, string change, int values)
     {
-        using var market = new WrittenMarket(new SimulationOptions { Out = "", Meters = 300, Days = 3, From = new SettlementDay(new LocalDate(year, month, day)) });
+        using var market = new WrittenMarket(
+            new SimulationOptions
+            {
+                Out = "",
+                Meters = 300,
+                Days = 3,
+                From = new SettlementDay(new LocalDate(year, month, day)),
+            }
+        );
 
-        var whole = market.Accepted("readings-1-initial.jsonl")
+        var whole = market
+            .Accepted("readings-1-initial.jsonl")
             .Where(m => m.Body.GetProperty("day").GetString() == change && !m.Body.TryGetProperty("clock", out _))
             .Select(m => m.Body.GetProperty("kwh").GetArrayLength())
             .ToArray();
         Assert.Equal(values, whole.Max());
         Assert.True(whole.Count(n => n == values) > 200);
         // A meter that reports by UTC still fills every period of every day.
-        var utc = market.Accepted("readings-1-initial.jsonl").First(m => m.Body.TryGetProperty("clock", out var clock) && clock.GetString() == "utc").Body;
+        var utc = market
+            .Accepted("readings-1-initial.jsonl")
+            .First(m => m.Body.TryGetProperty("clock", out var clock) && clock.GetString() == "utc")
+            .Body;
         var days = market.Winners().Keys.Where(k => k.Mpan == utc.GetProperty("mpan").GetString()).GroupBy(k => k.Period.Day).ToArray();
         Assert.Equal(3, days.Length);
         Assert.All(days, d => Assert.Equal(d.Key.Periods, d.Count()));
@@ -58,19 +92,42 @@ public sealed class SimulatorTests
     [Fact]
     public void In_summer_a_utc_meter_needs_two_messages_for_a_day()
     {
-        using var market = new WrittenMarket(new SimulationOptions { Out = "", Meters = 200, Days = 1, From = SettlementDay.Parse("2026-06-16") });
+        using var market = new WrittenMarket(
+            new SimulationOptions
+            {
+                Out = "",
+                Meters = 200,
+                Days = 1,
+                From = SettlementDay.Parse("2026-06-16"),
+            }
+        );
 
-        var messages = market.Accepted("readings-1-initial.jsonl")
+        var messages = market
+            .Accepted("readings-1-initial.jsonl")
             .Where(m => m.Body.TryGetProperty("clock", out var clock) && clock.GetString() == "utc")
             .GroupBy(m => m.Body.GetProperty("mpan").GetString());
 
-        Assert.Contains(messages, g => g.Select(m => m.Body.GetProperty("day").GetString()).Distinct().Order(StringComparer.Ordinal).SequenceEqual(["2026-06-15", "2026-06-16"]));
+        Assert.Contains(
+            messages,
+            g =>
+                g.Select(m => m.Body.GetProperty("day").GetString())
+                    .Distinct()
+                    .Order(StringComparer.Ordinal)
+                    .SequenceEqual(["2026-06-15", "2026-06-16"])
+        );
     }
 
     [Fact]
     public void A_market_of_one_meter_is_a_market()
     {
-        using var market = new WrittenMarket(new SimulationOptions { Out = "", Meters = 1, Days = 1 });
+        using var market = new WrittenMarket(
+            new SimulationOptions
+            {
+                Out = "",
+                Meters = 1,
+                Days = 1,
+            }
+        );
 
         Assert.Equal(50 - 2, market.Winners().Count);
         Assert.Single(market.Reference.Groups);
@@ -88,9 +145,13 @@ public sealed class SimulatorTests
         var progress = new Callback(p =>
         {
             if (p.What == "readings")
+            {
                 stop.Cancel();
+            }
         });
-        Assert.Throws<OperationCanceledException>(() => MarketSimulator.Write(new SimulationOptions { Out = folder.Path, Meters = 100_001 }, progress, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            MarketSimulator.Write(new SimulationOptions { Out = folder.Path, Meters = 100_001 }, progress, stop.Token)
+        );
 
         Assert.False(File.Exists(folder.File("reference/meters.csv")));
         Assert.True(File.Exists(folder.File("reference/registrations.csv")));
@@ -104,7 +165,16 @@ public sealed class SimulatorTests
     {
         using var folder = new TempFolder();
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            MarketSimulator.Write(new SimulationOptions { Out = folder.Path, Meters = meters, Days = days, MessagesPerEvent = perEvent }));
+            MarketSimulator.Write(
+                new SimulationOptions
+                {
+                    Out = folder.Path,
+                    Meters = meters,
+                    Days = days,
+                    MessagesPerEvent = perEvent,
+                }
+            )
+        );
     }
 
     private sealed class Callback(Action<(long Done, long Total, string What)> action) : IProgress<(long Done, long Total, string What)>

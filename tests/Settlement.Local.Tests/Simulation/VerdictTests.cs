@@ -6,14 +6,39 @@ public sealed class VerdictTests(WrittenMarket market) : IClassFixture<WrittenMa
 {
     private static readonly string[] ReadingCodes =
     [
-        "not-json", "wrong-type", "missing-field", "unknown-value", "bad-mpan", "wrong-length", "period-not-in-day", "too-many-decimals", "negative",
-        "too-large", "day-too-old", "day-in-future", "supplier-unknown", "gsp-group-unknown", "loss-class-unknown", "component-unknown",
+        "not-json",
+        "wrong-type",
+        "missing-field",
+        "unknown-value",
+        "bad-mpan",
+        "wrong-length",
+        "period-not-in-day",
+        "too-many-decimals",
+        "negative",
+        "too-large",
+        "day-too-old",
+        "day-in-future",
+        "supplier-unknown",
+        "gsp-group-unknown",
+        "loss-class-unknown",
+        "component-unknown",
     ];
 
     private static readonly string[] MarketCodes =
     [
-        "wrong-type", "missing-field", "unknown-value", "period-not-in-day", "too-many-decimals", "negative", "too-large",
-        "day-too-old", "day-in-future", "gsp-group-unknown", "bm-unit-unknown", "party-unknown", "bm-unit-not-metered",
+        "wrong-type",
+        "missing-field",
+        "unknown-value",
+        "period-not-in-day",
+        "too-many-decimals",
+        "negative",
+        "too-large",
+        "day-too-old",
+        "day-in-future",
+        "gsp-group-unknown",
+        "bm-unit-unknown",
+        "party-unknown",
+        "bm-unit-not-metered",
     ];
 
     [Theory]
@@ -54,10 +79,12 @@ public sealed class VerdictTests(WrittenMarket market) : IClassFixture<WrittenMa
     {
         Assert.Equal(
             ["correction", "duplicate", "gap", "odd", "partial", "singlePeriod"],
-            Counts(market, "readings-1-initial.jsonl").Kinds.Keys);
+            Counts(market, "readings-1-initial.jsonl").Kinds.Keys
+        );
         Assert.Equal(
             ["correction", "duplicate", "empty", "flowChange", "gapFill", "late", "otherClock", "overtaken", "resent", "supplierChange"],
-            Counts(market, "readings-2-late.jsonl").Kinds.Keys);
+            Counts(market, "readings-2-late.jsonl").Kinds.Keys
+        );
         Assert.Equal(["cancelled", "correction"], Counts(market, "market-2-late.jsonl").Kinds.Keys);
     }
 
@@ -74,7 +101,8 @@ public sealed class VerdictTests(WrittenMarket market) : IClassFixture<WrittenMa
             Assert.Equal(counts.Rejected, file.GetProperty("rejected").GetInt64());
             Assert.Equal(
                 counts.RejectedByReason.ToDictionary(),
-                file.GetProperty("rejectedByReason").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetInt64()));
+                file.GetProperty("rejectedByReason").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetInt64())
+            );
         }
     }
 
@@ -84,7 +112,9 @@ public sealed class VerdictTests(WrittenMarket market) : IClassFixture<WrittenMa
     {
         var rules = market.Rules(file);
         var byReason = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        long events = 0, accepted = 0, rejected = 0;
+        long events = 0,
+            accepted = 0,
+            rejected = 0;
         foreach (var line in market.Lines(file))
         {
             events++;
@@ -92,18 +122,27 @@ public sealed class VerdictTests(WrittenMarket market) : IClassFixture<WrittenMa
             foreach (var (body, codes) in rules.Objects(line))
             {
                 if (body is { } element && file.StartsWith("market", StringComparison.Ordinal))
+                {
                     rules.Market(element, codes);
+                }
                 else if (body is { } reading)
+                {
                     rules.Reading(reading, codes);
+                }
                 accepted += codes.Count == 0 ? 1 : 0;
                 rejected += codes.Count == 0 ? 0 : 1;
                 foreach (var code in codes)
+                {
                     byReason[code] = byReason.GetValueOrDefault(code) + 1;
+                }
             }
         }
 
         var expected = Counts(market, file);
         Assert.Equal(expected.RejectedByReason, byReason);
-        Assert.Equal((expected.Events, expected.Objects, expected.Accepted, expected.Rejected), (events, accepted + rejected, accepted, rejected));
+        Assert.Equal(
+            (expected.Events, expected.Objects, expected.Accepted, expected.Rejected),
+            (events, accepted + rejected, accepted, rejected)
+        );
     }
 }

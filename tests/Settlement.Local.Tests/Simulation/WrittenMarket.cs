@@ -12,9 +12,14 @@ public sealed class WrittenMarket : IDisposable
     private readonly TempFolder _folder = new();
 
     public WrittenMarket()
-        : this(new SimulationOptions { Out = "", Meters = 1000, Seed = 7 })
-    {
-    }
+        : this(
+            new SimulationOptions
+            {
+                Out = "",
+                Meters = 1000,
+                Seed = 7,
+            }
+        ) { }
 
     internal WrittenMarket(SimulationOptions options)
     {
@@ -57,10 +62,14 @@ public sealed class WrittenMarket : IDisposable
         foreach (var (body, codes) in Lines(file).SelectMany(rules.Objects))
         {
             if (body is not { } element)
+            {
                 continue;
+            }
             var values = rules.Reading(element, codes);
             if (codes.Count == 0)
+            {
                 yield return (element, values);
+            }
         }
     }
 
@@ -70,10 +79,14 @@ public sealed class WrittenMarket : IDisposable
         foreach (var (body, codes) in Lines(file).SelectMany(rules.Objects))
         {
             if (body is not { } element)
+            {
                 continue;
+            }
             rules.Market(element, codes);
             if (codes.Count == 0)
+            {
                 yield return element;
+            }
         }
     }
 
@@ -83,7 +96,9 @@ public sealed class WrittenMarket : IDisposable
         foreach (var value in ReadingFiles.SelectMany(Accepted).SelectMany(m => m.Values))
         {
             if (!winners.TryGetValue((value.Mpan, value.Period), out var held) || value.Revision >= held.Revision)
+            {
                 winners[(value.Mpan, value.Period)] = value;
+            }
         }
 
         return winners;

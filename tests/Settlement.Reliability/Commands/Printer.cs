@@ -21,7 +21,9 @@ internal sealed class Printer(TextWriter output)
         lock (_gate)
         {
             if (Elapsed - _told < Between)
+            {
                 return;
+            }
             _told = Elapsed;
             Line($"{_told:hh\\:mm\\:ss}  {text().ToString(CultureInfo.InvariantCulture)}");
         }
@@ -31,13 +33,17 @@ internal sealed class Printer(TextWriter output)
     public void Line(FormattableString text)
     {
         lock (_gate)
+        {
             output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     /// <summary>Prints every count.</summary>
     public void Counts(Tally tally)
     {
         foreach (var (what, count) in tally.All)
-            Line($"{count,15:N0}  {what}");
+        {
+            Line($"{count, 15:N0}  {what}");
+        }
     }
 }

@@ -8,12 +8,19 @@ public sealed class CursedStore(ITableStore inner) : ITableStore
     /// <summary>The day, as partition keys name it; null while nothing is refused.</summary>
     public string? Day { get; set; }
 
-    public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellation) => inner.ReadAsync(table, partition, row, cancellation);
+    public ValueTask<TableEntry?> ReadAsync(string table, string partition, string row, CancellationToken cancellationToken) =>
+        inner.ReadAsync(table, partition, row, cancellationToken);
 
-    public IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellation) => inner.QueryAsync(table, partition, rows, cancellation);
+    public IAsyncEnumerable<TableEntry> QueryAsync(string table, string partition, RowRange rows, CancellationToken cancellationToken) =>
+        inner.QueryAsync(table, partition, rows, cancellationToken);
 
-    public ValueTask<IReadOnlyList<string?>> WriteAsync(string table, string partition, IReadOnlyList<TableWrite> batch, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyList<string?>> WriteAsync(
+        string table,
+        string partition,
+        IReadOnlyList<TableWrite> batch,
+        CancellationToken cancellationToken
+    ) =>
         Day is { } day && partition.StartsWith(day, StringComparison.Ordinal)
             ? throw new InvalidOperationException("This cannot be stored.")
-            : inner.WriteAsync(table, partition, batch, cancellation);
+            : inner.WriteAsync(table, partition, batch, cancellationToken);
 }

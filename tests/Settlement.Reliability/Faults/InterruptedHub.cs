@@ -19,7 +19,12 @@ public sealed class InterruptedHub(IHubReader inner) : IHubReader
     /// <param name="givesOnly">After how many events the read after those breaks off; null for not at all.</param>
     public void Arm(int fails, int? givesOnly) => (_fails, _givesOnly) = (fails, givesOnly);
 
-    public async IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<HubEvent> ReadAsync(
+        PartitionId partition,
+        long from,
+        long to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (_fails > 0)
         {
@@ -30,7 +35,7 @@ public sealed class InterruptedHub(IHubReader inner) : IHubReader
 
         var left = _givesOnly;
         _givesOnly = null;
-        await foreach (var e in inner.ReadAsync(partition, from, to, cancellation))
+        await foreach (var e in inner.ReadAsync(partition, from, to, cancellationToken))
         {
             if (left-- == 0)
             {

@@ -21,7 +21,9 @@ public sealed class Turns(Random random)
     {
         ArgumentNullException.ThrowIfNull(consumers);
         for (var i = 0; i < consumers.Count; i++)
+        {
             _consumers.Add(i);
+        }
         await Task.WhenAll(consumers.Select((consumer, i) => OneAsync(i, consumer)));
     }
 
@@ -70,7 +72,9 @@ public sealed class Turns(Random random)
     private void GoOn()
     {
         if (_running > 0 || _waiting.Count == 0 || _consumers.Any(consumer => _waiting.TrueForAll(waiting => waiting.Consumer != consumer)))
+        {
             return;
+        }
         // Order of arrival is up to the threads, order of numbers is not.
         var next = _waiting.OrderBy(waiting => waiting.Consumer).ElementAt(random.Next(_waiting.Count));
         _waiting.Remove(next);

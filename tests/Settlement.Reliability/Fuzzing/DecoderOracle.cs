@@ -9,7 +9,7 @@ namespace Settlement.Reliability.Fuzzing;
 /// <summary>What the contract's text says of a body, found without any code of the product.</summary>
 internal sealed class DecoderOracle(OracleReference reference)
 {
-    private const int MostValues = 50;
+    private const int MaxValues = 50;
 
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -20,14 +20,44 @@ internal sealed class DecoderOracle(OracleReference reference)
 
     /// <summary>A value of a reading in one line.</summary>
     public static string Reading(
-        int place, string mpan, string day, int period, BigInteger wattHours, string quality, string gspGroup, string supplier, string flow, string segment, string connection,
-        bool domestic, string distributor, string llfc, long revision) => string.Create(
+        int place,
+        string mpan,
+        string day,
+        int period,
+        BigInteger wattHours,
+        string quality,
+        string gspGroup,
+        string supplier,
+        string flow,
+        string segment,
+        string connection,
+        bool domestic,
+        string distributor,
+        string llfc,
+        long revision
+    ) =>
+        string.Create(
             CultureInfo.InvariantCulture,
-            $"{place} {mpan} {day} {period} {wattHours} {quality} {gspGroup} {supplier} {flow} {segment} {connection} {domestic} {distributor} {llfc} {revision}");
+            $"{place} {mpan} {day} {period} {wattHours} {quality} {gspGroup} {supplier} {flow} {segment} {connection} {domestic} {distributor} {llfc} {revision}"
+        );
 
     /// <summary>A market message in one line.</summary>
-    public static string Market(int place, string type, string day, int period, string key, decimal a, decimal b, bool estimated, string trade, long revision) =>
-        string.Create(CultureInfo.InvariantCulture, $"{place} {type} {day} {period} {key} {a + 0m:0.######} {b + 0m:0.######} {estimated} {trade} {revision}");
+    public static string Market(
+        int place,
+        string type,
+        string day,
+        int period,
+        string key,
+        decimal a,
+        decimal b,
+        bool estimated,
+        string trade,
+        long revision
+    ) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{place} {type} {day} {period} {key} {a + 0m:0.######} {b + 0m:0.######} {estimated} {trade} {revision}"
+        );
 
     private static DateOnly Today(SentBody body) => OracleCalendar.At(body.Enqueued.UtcDateTime).Day;
 
@@ -53,7 +83,10 @@ internal sealed class DecoderOracle(OracleReference reference)
             var accepted = 0;
             var rejects = new List<Refused>();
             var figures = new List<string>();
-            var elements = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement];
+            var elements =
+                document.RootElement.ValueKind == JsonValueKind.Array
+                    ? document.RootElement.EnumerateArray().ToArray()
+                    : [document.RootElement];
             for (var place = 0; place < elements.Length; place++)
             {
                 var codes = new SortedSet<string>(["wrong-type"], StringComparer.Ordinal);
@@ -66,9 +99,13 @@ internal sealed class DecoderOracle(OracleReference reference)
                 }
 
                 if (codes.Count == 0)
+                {
                     accepted++;
+                }
                 else
+                {
                     rejects.Add(new Refused(place, [.. codes], elements[place].GetRawText()));
+                }
             }
 
             return new Decoded(accepted, rejects, figures);
@@ -83,7 +120,10 @@ internal sealed class DecoderOracle(OracleReference reference)
         var clock = fields.Word("clock", "local", "local", "utc");
         var from = fields.Integer("from", 1);
         var kwh = fields.Array("kwh", value => value.ValueKind is JsonValueKind.Number or JsonValueKind.Null, false, out _);
-        var qualities = fields.Array("quality", value => value.ValueKind == JsonValueKind.String, true, out var single)?.Select(OracleFields.TextOf).ToArray();
+        var qualities = fields
+            .Array("quality", value => value.ValueKind == JsonValueKind.String, true, out var single)
+            ?.Select(OracleFields.TextOf)
+            .ToArray();
         var flow = fields.Word("flow", "import", "import", "export");
         var supplier = fields.Text("supplier");
         var group = fields.Text("gspGroup");
@@ -94,11 +134,17 @@ internal sealed class DecoderOracle(OracleReference reference)
         var revision = fields.Integer("revision", 0);
 
         if (mpan is not null && !IsMpan(mpan))
+        {
             codes.Add("bad-mpan");
+        }
         if (revision < 0)
+        {
             codes.Add("negative");
+        }
         if (from < 1)
+        {
             codes.Add("period-not-in-day");
+        }
         if (qualities is not null && !qualities.All(quality => quality is "A" or "Z" or "E1" or "E2" or "E3" or "E4" or "E5" or "E6"))
         {
             codes.Add("unknown-value");
@@ -106,49 +152,117 @@ internal sealed class DecoderOracle(OracleReference reference)
         }
 
         if (kwh is null)
+        {
             return [];
-        if (kwh.Length is 0 or > MostValues || (qualities is not null && !single && qualities.Length != kwh.Length))
+        }
+        if (kwh.Length is 0 or > MaxValues || (qualities is not null && !single && qualities.Length != kwh.Length))
+        {
             codes.Add("wrong-length");
-        var values = kwh.Select(value => value.ValueKind == JsonValueKind.Null ? (OracleNumber?)null : OracleFields.Number(value.GetRawText(), 3, 10_000_000)).ToArray();
+        }
+        var values = kwh.Select(value =>
+                value.ValueKind == JsonValueKind.Null ? (OracleNumber?)null : OracleFields.Number(value.GetRawText(), 3, 10_000_000)
+            )
+            .ToArray();
         foreach (var value in values.OfType<OracleNumber>())
         {
             if (value.TooManyDecimals)
+            {
                 codes.Add("too-many-decimals");
+            }
             if (value.Negative)
+            {
                 codes.Add("negative");
+            }
             else if (value.TooLarge)
+            {
                 codes.Add("too-large");
+            }
         }
 
         if (day is not { } date || clock is null || from is not { } first)
+        {
             return [];
+        }
         var periods = clock == "utc" ? 48 : OracleCalendar.Periods(date);
         if (values.Length > 0 && first > periods - values.Length + 1)
+        {
             codes.Add("period-not-in-day");
+        }
 
         var lines = new List<string>();
         var start = clock == "utc" ? date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : OracleCalendar.StartOf(date);
         // Of too many values those that a message may have are looked at.
-        for (var i = 0; i < Math.Min(values.Length, MostValues); i++)
+        for (var i = 0; i < Math.Min(values.Length, MaxValues); i++)
         {
-            if (values[i] is not { } value || first < -MostValues || first + i < 1 || first + i > periods)
+            if (values[i] is not { } value || first < -MaxValues || first + i < 1 || first + i > periods)
+            {
                 continue;
+            }
             var at = OracleCalendar.At(start.AddMinutes(30 * (first + i - 1)));
-            var quality = qualities is null ? null : single ? qualities[0] : i < qualities.Length ? qualities[i] : null;
+            var quality =
+                qualities is null ? null
+                : single ? qualities[0]
+                : i < qualities.Length ? qualities[i]
+                : null;
             if (at.Day < Oldest(today))
+            {
                 codes.Add("day-too-old");
+            }
             if (at.Day > today)
+            {
                 codes.Add("day-in-future");
+            }
             if (supplier is not null && !reference.IsSupplier(supplier, at.Day))
+            {
                 codes.Add("supplier-unknown");
+            }
             if (group is not null && !reference.IsGroup(group, at.Day))
+            {
                 codes.Add("gsp-group-unknown");
-            if (mpan is { Length: >= 2 } && char.IsAsciiDigit(mpan[0]) && char.IsAsciiDigit(mpan[1]) && llfc is not null && !reference.HasFactor(mpan[..2], llfc, at.Day, at.Period))
+            }
+            if (
+                mpan is { Length: >= 2 }
+                && char.IsAsciiDigit(mpan[0])
+                && char.IsAsciiDigit(mpan[1])
+                && llfc is not null
+                && !reference.HasFactor(mpan[..2], llfc, at.Day, at.Period)
+            )
+            {
                 codes.Add("loss-class-unknown");
-            if (quality is not null && flow is not null && segment is not null && connection is not null && domestic is { } home && !reference.HasComponents(at.Day, flow, segment, connection, home, quality))
+            }
+            if (
+                quality is not null
+                && flow is not null
+                && segment is not null
+                && connection is not null
+                && domestic is { } home
+                && !reference.HasComponents(at.Day, flow, segment, connection, home, quality)
+            )
+            {
                 codes.Add("component-unknown");
+            }
             if (codes.Count == 0)
-                lines.Add(Reading(place, mpan!, Text(at.Day), at.Period, value.Units, quality!, group!, supplier!, flow!, segment!, connection!, domestic!.Value, mpan![..2], llfc!, revision!.Value));
+            {
+                lines.Add(
+                    Reading(
+                        place,
+                        mpan!,
+                        Text(at.Day),
+                        at.Period,
+                        value.Units,
+                        quality!,
+                        group!,
+                        supplier!,
+                        flow!,
+                        segment!,
+                        connection!,
+                        domestic!.Value,
+                        mpan![..2],
+                        llfc!,
+                        revision!.Value
+                    )
+                );
+            }
         }
 
         return lines;
@@ -162,16 +276,25 @@ internal sealed class DecoderOracle(OracleReference reference)
         var period = fields.Integer("period", null);
         var revision = fields.Integer("revision", 0);
         if (revision < 0)
+        {
             codes.Add("negative");
+        }
         if (period < 1 || (day is { } d && period > OracleCalendar.Periods(d)))
+        {
             codes.Add("period-not-in-day");
+        }
         if (day < Oldest(today))
+        {
             codes.Add("day-too-old");
+        }
         if (day > today && type is not ("contract" or "systemPrice" or null))
+        {
             codes.Add("day-in-future");
+        }
 
         var (key, trade, estimated) = (string.Empty, string.Empty, false);
-        BigInteger a = 0, b = 0;
+        BigInteger a = 0,
+            b = 0;
         switch (type)
         {
             case "gspGroupTake":
@@ -179,7 +302,9 @@ internal sealed class DecoderOracle(OracleReference reference)
                 {
                     key = group;
                     if (day is { } on && !reference.IsGroup(group, on))
+                    {
                         codes.Add("gsp-group-unknown");
+                    }
                 }
 
                 a = fields.Amount("mwh", 6, 1_000_000) ?? 0;
@@ -195,9 +320,13 @@ internal sealed class DecoderOracle(OracleReference reference)
                     key = unit;
                     var kind = day is { } then ? reference.KindOfUnit(unit, then) : "unasked";
                     if (kind is null)
+                    {
                         codes.Add("bm-unit-unknown");
+                    }
                     else if (kind == "supplier" && type == "bmUnitVolume")
+                    {
                         codes.Add("bm-unit-not-metered");
+                    }
                 }
 
                 a = fields.Amount("mwh", 6, 1_000_000) ?? 0;
@@ -208,26 +337,48 @@ internal sealed class DecoderOracle(OracleReference reference)
                 foreach (var party in new[] { seller, buyer })
                 {
                     if (party is not null && day is { } when && !reference.IsParty(party, when))
+                    {
                         codes.Add("party-unknown");
+                    }
                 }
 
                 trade = $"{seller} {fields.Word("sellerAccount", null, "P", "C")} {buyer} {fields.Word("buyerAccount", null, "P", "C")}";
                 a = fields.Amount("mwh", 6, 1_000_000) ?? 0;
                 if (a < 0)
+                {
                     codes.Add("negative");
+                }
                 break;
         }
 
         if (codes.Count > 0)
+        {
             return [];
+        }
         var unitsEach = type == "systemPrice" ? 100_000m : 1_000_000m;
-        return [Market(place, type!, Text(day!.Value), (int)period!.Value, key, (decimal)a / unitsEach, (decimal)b / unitsEach, estimated, trade, revision!.Value)];
+        return
+        [
+            Market(
+                place,
+                type!,
+                Text(day!.Value),
+                (int)period!.Value,
+                key,
+                (decimal)a / unitsEach,
+                (decimal)b / unitsEach,
+                estimated,
+                trade,
+                revision!.Value
+            ),
+        ];
     }
 
     private static bool IsMpan(string text)
     {
         int[] primes = [3, 5, 7, 13, 17, 19, 23, 29, 31, 37, 41, 43];
-        return text.Length == 13 && text.All(char.IsAsciiDigit) && primes.Select((prime, i) => prime * (text[i] - '0')).Sum() % 11 % 10 == text[12] - '0';
+        return text.Length == 13
+            && text.All(char.IsAsciiDigit)
+            && primes.Select((prime, i) => prime * (text[i] - '0')).Sum() % 11 % 10 == text[12] - '0';
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -19,7 +19,8 @@ internal sealed record Refused(int Place, IReadOnlyList<string> Codes, string Bo
 /// <param name="Figures">All that the accepted ones say, in order of place and period, written the way of <see cref="DecoderOracle"/>.</param>
 internal sealed record Decoded(int Accepted, IReadOnlyList<Refused> Rejects, IReadOnlyList<string> Figures)
 {
-    public override string ToString() => $"{Accepted} accepted [{string.Join("; ", Figures)}], rejected [{string.Join("; ", Rejects.Select(reject => $"{reject.Place} {string.Join(' ', reject.Codes)} {reject.Body}"))}]";
+    public override string ToString() =>
+        $"{Accepted} accepted [{string.Join("; ", Figures)}], rejected [{string.Join("; ", Rejects.Select(reject => $"{reject.Place} {string.Join(' ', reject.Codes)} {reject.Body}"))}]";
 }
 
 /// <summary>A body and when its hub took it.</summary>
@@ -31,8 +32,8 @@ internal abstract class DecoderUnderTest
     /// <summary>How many bytes the last decoding asked for.</summary>
     public long Allocated { get; private set; }
 
-    /// <summary>How many objects were read the short way so far.</summary>
-    public virtual long ReadShort => 0;
+    /// <summary>How many objects were read on the fast path so far.</summary>
+    public virtual long ReadOnFastPath => 0;
 
     /// <summary>Decodes bodies as one batch of events.</summary>
     public IReadOnlyList<Decoded> Decode(params SentBody[] bodies)
@@ -49,7 +50,11 @@ internal abstract class DecoderUnderTest
     protected abstract IReadOnlyList<Decoded> Read(int bodies);
 
     protected static Refused[] Rejects(IReadOnlyList<Reject> rejects, int sequence) =>
-        [.. rejects.Where(reject => reject.Sequence == sequence).Select(reject => new Refused(reject.Place, reject.Reasons.ToCodes(), Encoding.UTF8.GetString(reject.Body.Span)))];
+        [
+            .. rejects
+                .Where(reject => reject.Sequence == sequence)
+                .Select(reject => new Refused(reject.Place, reject.Reasons.ToCodes(), Encoding.UTF8.GetString(reject.Body.Span))),
+        ];
 }
 
 /// <summary>The decoder of readings.</summary>
@@ -58,7 +63,7 @@ internal sealed class ReadingsUnderTest(ReferenceData reference) : DecoderUnderT
     private readonly ReadingDecoder _decoder = new(reference);
     private ReadingBatch _batch = new();
 
-    public override long ReadShort => _decoder.ReadShort;
+    public override long ReadOnFastPath => _decoder.ReadOnFastPath;
 
     protected override void Run(HubEvent[] events) => _batch = _decoder.Decode(events);
 
@@ -73,9 +78,26 @@ internal sealed class ReadingsUnderTest(ReferenceData reference) : DecoderUnderT
             {
                 if ((values.Nulls & (1UL << i)) == 0)
                 {
-                    figures[_batch.Events[row.Event].Sequence].Add(DecoderOracle.Reading(
-                        row.Place, row.Mpan.ToString(), SettlementDay.FromNumber(day).ToString(), row.First + i, values.WattHours(i), values.Quality(i).Text(), cell.GspGroup, cell.Supplier,
-                        cell.Flow.Text(), cell.Segment.Text(), cell.Connection.Text(), cell.Domestic, cell.DistributorId, cell.Llfc, row.Revision));
+                    figures[_batch.Events[row.Event].Sequence]
+                        .Add(
+                            DecoderOracle.Reading(
+                                row.Place,
+                                row.Mpan.ToString(),
+                                SettlementDay.FromNumber(day).ToString(),
+                                row.First + i,
+                                values.WattHours(i),
+                                values.Quality(i).Text(),
+                                cell.GspGroup,
+                                cell.Supplier,
+                                cell.Flow.Text(),
+                                cell.Segment.Text(),
+                                cell.Connection.Text(),
+                                cell.Domestic,
+                                cell.DistributorId,
+                                cell.Llfc,
+                                row.Revision
+                            )
+                        );
                 }
             }
         }
@@ -96,10 +118,27 @@ internal sealed class MarketUnderTest(ReferenceData reference) : DecoderUnderTes
     protected override IReadOnlyList<Decoded> Read(int bodies)
     {
         var rows = _batch.Rows.ToLookup(row => row.Sequence);
-        return [.. Enumerable.Range(0, bodies).Select(i => new Decoded(bodies == 1 ? _batch.Rows.Count : -1, Rejects(_batch.Rejects, i), [.. rows[i].Select(Figure)]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, bodies)
+                .Select(i => new Decoded(bodies == 1 ? _batch.Rows.Count : -1, Rejects(_batch.Rejects, i), [.. rows[i].Select(Figure)])),
+        ];
     }
 
-    private static string Figure(MarketRow row) => DecoderOracle.Market(
-        row.Place, char.ToLowerInvariant(row.Type.ToString()[0]) + row.Type.ToString()[1..], SettlementDay.FromNumber(row.Day).ToString(), row.Period, row.Key, row.A, row.B, row.Estimated,
-        row.Trade is { } trade ? $"{trade.Seller} {trade.SellerAccount.Text()} {trade.Buyer} {trade.BuyerAccount.Text()}" : string.Empty, row.Revision);
+    private static string Figure(MarketRow row) =>
+        DecoderOracle.Market(
+            row.Place,
+            char.ToLowerInvariant(row.Type.ToString()[0]) + row.Type.ToString()[1..],
+            SettlementDay.FromNumber(row.Day).ToString(),
+            row.Period,
+            row.Key,
+            row.A,
+            row.B,
+            row.Estimated,
+            row.Trade is { } trade
+                ? $"{trade.Seller} {trade.SellerAccount.Text()} {trade.Buyer} {trade.BuyerAccount.Text()}"
+                : string.Empty,
+            row.Revision
+        );
 }

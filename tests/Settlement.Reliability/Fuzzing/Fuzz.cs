@@ -14,8 +14,12 @@ public sealed class Fuzz(Tally counts)
     {
         counts.Count("inputs");
         if (seed % 4 == 3)
+        {
             _stored.Try(seed);
+        }
         else
+        {
             _decoders.Try(seed);
+        }
     }
 }

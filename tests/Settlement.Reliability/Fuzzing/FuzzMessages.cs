@@ -8,8 +8,10 @@ namespace Settlement.Reliability.Fuzzing;
 /// <summary>The good messages that are spoiled: published ones where they are at hand, made-up ones beside them.</summary>
 public sealed class FuzzMessages
 {
-    private const string Readings = "lcl_market/readings.jsonl.gz", Market = "lcl_market/market.jsonl.gz";
-    private const int Published = 2_000, MadeUp = 1_000;
+    private const string Readings = "lcl_market/readings.jsonl.gz",
+        Market = "lcl_market/market.jsonl.gz";
+    private const int Published = 2_000,
+        MadeUp = 1_000;
 
     private static readonly Lazy<FuzzMessages> Kept = new(() => new FuzzMessages());
 
@@ -22,9 +24,17 @@ public sealed class FuzzMessages
         Source = real
             ? $"{Published} published messages of {Readings}, as many of {Market}, and {MadeUp} made-up ones of each kind"
             : $"{MadeUp} made-up messages of each kind; the published ones (lcl_market) are not at hand, SETTLEMENT_DATA may name their folder";
-        var random = SeededRandom.Of(0);
-        _readings = [.. real ? Lines(Readings) : [], .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false, new Tally()).Next)];
-        _market = [.. real ? Lines(Market) : [], .. MadeUpBodies(random, new MarketMessageGenerator(random, new DateOnly(2026, 3, 29)).Next)];
+        var random = SeededRandom.Create(0);
+        _readings =
+        [
+            .. real ? Lines(Readings) : [],
+            .. MadeUpBodies(random, new MessageGenerator(random, Mpans(), new DateOnly(2026, 10, 25), false, new Tally()).Next),
+        ];
+        _market =
+        [
+            .. real ? Lines(Market) : [],
+            .. MadeUpBodies(random, new MarketMessageGenerator(random, new DateOnly(2026, 3, 29)).Next),
+        ];
     }
 
     /// <summary>The messages, read once.</summary>
@@ -43,8 +53,13 @@ public sealed class FuzzMessages
     private static byte[] Any(Random random, byte[][] messages)
     {
         if (random.Next(4) > 0)
+        {
             return messages[random.Next(messages.Length)];
-        var some = Enumerable.Range(0, random.Next(2, 6)).Select(_ => messages[random.Next(messages.Length)]).Where(message => message[0] == '{');
+        }
+        var some = Enumerable
+            .Range(0, random.Next(2, 6))
+            .Select(_ => messages[random.Next(messages.Length)])
+            .Where(message => message[0] == '{');
         return Encoding.UTF8.GetBytes($"[{string.Join(',', some.Select(Encoding.UTF8.GetString))}]");
     }
 
@@ -56,11 +71,19 @@ public sealed class FuzzMessages
         using var reader = new StreamReader(new GZipStream(File.OpenRead(RealData.File(file)!), CompressionMode.Decompress), Encoding.UTF8);
         var lines = new List<string>();
         while (reader.ReadLine() is { } line)
+        {
             lines.Add(line);
+        }
         return Enumerable.Range(0, Published).Select(i => Encoding.UTF8.GetBytes(lines[(int)((long)i * lines.Count / Published)]));
     }
 
     /// <summary>Half of them alone, half in arrays.</summary>
     private static IEnumerable<byte[]> MadeUpBodies(Random random, Func<(string Json, bool Accepted)> next) =>
-        Enumerable.Range(0, MadeUp).Select(i => Encoding.UTF8.GetBytes(i % 2 == 0 ? next().Json : $"[{string.Join(',', Enumerable.Range(0, random.Next(6)).Select(_ => next().Json))}]"));
+        Enumerable
+            .Range(0, MadeUp)
+            .Select(i =>
+                Encoding.UTF8.GetBytes(
+                    i % 2 == 0 ? next().Json : $"[{string.Join(',', Enumerable.Range(0, random.Next(6)).Select(_ => next().Json))}]"
+                )
+            );
 }

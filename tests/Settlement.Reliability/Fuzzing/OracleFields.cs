@@ -18,7 +18,9 @@ internal sealed class OracleFields
         {
             // A name with half a surrogate pair is no text and so no field of ours.
             if (TextOf(() => field.Name) is { } name)
+            {
                 _fields[name] = field.Value;
+            }
         }
     }
 
@@ -28,9 +30,13 @@ internal sealed class OracleFields
     public string? Text(string name, bool needed = true)
     {
         if (!TryFind(name, needed, out var value))
+        {
             return null;
+        }
         if (value.ValueKind == JsonValueKind.String)
+        {
             return TextOf(value);
+        }
         Codes.Add("wrong-type");
         return null;
     }
@@ -39,10 +45,14 @@ internal sealed class OracleFields
     public string? Word(string name, string? absent, params string[] words)
     {
         if (absent is not null && !_fields.ContainsKey(name))
+        {
             return absent;
+        }
         var text = Text(name);
         if (text is null || words.Contains(text))
+        {
             return text;
+        }
         Codes.Add("unknown-value");
         return null;
     }
@@ -51,9 +61,15 @@ internal sealed class OracleFields
     public long? Integer(string name, long? absent)
     {
         if (!TryFind(name, absent is null, out var value))
+        {
             return absent;
+        }
         if (value.ValueKind == JsonValueKind.Number && !value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E'))
-            return long.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : value.GetRawText()[0] == '-' ? long.MinValue : long.MaxValue;
+        {
+            return long.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+                : value.GetRawText()[0] == '-' ? long.MinValue
+                : long.MaxValue;
+        }
         Codes.Add("wrong-type");
         return null;
     }
@@ -61,9 +77,13 @@ internal sealed class OracleFields
     public bool? Flag(string name)
     {
         if (!TryFind(name, false, out var value))
+        {
             return false;
+        }
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
             return value.GetBoolean();
+        }
         Codes.Add("wrong-type");
         return null;
     }
@@ -71,10 +91,22 @@ internal sealed class OracleFields
     public DateOnly? Day(string name)
     {
         if (Text(name) is not { } text)
+        {
             return null;
+        }
         // The year before the year 1 is one that DateOnly cannot hold; any leap year of old stands for it.
-        if (DateOnly.TryParseExact(text.StartsWith("0000-", StringComparison.Ordinal) ? $"0400{text[4..]}" : text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (
+            DateOnly.TryParseExact(
+                text.StartsWith("0000-", StringComparison.Ordinal) ? $"0400{text[4..]}" : text,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var day
+            )
+        )
+        {
             return day;
+        }
         Codes.Add("wrong-type");
         return null;
     }
@@ -83,7 +115,9 @@ internal sealed class OracleFields
     public BigInteger? Amount(string name, int decimals, long limit)
     {
         if (!TryFind(name, true, out var value))
+        {
             return null;
+        }
         if (value.ValueKind != JsonValueKind.Number)
         {
             Codes.Add("wrong-type");
@@ -92,9 +126,13 @@ internal sealed class OracleFields
 
         var number = Number(value.GetRawText(), decimals, limit);
         if (number.TooManyDecimals)
+        {
             Codes.Add("too-many-decimals");
+        }
         if (number.TooLarge)
+        {
             Codes.Add("too-large");
+        }
         return number.Negative && number.Units.IsZero ? -1 : number.Units;
     }
 
@@ -103,11 +141,18 @@ internal sealed class OracleFields
     {
         alone = false;
         if (!TryFind(name, true, out var value))
+        {
             return null;
+        }
         alone = orAlone && fits(value);
-        JsonElement[]? elements = alone ? [value] : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : null;
+        JsonElement[]? elements =
+            alone ? [value]
+            : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()]
+            : null;
         if (elements is not null && elements.All(fits))
+        {
             return elements;
+        }
         Codes.Add("wrong-type");
         return null;
     }
@@ -126,21 +171,35 @@ internal sealed class OracleFields
         exponent += all.Length - digits.Length;
         digits = digits.TrimStart('0');
         if (digits.Length == 0)
+        {
             return default;
+        }
         var (tooMany, wholeDigits) = (-exponent > decimals, digits.Length + exponent);
-        var tooLarge = wholeDigits > 20 || (wholeDigits > 0 && (exponent < 0
-            ? BigInteger.Parse(digits, CultureInfo.InvariantCulture) > limit * BigInteger.Pow(10, (int)-exponent)
-            : BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, (int)exponent) > limit));
-        var units = tooMany || tooLarge ? 0 : BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, (int)exponent + decimals);
+        var tooLarge =
+            wholeDigits > 20
+            || (
+                wholeDigits > 0
+                && (
+                    exponent < 0
+                        ? BigInteger.Parse(digits, CultureInfo.InvariantCulture) > limit * BigInteger.Pow(10, (int)-exponent)
+                        : BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, (int)exponent) > limit
+                )
+            );
+        var units =
+            tooMany || tooLarge ? 0 : BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, (int)exponent + decimals);
         return new OracleNumber(raw[0] == '-' ? -units : units, tooMany, tooLarge, raw[0] == '-');
     }
 
     private bool TryFind(string name, bool needed, out JsonElement value)
     {
         if (_fields.TryGetValue(name, out value))
+        {
             return true;
+        }
         if (needed)
+        {
             Codes.Add("missing-field");
+        }
         return false;
     }
 

@@ -24,15 +24,19 @@ internal sealed class StoredFuzz(Tally counts)
     {
         var number = Math.DivRem(seed, InputsEach).Quotient;
         if (_kept.Number != number)
+        {
             _kept = (number, StoredSample.Make(number));
-        var random = SeededRandom.Of(seed);
+        }
+        var random = SeededRandom.Create(seed);
         var sample = _kept.Sample;
         var row = sample.Rows[random.Next(sample.Rows.Count)];
         var good = row.Entry.Value.ToArray();
         var other = sample.Rows[random.Next(sample.Rows.Count)];
         // Rows of the same kind are the ones that could pass for each other.
         for (var tries = 0; tries < 8 && (other.Table != row.Table || other.Entry.Row[0] != row.Entry.Row[0] || other == row); tries++)
+        {
             other = sample.Rows[random.Next(sample.Rows.Count)];
+        }
         var kind = "spoilt";
         byte[]? bytes;
         // A part of a fold that is gone stops its run as one that was purged does; a list of rejects cannot miss what no row speaks of.
@@ -56,27 +60,45 @@ internal sealed class StoredFuzz(Tally counts)
         var said = sample.Spoilt(row, bytes);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        var what = $"the {kind} row '{row.Entry.Row}' of '{row.Partition}' in '{row.Table}' ({row.Entry.Value.Length} bytes, now {bytes?.Length ?? 0})";
+        var what =
+            $"the {kind} row '{row.Entry.Row}' of '{row.Partition}' in '{row.Table}' ({row.Entry.Value.Length} bytes, now {bytes?.Length ?? 0})";
         if (allocated > (2 * usual) + BytesMore + (16 * (bytes?.Length ?? 0)))
+        {
             throw new FuzzFindingException(seed, $"{what} took {allocated} bytes of memory to read, {usual} when whole.");
+        }
         for (var i = 0; i < said.Count; i++)
         {
             if (said[i].Ended is not null and not DamagedBlockException and not LedgerDataMissingException)
-                throw new FuzzFindingException(seed, $"{what} ended in {said[i].Ended!.GetType().Name}: {said[i].Ended!.Message}", said[i].Ended);
+            {
+                throw new FuzzFindingException(
+                    seed,
+                    $"{what} ended in {said[i].Ended!.GetType().Name}: {said[i].Ended!.Message}",
+                    said[i].Ended
+                );
+            }
             if (said[i].Ended is DamagedBlockException damage && !Names(damage, row))
+            {
                 throw new FuzzFindingException(seed, $"{what} is told without its name: {damage.Message}", damage);
+            }
             if (said[i].Text is { } text && text != whole[i])
+            {
                 throw new FuzzFindingException(seed, $"{what} was not noticed and changes what is read.");
+            }
         }
 
         var noticed = said.Any(each => each.Ended is not null);
         if (!noticed && (bytes is null || !row.Entry.Value.Span.SequenceEqual(bytes)))
+        {
             throw new FuzzFindingException(seed, $"{what} was not noticed.");
+        }
         counts.Count(noticed ? $"{row.Table}: found damaged or missing" : $"{row.Table}: left as it was by its mutation");
     }
 
     /// <summary>The message has the row's partition and the mark of the attempt that wrote it, and a part.</summary>
     private static bool Names(DamagedBlockException damage, StoredRow row) =>
         damage.Message.Contains(row.Partition, StringComparison.Ordinal)
-        && (row.Table == "results" || row.Entry.Row.Split('-').Any(piece => piece.Length == 12 && damage.Message.Contains(piece, StringComparison.Ordinal)));
+        && (
+            row.Table == "results"
+            || row.Entry.Row.Split('-').Any(piece => piece.Length == 12 && damage.Message.Contains(piece, StringComparison.Ordinal))
+        );
 }

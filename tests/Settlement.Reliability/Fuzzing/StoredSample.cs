@@ -33,7 +33,7 @@ internal sealed class StoredSample
 
     private StoredSample(long seed)
     {
-        var random = SeededRandom.Of(seed);
+        var random = SeededRandom.Create(seed);
         var day = Days[random.Next(Days.Length)];
         // Now and then a block is so large that it has several slices.
         var wide = random.Next(40) == 0;
@@ -51,8 +51,16 @@ internal sealed class StoredSample
         _cut = Now(_ledger.CutAsync(Partitions, Partitions));
         _run = new RunKey(SettlementDay.Parse($"{day:yyyy-MM-dd}"), "SF", 1);
         for (var group = 0; group < Groups; group++)
+        {
             Now(_results.WriteFoldAsync(_run, group, Now(_ledger.DayFold.FoldAsync(_run.Day, _cut, group, Groups, default)), default));
-        Rows = [.. _store.All().Where(row => row.Table is "blocks" or "market" or "rejects" or "results").Select(row => new StoredRow(row.Table, row.Partition, row.Entry))];
+        }
+        Rows =
+        [
+            .. _store
+                .All()
+                .Where(row => row.Table is "blocks" or "market" or "rejects" or "results")
+                .Select(row => new StoredRow(row.Table, row.Partition, row.Entry)),
+        ];
     }
 
     /// <summary>The rows that can be spoiled.</summary>
@@ -65,7 +73,9 @@ internal sealed class StoredSample
     public (IReadOnlyList<string> Said, long Allocated) Whole(StoredRow row)
     {
         if (_said.TryGetValue((row.Table, row.Partition), out var known))
+        {
             return known;
+        }
         var before = GC.GetAllocatedBytesForCurrentThread();
         IReadOnlyList<string> said = [.. Readings(row).Select(reading => reading())];
         return _said[(row.Table, row.Partition)] = (said, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -104,20 +114,41 @@ internal sealed class StoredSample
             case "blocks":
                 yield return () => LedgerText.Totals(Now(_ledger.DayFold.FoldAsync(DayOf(row), _cut, 0, 1, default)));
                 yield return () => LedgerText.Totals(Now(_ledger.DayFold.FoldFromReadingsAsync(DayOf(row), _cut, 0, 1, default)));
-                yield return () => LedgerText.Lines(All(_ledger.Reader.VersionsAsync(Domain.Market.Mpan.FromFirstTwelve(long.Parse(_mpans[0].AsSpan(0, 12), System.Globalization.CultureInfo.InvariantCulture)), DayOf(row), _cut, default)).SelectMany(LedgerText.Version));
+                yield return () =>
+                    LedgerText.Lines(
+                        All(
+                                _ledger.Reader.VersionsAsync(
+                                    Domain.Market.Mpan.FromFirstTwelve(
+                                        long.Parse(_mpans[0].AsSpan(0, 12), System.Globalization.CultureInfo.InvariantCulture)
+                                    ),
+                                    DayOf(row),
+                                    _cut,
+                                    default
+                                )
+                            )
+                            .SelectMany(LedgerText.Version)
+                    );
                 break;
             case "market":
                 yield return () => LedgerText.Market(Now(_ledger.MarketFold.FoldAsync(DayOf(row), _cut, default)));
                 break;
             case "rejects":
-                yield return () => LedgerText.Lines(All(_ledger.Rejects.ReadAsync(new(row.Partition[..^5], row.Partition[^1] - '0'), default)).Select(reject => $"{LedgerText.Reject(reject)} {reject.Reject.Reasons} {reject.Reject.Day} {reject.Reject.Mpan} {reject.Reject.Enqueued:O}"));
+                yield return () =>
+                    LedgerText.Lines(
+                        All(_ledger.Rejects.ReadAsync(new(row.Partition[..^5], row.Partition[^1] - '0'), default))
+                            .Select(reject =>
+                                $"{LedgerText.Reject(reject)} {reject.Reject.Reasons} {reject.Reject.Day} {reject.Reject.Mpan} {reject.Reject.Enqueued:O}"
+                            )
+                    );
                 break;
             default:
                 yield return () =>
                 {
                     var sum = new DayTotals();
                     for (var group = 0; group < Groups; group++)
+                    {
                         sum.Add(Now(_results.ReadFoldAsync(_run, group, default)));
+                    }
                     return LedgerText.Totals(sum);
                 };
                 break;
@@ -127,10 +158,16 @@ internal sealed class StoredSample
     private static SettlementDay DayOf(StoredRow row) => SettlementDay.Parse(row.Partition[..10]);
 
     private static byte[] Body(Random random, Func<(string Json, bool Accepted)> next, int count) =>
-        Encoding.UTF8.GetBytes(random.Next(15) == 0 ? "no json" : $"[{string.Join(',', Enumerable.Range(0, count).Select(_ => next().Json))}]");
+        Encoding.UTF8.GetBytes(
+            random.Next(15) == 0 ? "no json" : $"[{string.Join(',', Enumerable.Range(0, count).Select(_ => next().Json))}]"
+        );
 
     private void Take(string hub, int number, byte[] body) =>
-        Now(_ledger.Ingest(hub).IngestAsync(number % Partitions, [new HubEvent(number / Partitions, Enqueued.AddSeconds(number), body)], default));
+        Now(
+            _ledger
+                .Ingest(hub)
+                .IngestAsync(number % Partitions, [new HubEvent(number / Partitions, Enqueued.AddSeconds(number), body)], default)
+        );
 
     private void Write(StoredRow row, TableWrite write) => Now(_store.WriteAsync(row.Table, row.Partition, [write], default));
 
@@ -146,7 +183,9 @@ internal sealed class StoredSample
         {
             var list = new List<T>();
             await foreach (var item in items)
+            {
                 list.Add(item);
+            }
             return list;
         }
     }

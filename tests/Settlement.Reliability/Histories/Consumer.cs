@@ -13,13 +13,16 @@ internal sealed class Consumer
     {
         Store = new InterruptedStore(store)
         {
-            Happened = kind => hazards.Count(kind switch
-            {
-                InterruptionKind.DiesBefore => Hazard.DiedBefore,
-                InterruptionKind.DiesAfter => Hazard.DiedAfter,
-                InterruptionKind.FailsBefore => Hazard.FailedBefore,
-                _ => Hazard.FailedAfter,
-            }),
+            Happened = kind =>
+                hazards.Count(
+                    kind switch
+                    {
+                        InterruptionKind.DiesBefore => Hazard.DiedBefore,
+                        InterruptionKind.DiesAfter => Hazard.DiedAfter,
+                        InterruptionKind.FailsBefore => Hazard.FailedBefore,
+                        _ => Hazard.FailedAfter,
+                    }
+                ),
         };
         Hub = new InterruptedHub(hub) { Happened = failed => hazards.Count(failed ? Hazard.HubFailed : Hazard.HubBrokeOff) };
         Ledger = new LedgerParts(Store, Hub, cuts, clock);

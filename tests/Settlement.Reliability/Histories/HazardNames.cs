@@ -6,7 +6,11 @@ namespace Settlement.Reliability.Histories;
 /// <summary>Hazards in words, as they are counted.</summary>
 public static partial class HazardNames
 {
-    private static readonly string[] Names = [.. Enum.GetNames<Hazard>().Select(name => Capital.Replace(name, match => $"{(match.Index == 0 ? "" : " ")}{match.Value.ToLowerInvariant()}"))];
+    private static readonly string[] Names =
+    [
+        .. Enum.GetNames<Hazard>()
+            .Select(name => Capital.Replace(name, match => $"{(match.Index == 0 ? "" : " ")}{match.Value.ToLowerInvariant()}")),
+    ];
 
     /// <summary>The words of a hazard.</summary>
     public static string Text(this Hazard hazard) => Names[(int)hazard];

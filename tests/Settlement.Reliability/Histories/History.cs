@@ -27,7 +27,16 @@ public sealed record Send(int UpTo) : Act;
 /// <param name="Fresh">How many of the next ones are delivered, as far as there are any.</param>
 /// <param name="Way">How they come.</param>
 /// <param name="Faults">What comes in between.</param>
-public sealed record Delivery(string Hub, int Partition, int Process, int Back, int Skip, int Fresh, DeliveryWay Way, IReadOnlyList<Fault> Faults) : Act;
+public sealed record Delivery(
+    string Hub,
+    int Partition,
+    int Process,
+    int Back,
+    int Skip,
+    int Fresh,
+    DeliveryWay Way,
+    IReadOnlyList<Fault> Faults
+) : Act;
 
 /// <summary>How events come to a consumer.</summary>
 /// <param name="Shuffle">A seed by which their order is changed, or null.</param>
@@ -36,7 +45,14 @@ public sealed record Delivery(string Hub, int Partition, int Process, int Back, 
 /// <param name="Operator">Somebody looks after a partition that stops.</param>
 /// <param name="HubFails">How often the hub does not answer when events are read again.</param>
 /// <param name="HubGives">After how many events it breaks off then, or null.</param>
-public sealed record DeliveryWay(int? Shuffle = null, bool CatchUp = false, bool GivesUp = false, bool Operator = true, int HubFails = 0, int? HubGives = null);
+public sealed record DeliveryWay(
+    int? Shuffle = null,
+    bool CatchUp = false,
+    bool GivesUp = false,
+    bool Operator = true,
+    int HubFails = 0,
+    int? HubGives = null
+);
 
 /// <summary>What comes in between of a delivery or a fold.</summary>
 /// <param name="Operation">At which storage operation.</param>
@@ -87,4 +103,9 @@ public sealed record Upkeep(int Partition, int Process, bool Sweeps, IReadOnlyLi
 /// <param name="Acts">What happens.</param>
 /// <param name="Hazards">Those that are certain from the start.</param>
 public sealed record History(
-    long Seed, IReadOnlyList<Sending> Sendings, IReadOnlyDictionary<string, IReadOnlyList<int>> Partitions, IReadOnlyList<Act> Acts, Tally Hazards);
+    long Seed,
+    IReadOnlyList<Sending> Sendings,
+    IReadOnlyDictionary<string, IReadOnlyList<int>> Partitions,
+    IReadOnlyList<Act> Acts,
+    Tally Hazards
+);

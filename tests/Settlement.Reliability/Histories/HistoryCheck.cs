@@ -17,7 +17,10 @@ public sealed class HistoryCheck
     private readonly Tally _hazards;
     private readonly LedgerParts _ledger;
     private readonly HistoryPlayer _player;
-    private readonly Dictionary<Cut, (IReadOnlyDictionary<DateOnly, string> Readings, IReadOnlyDictionary<DateOnly, string> Market)> _expected = [];
+    private readonly Dictionary<
+        Cut,
+        (IReadOnlyDictionary<DateOnly, string> Readings, IReadOnlyDictionary<DateOnly, string> Market)
+    > _expected = [];
 
     private HistoryCheck(History history, ITableStore store)
     {
@@ -47,8 +50,14 @@ public sealed class HistoryCheck
         var cuts = await _player.PlayAsync();
         // Again, now that later data is there: a cut is a cut.
         foreach (var cut in cuts.SkipLast(1))
+        {
             await FoldsAsync(cut, _ledger, AllGroups[(int)(_history.Seed % 3)], 1);
-        var events = Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).SelectMany(partition => _player.Log.Of(hub, partition))).ToList();
+        }
+        var events = Hubs
+            .All.SelectMany(hub =>
+                Enumerable.Range(0, _history.Partitions[hub][^1]).SelectMany(partition => _player.Log.ListEvents(hub, partition))
+            )
+            .ToList();
         var values = Taken(events, Hubs.Readings).SelectMany(e => e.Values).ToList();
         var inputs = Taken(events, Hubs.Market).SelectMany(e => e.Inputs).ToList();
         await VersionsAsync(values, cuts[^1]);
@@ -59,8 +68,8 @@ public sealed class HistoryCheck
             await RejectsAsync(partition.Key.Hub, partition.Key.Partition, [.. partition]);
         }
 
-        Census.Of(values, _hazards);
-        Census.Of(inputs, _hazards);
+        Census.Count(values, _hazards);
+        Census.Count(inputs, _hazards);
         var seen = _expected[cuts[0]].Readings.Keys.ToHashSet();
         var inFirst = Taken(InCut(cuts[0].Readings, Hubs.Readings), Hubs.Readings).SelectMany(e => e.Values).Count();
         _hazards.Count(Hazard.LateValue, values.Count(value => seen.Contains(value.Day)) - inFirst);
@@ -72,20 +81,40 @@ public sealed class HistoryCheck
         return _hazards;
     }
 
-    private static IEnumerable<HistoryEvent> Taken(IEnumerable<HistoryEvent> events, string hub) => events.Where(e => e.Hub == hub && e.Fate == Fate.Taken);
+    private static IEnumerable<HistoryEvent> Taken(IEnumerable<HistoryEvent> events, string hub) =>
+        events.Where(e => e.Hub == hub && e.Fate == MessageVariant.Taken);
 
-    private IEnumerable<HistoryEvent> InCut(IReadOnlyList<PartitionCut> cut, string hub) => cut.SelectMany(partition => _player.Log.Of(hub, partition.Partition).Where(e => e.Sequence <= partition.Sequence));
+    private IEnumerable<HistoryEvent> InCut(IReadOnlyList<PartitionCut> cut, string hub) =>
+        cut.SelectMany(partition => _player.Log.ListEvents(hub, partition.Partition).Where(e => e.Sequence <= partition.Sequence));
 
     private (IReadOnlyDictionary<DateOnly, string> Readings, IReadOnlyDictionary<DateOnly, string> Market) Expected(Cut cut)
     {
         if (_expected.TryGetValue(cut, out var known))
+        {
             return known;
-        var readings = Oracle.Winners(Taken(InCut(cut.Readings, Hubs.Readings), Hubs.Readings).SelectMany(e => e.Values)).GroupBy(value => value.Day).ToDictionary(
-            day => day.Key,
-            day => LedgerText.Lines(Oracle.Totals(day).Select(total => LedgerText.Total(total.Period, total.Cell, total.Quality, total.WattHours, total.Values))));
-        var market = MarketOracle.Winners(Taken(InCut(cut.Market, Hubs.Market), Hubs.Market).SelectMany(e => e.Inputs)).GroupBy(input => input.Day).ToDictionary(
-            day => day.Key,
-            day => LedgerText.Lines(day.Select(input => LedgerText.Input(input.Period, input.Type, input.Key, input.A, input.B, input.Rest))));
+        }
+        var readings = Oracle
+            .Winners(Taken(InCut(cut.Readings, Hubs.Readings), Hubs.Readings).SelectMany(e => e.Values))
+            .GroupBy(value => value.Day)
+            .ToDictionary(
+                day => day.Key,
+                day =>
+                    LedgerText.Lines(
+                        Oracle
+                            .Totals(day)
+                            .Select(total => LedgerText.Total(total.Period, total.Cell, total.Quality, total.WattHours, total.Values))
+                    )
+            );
+        var market = MarketOracle
+            .Winners(Taken(InCut(cut.Market, Hubs.Market), Hubs.Market).SelectMany(e => e.Inputs))
+            .GroupBy(input => input.Day)
+            .ToDictionary(
+                day => day.Key,
+                day =>
+                    LedgerText.Lines(
+                        day.Select(input => LedgerText.Input(input.Period, input.Type, input.Key, input.A, input.B, input.Rest))
+                    )
+            );
         return _expected[cut] = (readings, market);
     }
 
@@ -102,7 +131,13 @@ public sealed class HistoryCheck
         }
 
         foreach (var day in Around(market.Keys))
-            Same($"the market inputs of {day:yyyy-MM-dd}", market.GetValueOrDefault(day, string.Empty), LedgerText.Market(await ledger.MarketFold.FoldAsync(Day(day), cut, default)));
+        {
+            Same(
+                $"the market inputs of {day:yyyy-MM-dd}",
+                market.GetValueOrDefault(day, string.Empty),
+                LedgerText.Market(await ledger.MarketFold.FoldAsync(Day(day), cut, default))
+            );
+        }
     }
 
     /// <summary>Some days, and those before and after them, on which there must be nothing.</summary>
@@ -121,9 +156,22 @@ public sealed class HistoryCheck
             var mpan = Mpan.FromFirstTwelve(long.Parse(meter.Key.Mpan[..12], CultureInfo.InvariantCulture));
             var found = new List<string>();
             await foreach (var version in _ledger.Reader.VersionsAsync(mpan, Day(meter.Key.Day), cut, default))
+            {
                 found.AddRange(LedgerText.Version(version));
-            var expected = meter.Select(value => LedgerText.Value(
-                value.Period, value.WattHours, value.Quality, value.Cell, value.Revision, value.Enqueued.UtcTicks, value.Partition, value.Sequence, value.Place));
+            }
+            var expected = meter.Select(value =>
+                LedgerText.Value(
+                    value.Period,
+                    value.WattHours,
+                    value.Quality,
+                    value.Cell,
+                    value.Revision,
+                    value.Enqueued.UtcTicks,
+                    value.Partition,
+                    value.Sequence,
+                    value.Place
+                )
+            );
             Same($"the versions of {meter.Key}", LedgerText.Lines(expected), LedgerText.Lines(found));
         }
     }
@@ -139,8 +187,13 @@ public sealed class HistoryCheck
             var suppliers = Oracle.Totals(ofDay.Select(value => value with { Cell = Words(value, 1), Period = 0 }));
             Same(
                 $"what has arrived for {day:yyyy-MM-dd}",
-                LedgerText.Lines(groups.Concat(suppliers).Select(total => LedgerText.Total(total.Period, total.Cell, total.Quality, total.WattHours, total.Values))),
-                LedgerText.Live((await _ledger.Live.ReadAsync(Day(day), partitions, default)).Totals));
+                LedgerText.Lines(
+                    groups
+                        .Concat(suppliers)
+                        .Select(total => LedgerText.Total(total.Period, total.Cell, total.Quality, total.WattHours, total.Values))
+                ),
+                LedgerText.Live((await _ledger.Live.ReadAsync(Day(day), partitions, default)).Totals)
+            );
         }
 
         static string Words(OracleValue value, int of) => value.Cell.Split(' ') is var words ? $"{words[of]} {words[2]}" : "";
@@ -153,10 +206,14 @@ public sealed class HistoryCheck
         {
             _hazards.Count("head steps");
             var moved = events.Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
-            var taken = moved.Count(e => e.Fate != Fate.Expired);
-            var accepted = moved.Where(e => e.Fate == Fate.Taken).Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
-            var rejected = moved.Where(e => e.Fate is Fate.Taken or Fate.SetAside).Sum(e => Oracle.Rejects(e).Count());
-            Same($"step {number} of partition {partition} of '{hub}'", $"from {next}: {taken} events, {accepted} + {rejected}", $"from {step.From}: {step.Events} events, {step.Accepted} + {step.Rejected}");
+            var taken = moved.Count(e => e.Fate != MessageVariant.Expired);
+            var accepted = moved.Where(e => e.Fate == MessageVariant.Taken).Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
+            var rejected = moved.Where(e => e.Fate is MessageVariant.Taken or MessageVariant.SetAside).Sum(e => Oracle.Rejects(e).Count());
+            Same(
+                $"step {number} of partition {partition} of '{hub}'",
+                $"from {next}: {taken} events, {accepted} + {rejected}",
+                $"from {step.From}: {step.Events} events, {step.Accepted} + {step.Rejected}"
+            );
             next = step.To + 1;
         }
 
@@ -167,10 +224,21 @@ public sealed class HistoryCheck
     {
         var found = new List<string>();
         await foreach (var reject in _ledger.Rejects.ReadAsync(new(hub, partition), default))
+        {
             found.Add(LedgerText.Reject(reject));
-        var replayed = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside && e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
-        var expected = events.Where(e => e.Fate is Fate.Taken or Fate.SetAside)
-            .SelectMany(e => Oracle.Rejects(e).Where(reject => !replayed.Contains((e.Sequence, reject.Place))).Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}"))
+        }
+        var replayed = events
+            .Where(e => e.Fate is MessageVariant.Taken or MessageVariant.SetAside && e.ReplayOf is not null)
+            .Select(e => e.ReplayOf!.Value)
+            .ToHashSet();
+        var expected = events
+            .Where(e => e.Fate is MessageVariant.Taken or MessageVariant.SetAside)
+            .SelectMany(e =>
+                Oracle
+                    .Rejects(e)
+                    .Where(reject => !replayed.Contains((e.Sequence, reject.Place)))
+                    .Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}")
+            )
             .ToList();
         _hazards.Count(Hazard.RejectedObject, expected.Count);
         _hazards.Count(Hazard.BodyNotJson, events.Count(e => e.Accepted is null));
@@ -181,7 +249,9 @@ public sealed class HistoryCheck
     {
         var sum = new DayTotals();
         for (var group = 0; group < groups; group++)
+        {
             sum.Add(await fold(group));
+        }
         return sum;
     }
 
@@ -190,11 +260,16 @@ public sealed class HistoryCheck
     private void Same(string what, string expected, string actual)
     {
         if (expected == actual)
+        {
             return;
+        }
         var (left, right) = (expected.Split('\n'), actual.Split('\n'));
-        var line = Enumerable.Range(0, Math.Max(left.Length, right.Length)).First(i => left.ElementAtOrDefault(i) != right.ElementAtOrDefault(i));
+        var line = Enumerable
+            .Range(0, Math.Max(left.Length, right.Length))
+            .First(i => left.ElementAtOrDefault(i) != right.ElementAtOrDefault(i));
         throw new HistoryMismatchException(
             _history.Seed,
-            $"{what} should have {left.Length} lines and has {right.Length}; line {line + 1} should be '{left.ElementAtOrDefault(line)}' and is '{right.ElementAtOrDefault(line)}'.");
+            $"{what} should have {left.Length} lines and has {right.Length}; line {line + 1} should be '{left.ElementAtOrDefault(line)}' and is '{right.ElementAtOrDefault(line)}'."
+        );
     }
 }

@@ -38,7 +38,9 @@ internal sealed class HistoryPlayer : IRunCuts
         _store = new CursedStore(store);
         _ledger = new LedgerParts(_store, Log.Memory);
         for (var i = 0; i < _processes.Length; i++)
+        {
             _processes[i] = NewProcess();
+        }
     }
 
     /// <summary>The hubs.</summary>
@@ -59,9 +61,13 @@ internal sealed class HistoryPlayer : IRunCuts
 
         Send(_history.Sendings.Count);
         if (_history.Seed % 2 == 0)
+        {
             Put(new Curse(null));
+        }
         foreach (var (hub, partition) in Partitions())
+        {
             await DrainAsync(hub, partition);
+        }
         await CutAsync(new TakeCut(3, 1, null));
         return _cuts;
     }
@@ -84,7 +90,7 @@ internal sealed class HistoryPlayer : IRunCuts
                 break;
             case Expiry expiry:
                 var head = await HeadAsync(expiry.Hub, expiry.Partition);
-                var before = Math.Min(head + 1 + expiry.Beyond, Log.Of(expiry.Hub, expiry.Partition).Count);
+                var before = Math.Min(head + 1 + expiry.Beyond, Log.ListEvents(expiry.Hub, expiry.Partition).Count);
                 _hazards.Count(Hazard.EventsExpired, Log.Expire(expiry.Hub, expiry.Partition, head, before));
                 break;
             case Curse curse:
@@ -102,33 +108,55 @@ internal sealed class HistoryPlayer : IRunCuts
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyCollection<long>> OfAsync(int partition, SettlementDay day, CancellationToken cancellation) =>
+    public ValueTask<IReadOnlyCollection<long>> ListStepsAsync(int partition, SettlementDay day, CancellationToken cancellationToken) =>
         new([.. _cuts.Select(cut => cut.Readings.FirstOrDefault(each => each.Partition == partition)?.Step).OfType<long>()]);
 
     private async Task UpkeepAsync(Upkeep act)
     {
         var process = _processes[act.Process];
-        var days = Log.Of(Hubs.Readings, act.Partition).SelectMany(e => e.Values).Select(value => SettlementDay.Parse(value.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))).Distinct().Order().ToList();
-        process.Store.Arm([.. act.Faults.Select(fault => new Interruption(fault.Operation, fault.Kind, fault.Times, async () =>
-        {
-            _hazards.Count(Hazard.UpkeepInterleaved);
-            await (fault.Other is not null ? BetweenAsync(fault) : (fault.Operation % 3) switch
-            {
-                0 => UpkeepAsync(act with { Process = 1 - act.Process, Sweeps = false, Faults = [] }),
-                1 => CutAsync(new TakeCut(1, 3, null)),
-                _ => BetweenAsync(fault),
-            });
-        }))]);
+        var days = Log.ListEvents(Hubs.Readings, act.Partition)
+            .SelectMany(e => e.Values)
+            .Select(value => SettlementDay.Parse(value.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
+            .Distinct()
+            .Order()
+            .ToList();
+        process.Store.Arm([
+            .. act.Faults.Select(fault => new Interruption(
+                fault.Operation,
+                fault.Kind,
+                fault.Times,
+                async () =>
+                {
+                    _hazards.Count(Hazard.UpkeepInterleaved);
+                    await (
+                        fault.Other is not null
+                            ? BetweenAsync(fault)
+                            : (fault.Operation % 3) switch
+                            {
+                                0 => UpkeepAsync(act with { Process = 1 - act.Process, Sweeps = false, Faults = [] }),
+                                1 => CutAsync(new TakeCut(1, 3, null)),
+                                _ => BetweenAsync(fault),
+                            }
+                    );
+                }
+            )),
+        ]);
         if (act.Sweeps)
+        {
             _clock.Advance(2 * BlockSweeper.Grace.ToTimeSpan());
+        }
         try
         {
             foreach (var day in days)
             {
                 if (act.Sweeps)
+                {
                     _hazards.Count(Hazard.BlockSwept, await process.Ledger.Sweeper.SweepAsync(act.Partition, day, default));
+                }
                 else
+                {
                     _hazards.Count(Hazard.BlockMerged, (await process.Ledger.Merger.MergeAsync(act.Partition, day, default)).Blocks);
+                }
             }
         }
         catch (CrashException)
@@ -149,7 +177,9 @@ internal sealed class HistoryPlayer : IRunCuts
     private void Send(int upTo)
     {
         for (; _sent < upTo; _sent++)
+        {
             Log.Send(_history.Sendings[_sent]);
+        }
     }
 
     private void Put(Curse curse)
@@ -163,7 +193,9 @@ internal sealed class HistoryPlayer : IRunCuts
         var partitions = _history.Partitions;
         var cut = await _ledger.CutAsync(partitions[Hubs.Readings][_sent], partitions[Hubs.Market][_sent]);
         if (_history.Acts.Any(each => ReferenceEquals(each, act)) && cut.Readings.Any(IsFarBehind) && cut.Readings.Any(IsAtEnd))
+        {
             _hazards.Count(Hazard.SlowPartition);
+        }
         _cuts.Add(cut);
         if (act.Failing is { } operation)
         {
@@ -183,18 +215,21 @@ internal sealed class HistoryPlayer : IRunCuts
 
         await AtCut(cut, _ledger, act.FastGroups, act.SlowGroups);
 
-        bool IsAtEnd(PartitionCut partition) => partition.Sequence >= 0 && partition.Sequence == Log.Of(Hubs.Readings, partition.Partition).Count - 1;
+        bool IsAtEnd(PartitionCut partition) =>
+            partition.Sequence >= 0 && partition.Sequence == Log.ListEvents(Hubs.Readings, partition.Partition).Count - 1;
 
-        bool IsFarBehind(PartitionCut partition) => Log.Of(Hubs.Readings, partition.Partition).Count - 1 - partition.Sequence >= 3;
+        bool IsFarBehind(PartitionCut partition) => Log.ListEvents(Hubs.Readings, partition.Partition).Count - 1 - partition.Sequence >= 3;
     }
 
     private async Task MeetAsync(Meeting meeting)
     {
-        var turns = new Turns(SeededRandom.Of(meeting.Chance));
+        var turns = new Turns(SeededRandom.Create(meeting.Chance));
         Delivery[] deliveries = [meeting.First, meeting.Second];
         await turns.RunAsync([.. deliveries.Select(delivery => (Func<int, Task>)(number => MeetingAsync(delivery, number)))]);
         if (turns.Changes > 3)
+        {
             _hazards.Count(Hazard.ConsumersInterleaved);
+        }
 
         async Task MeetingAsync(Delivery delivery, int number)
         {
@@ -211,8 +246,12 @@ internal sealed class HistoryPlayer : IRunCuts
         var head = await HeadAsync(hub, partition);
         var events = Batch(delivery, head);
         if (events.Count == 0 && !way.CatchUp)
+        {
             return;
-        process.Store.Arm([.. delivery.Faults.Select(fault => new Interruption(fault.Operation, fault.Kind, fault.Times, () => BetweenAsync(fault)))]);
+        }
+        process.Store.Arm([
+            .. delivery.Faults.Select(fault => new Interruption(fault.Operation, fault.Kind, fault.Times, () => BetweenAsync(fault))),
+        ]);
         process.Hub.Arm(way.HubFails, way.HubGives);
         var failures = 0;
         for (var tries = 0; tries < MaxTries; tries++)
@@ -220,12 +259,18 @@ internal sealed class HistoryPlayer : IRunCuts
             try
             {
                 var ingest = process.Ledger.Ingest(hub);
-                var last = Log.Of(hub, partition).Count - 1;
-                var outcome = way.CatchUp ? await ingest.CatchUpAsync(partition, last, default) : await ingest.IngestAsync(partition, events, default);
+                var last = Log.ListEvents(hub, partition).Count - 1;
+                var outcome = way.CatchUp
+                    ? await ingest.CatchUpAsync(partition, last, default)
+                    : await ingest.IngestAsync(partition, events, default);
                 if (way.CatchUp)
+                {
                     _hazards.Count(Hazard.CaughtUp, outcome.Events);
+                }
                 else if (outcome.Events > 0 && delivery.Skip > 0)
+                {
                     _hazards.Count(Hazard.GapReadAgain, outcome.Events);
+                }
                 return;
             }
             catch (CrashException)
@@ -237,20 +282,26 @@ internal sealed class HistoryPlayer : IRunCuts
             {
                 failures++;
                 if (failures == 3 && e is TableUnavailableException)
+                {
                     _hazards.Count(Hazard.Throttled);
+                }
             }
             catch (PartitionStoppedException stop)
             {
                 await LookAfterStopAsync(hub, partition, stop, way.Operator);
                 if (!way.Operator)
+                {
                     return;
+                }
                 failures = MaxTries;
             }
             catch (PartitionGapException gap)
             {
                 await LookAfterGapAsync(hub, partition, gap, way.Operator);
                 if (!way.Operator)
+                {
                     return;
+                }
             }
 
             if (way.GivesUp && failures > 1)
@@ -266,18 +317,23 @@ internal sealed class HistoryPlayer : IRunCuts
     /// <summary>What a delivery hands over; the same again when it is repeated.</summary>
     private List<HubEvent> Batch(Delivery delivery, long head)
     {
-        var events = Log.Of(delivery.Hub, delivery.Partition);
-        var first = Math.Max(Log.FirstKept(delivery.Hub, delivery.Partition), delivery.Skip > 0 ? head + 1 + delivery.Skip : Math.Max(0, head + 1 - delivery.Back));
+        var events = Log.ListEvents(delivery.Hub, delivery.Partition);
+        var first = Math.Max(
+            Log.FirstKept(delivery.Hub, delivery.Partition),
+            delivery.Skip > 0 ? head + 1 + delivery.Skip : Math.Max(0, head + 1 - delivery.Back)
+        );
         var end = Math.Min(events.Count, head + 1 + delivery.Skip + delivery.Fresh);
         var batch = events.Where(e => e.Sequence >= first && e.Sequence < end).Select(e => HubLog.Event(e)).ToArray();
         if (batch.Length == 0 || delivery.Way.CatchUp)
+        {
             return [];
+        }
         _hazards.Count(Hazard.RedeliveredEvent, batch.Count(e => e.Sequence <= head));
         _hazards.Count(Hazard.BatchCut, end < events.Count);
         _hazards.Count(Hazard.EventsPassedOver, delivery.Skip > 0);
         if (delivery.Way.Shuffle is { } shuffle && batch.Length > 1)
         {
-            SeededRandom.Of(shuffle).Shuffle(batch);
+            SeededRandom.Create(shuffle).Shuffle(batch);
             _hazards.Count(Hazard.ShuffledBatch);
         }
 
@@ -301,36 +357,59 @@ internal sealed class HistoryPlayer : IRunCuts
     private async Task LookAfterStopAsync(string hub, int partition, PartitionStoppedException stop, bool setsAside)
     {
         _hazards.Count(Hazard.PartitionStopped);
-        if (stop.Partition != new PartitionId(hub, partition) || !IsCursed(Log.Of(hub, partition)[(int)stop.Sequence]))
-            throw Wrong($"partition {partition} of '{hub}' stopped at event {stop.Sequence}, which can be taken: {stop.InnerException}", stop);
+        if (stop.Partition != new PartitionId(hub, partition) || !IsCursed(Log.ListEvents(hub, partition)[(int)stop.Sequence]))
+        {
+            throw Wrong(
+                $"partition {partition} of '{hub}' stopped at event {stop.Sequence}, which can be taken: {stop.InnerException}",
+                stop
+            );
+        }
         if (setsAside)
-            await _ledger.Stops.SetAsideAsync(new(hub, partition), stop.Sequence, stop.Sequence, "operator", "It cannot be stored.", default);
+        {
+            await _ledger.Stops.SetAsideAsync(
+                new(hub, partition),
+                stop.Sequence,
+                stop.Sequence,
+                "operator",
+                "It cannot be stored.",
+                default
+            );
+        }
     }
 
     private async Task LookAfterGapAsync(string hub, int partition, PartitionGapException gap, bool setsAside)
     {
         var firstKept = Log.FirstKept(hub, partition);
         if (gap.Expected >= firstKept)
+        {
             throw Wrong($"partition {partition} of '{hub}' misses event {gap.Expected}, which the hub has.", gap);
+        }
         if (setsAside)
+        {
             await _ledger.Stops.SetAsideAsync(new(hub, partition), gap.Expected, firstKept - 1, "operator", "Expired in the hub.", default);
+        }
     }
 
     /// <summary>Rejects are sent again as operators send them; now and then one that is on its way already.</summary>
     private async Task ReplayAsync(ReplayRejects act)
     {
-        var random = SeededRandom.Of(act.Chance);
-        var events = Log.Of(act.Hub, act.Partition);
+        var random = SeededRandom.Create(act.Chance);
+        var events = Log.ListEvents(act.Hub, act.Partition);
         var sentBefore = events.Where(e => e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
         var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued;
         var rejects = new List<StoredReject>();
         await foreach (var stored in _ledger.Rejects.ReadAsync(new(act.Hub, act.Partition), default))
+        {
             rejects.Add(stored);
+        }
         foreach (var stored in rejects.Where(_ => random.Next(3) == 0))
         {
             var of = events[(int)stored.Reject.Sequence];
-            var whole = of.Accepted is null || of.Fate == Fate.SetAside;
-            byte[] body = whole || stored.Reject.Body.Span[0] == '{' ? stored.Reject.Body.ToArray() : [(byte)'[', .. stored.Reject.Body.Span, (byte)']'];
+            var whole = of.Accepted is null || of.Fate == MessageVariant.SetAside;
+            byte[] body =
+                whole || stored.Reject.Body.Span[0] == '{'
+                    ? stored.Reject.Body.ToArray()
+                    : [(byte)'[', .. stored.Reject.Body.Span, (byte)']'];
             for (var times = random.Next(4) == 0 ? 2 : 1; times > 0; times--)
             {
                 _hazards.Count(sentBefore.Add((of.Sequence, stored.Reject.Place)) ? Hazard.RejectReplayed : Hazard.RejectReplayedTwice);
@@ -342,10 +421,12 @@ internal sealed class HistoryPlayer : IRunCuts
     /// <summary>Everything that is left is taken, by the trigger or by the timer.</summary>
     private async Task DrainAsync(string hub, int partition)
     {
-        for (var rounds = 0; await HeadAsync(hub, partition) < Log.Of(hub, partition).Count - 1; rounds++)
+        for (var rounds = 0; await HeadAsync(hub, partition) < Log.ListEvents(hub, partition).Count - 1; rounds++)
         {
             if (rounds > MaxTries)
+            {
                 throw Wrong($"partition {partition} of '{hub}' does not come to its end.");
+            }
             var way = new DeliveryWay(CatchUp: (_history.Seed + partition + rounds) % 2 == 0);
             await DeliverAsync(new Delivery(hub, partition, partition % 2, 0, 0, int.MaxValue / 2, way, []));
             await AccountAsync();
@@ -360,24 +441,40 @@ internal sealed class HistoryPlayer : IRunCuts
             var before = _heads.GetValueOrDefault((hub, partition), -1);
             var head = await HeadAsync(hub, partition);
             _heads[(hub, partition)] = head;
-            foreach (var e in Log.Of(hub, partition).Where(e => e.Sequence > before && e.Sequence <= head && e.Fate != Fate.Expired))
+            foreach (
+                var e in Log.ListEvents(hub, partition)
+                    .Where(e => e.Sequence > before && e.Sequence <= head && e.Fate != MessageVariant.Expired)
+            )
             {
-                e.Fate = IsRepeated(hub, e) ? Fate.Repeated : IsCursed(e) ? Fate.SetAside : Fate.Taken;
-                _hazards.Count(Hazard.EventSetAside, e.Fate == Fate.SetAside);
+                e.Fate =
+                    IsRepeated(hub, e) ? MessageVariant.Repeated
+                    : IsCursed(e) ? MessageVariant.SetAside
+                    : MessageVariant.Taken;
+                _hazards.Count(Hazard.EventSetAside, e.Fate == MessageVariant.SetAside);
                 if (e.Enqueued < _latestTaken.GetValueOrDefault(hub))
+                {
                     _hazards.Count(Hazard.ReorderedAcrossPartitions);
+                }
                 else
+                {
                     _latestTaken[hub] = e.Enqueued;
+                }
             }
         }
     }
 
-    private bool IsRepeated(string hub, HistoryEvent e) => e.ReplayOf is not null
-        && Log.Of(hub, e.Partition).Any(other => other.Sequence < e.Sequence && other.ReplayOf == e.ReplayOf && other.Fate is Fate.Taken or Fate.SetAside);
+    private bool IsRepeated(string hub, HistoryEvent e) =>
+        e.ReplayOf is not null
+        && Log.ListEvents(hub, e.Partition)
+            .Any(other =>
+                other.Sequence < e.Sequence && other.ReplayOf == e.ReplayOf && other.Fate is MessageVariant.Taken or MessageVariant.SetAside
+            );
 
-    private bool IsCursed(HistoryEvent e) => _cursed is { } day && (e.Hub == Hubs.Readings ? e.Values.Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day));
+    private bool IsCursed(HistoryEvent e) =>
+        _cursed is { } day && (e.Hub == Hubs.Readings ? e.Values.Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day));
 
-    private async ValueTask<long> HeadAsync(string hub, int partition) => (await _ledger.Heads.ReadAsync(new(hub, partition), default)).Sequence;
+    private async ValueTask<long> HeadAsync(string hub, int partition) =>
+        (await _ledger.Heads.ReadAsync(new(hub, partition), default)).Sequence;
 
     private IEnumerable<(string Hub, int Partition)> Partitions() =>
         Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).Select(partition => (hub, partition)));

@@ -10,11 +10,17 @@ internal sealed class JsonDress(Random random)
     public string Object(List<(string Name, string Raw)> fields)
     {
         if (random.Next(4) == 0)
+        {
             fields.Insert(0, (fields[random.Next(fields.Count)].Name, Pick("5", "null", "{\"kwh\":[]}")));
+        }
         if (random.Next(4) == 0)
+        {
             fields.Insert(random.Next(fields.Count + 1), ("note", Pick("null", "[[[{}]]]", "{\"mpan\":\"0\",\"day\":[1]}", "\"\\ud800\"")));
+        }
         if (random.Next(8) == 0)
+        {
             fields.Insert(random.Next(fields.Count + 1), ("\\ud800", "1"));
+        }
         var space = Pick("", "", " ", "\r\n\t");
         return $"{{{string.Join(',', fields.Select(field => $"{space}\"{Name(field.Name)}\"{space}:{space}{field.Raw}{space}"))}}}";
     }

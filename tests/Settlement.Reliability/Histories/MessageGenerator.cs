@@ -20,14 +20,26 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
         var fields = Good();
         var broken = random.Next(12) == 0;
         if (broken && !Break(fields))
+        {
             return (_dress.Pick("5", "null", "[]", "\"reading\"", "[{\"day\":\"2026-06-16\"}]"), false);
+        }
         return (_dress.Object(fields), !broken);
     }
 
     private List<(string Name, string Raw)> Good()
     {
         var mpan = mpans[random.Next(mpans.Count)];
-        var (date, utc) = (day.AddDays(random.Next(6) switch { 0 => -1, 1 => 1, _ => 0 }), random.Next(3) == 0);
+        var (date, utc) = (
+            day.AddDays(
+                random.Next(6) switch
+                {
+                    0 => -1,
+                    1 => 1,
+                    _ => 0,
+                }
+            ),
+            random.Next(3) == 0
+        );
         var periods = utc ? 48 : OracleCalendar.Periods(date);
         var (from, length) = Range(periods);
         var segment = _dress.Pick("smart", "smart", "smart", "advanced", "unmetered");
@@ -37,7 +49,12 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
             ("mpan", JsonDress.Quoted(mpan)),
             ("day", JsonDress.Quoted(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
             ("kwh", Values(length, periods)),
-            ("quality", random.Next(3) > 0 ? JsonDress.Quoted(_dress.Pick(words)) : $"[{string.Join(',', Enumerable.Range(0, length).Select(_ => JsonDress.Quoted(_dress.Pick(words))))}]"),
+            (
+                "quality",
+                random.Next(3) > 0
+                    ? JsonDress.Quoted(_dress.Pick(words))
+                    : $"[{string.Join(',', Enumerable.Range(0, length).Select(_ => JsonDress.Quoted(_dress.Pick(words))))}]"
+            ),
             ("supplier", JsonDress.Quoted(_dress.Pick(Suppliers))),
             ("gspGroup", JsonDress.Quoted(_dress.Pick(Groups))),
             ("llfc", JsonDress.Quoted(mpan.StartsWith("10", StringComparison.Ordinal) ? _dress.Pick("W01", "H01") : "W01")),
@@ -45,15 +62,25 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
             ("connection", JsonDress.Quoted(_dress.Pick(Connections))),
         };
         if (utc || random.Next(3) == 0)
+        {
             fields.Add(("clock", utc ? "\"utc\"" : "\"local\""));
+        }
         if (from > 1 || random.Next(3) == 0)
+        {
             fields.Add(("from", JsonDress.Whole(from)));
+        }
         if (random.Next(2) == 0)
+        {
             fields.Add(("revision", JsonDress.Whole(random.Next(4))));
+        }
         if (random.Next(2) == 0)
+        {
             fields.Add(("domestic", _dress.Pick("true", "false")));
+        }
         if (segment == "smart" && random.Next(3) == 0)
+        {
             fields.Add(("flow", "\"export\""));
+        }
         return fields;
     }
 
@@ -117,7 +144,12 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
 
     private string Number()
     {
-        var wattHours = random.Next(6) switch { 0 => 0, 1 => random.NextInt64(10_000_000_001), _ => random.NextInt64(5_000) };
+        var wattHours = random.Next(6) switch
+        {
+            0 => 0,
+            1 => random.NextInt64(10_000_000_001),
+            _ => random.NextInt64(5_000),
+        };
         return random.Next(5) switch
         {
             0 => string.Create(CultureInfo.InvariantCulture, $"{wattHours}e-3"),

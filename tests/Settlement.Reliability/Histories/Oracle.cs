@@ -7,7 +7,20 @@ namespace Settlement.Reliability.Histories;
 
 /// <summary>One value of one message, found without any code of the product.</summary>
 public sealed record OracleValue(
-    string Mpan, DateTime Start, DateOnly Day, int Period, long WattHours, string Quality, string Cell, bool Utc, long Revision, DateTimeOffset Enqueued, int Partition, long Sequence, int Place)
+    string Mpan,
+    DateTime Start,
+    DateOnly Day,
+    int Period,
+    long WattHours,
+    string Quality,
+    string Cell,
+    bool Utc,
+    long Revision,
+    DateTimeOffset Enqueued,
+    int Partition,
+    long Sequence,
+    int Place
+)
 {
     public (DateTimeOffset, int, long, int) Arrival => (Enqueued, Partition, Sequence, Place);
 }
@@ -22,17 +35,25 @@ public static partial class Oracle
         values.GroupBy(value => (value.Mpan, value.Start)).Select(versions => versions.MaxBy(value => (value.Revision, value.Arrival))!);
 
     /// <summary>The sums of winners by period, cell and class of quality.</summary>
-    public static IEnumerable<(int Period, string Cell, string Quality, long WattHours, long Values)> Totals(IEnumerable<OracleValue> winners) => winners
-        .GroupBy(value => (value.Period, value.Cell, Quality: value.Quality is "A" or "Z" ? "A" : "E"))
-        .Select(group => (group.Key.Period, group.Key.Cell, group.Key.Quality, group.Sum(value => value.WattHours), group.LongCount()));
+    public static IEnumerable<(int Period, string Cell, string Quality, long WattHours, long Values)> Totals(
+        IEnumerable<OracleValue> winners
+    ) =>
+        winners
+            .GroupBy(value => (value.Period, value.Cell, Quality: value.Quality is "A" or "Z" ? "A" : "E"))
+            .Select(group => (group.Key.Period, group.Key.Cell, group.Key.Quality, group.Sum(value => value.WattHours), group.LongCount()));
 
     /// <summary>The rejects that an event must leave: place and body.</summary>
     public static IEnumerable<(int Place, string Body)> Rejects(HistoryEvent e)
     {
-        if (e.Accepted is null || e.Fate == Fate.SetAside)
+        if (e.Accepted is null || e.Fate == MessageVariant.SetAside)
+        {
             return [(0, Encoding.UTF8.GetString(e.Body))];
+        }
         using var document = JsonDocument.Parse(Text(e), AnyDepth);
-        return [.. Elements(document).Select((element, place) => (place, element.GetRawText())).Where(element => !e.Accepted[element.place])];
+        return
+        [
+            .. Elements(document).Select((element, place) => (place, element.GetRawText())).Where(element => !e.Accepted[element.place]),
+        ];
     }
 
     /// <summary>Every value of the accepted messages of an event.</summary>
@@ -41,7 +62,9 @@ public static partial class Oracle
     internal static IReadOnlyList<T> Accepted<T>(HistoryEvent e, Func<int, JsonElement, IEnumerable<T>> read)
     {
         if (e.Accepted is null)
+        {
             return [];
+        }
         // The platform's reader finds no field in an object of which one name is half a character.
         using var document = JsonDocument.Parse(HalfPair.Replace(Text(e), match => match.Value.Length == 2 ? match.Value : "?"), AnyDepth);
         return [.. Elements(document).SelectMany((element, place) => e.Accepted[place] ? read(place, element) : [])];
@@ -60,18 +83,44 @@ public static partial class Oracle
         var date = DateOnly.ParseExact(Text("day"), "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var utc = Text("clock", "local") == "utc";
         var start = utc ? date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) : OracleCalendar.StartOf(date);
-        var cell = string.Join(' ', Text("gspGroup"), Text("supplier"), Text("flow", "import"), Text("segment"), Text("connection"), domestic, Text("mpan")[..2], Text("llfc"));
+        var cell = string.Join(
+            ' ',
+            Text("gspGroup"),
+            Text("supplier"),
+            Text("flow", "import"),
+            Text("segment"),
+            Text("connection"),
+            domestic,
+            Text("mpan")[..2],
+            Text("llfc")
+        );
         var quality = o.GetProperty("quality");
         var kwh = o.GetProperty("kwh");
         for (var i = 0; i < kwh.GetArrayLength(); i++)
         {
             if (kwh[i].ValueKind == JsonValueKind.Null)
+            {
                 continue;
+            }
             var wattHours = decimal.Parse(kwh[i].GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture) * 1000;
             var at = start.AddMinutes(30 * (Whole("from", 1) - 1 + i));
             var (day, period) = OracleCalendar.At(at);
             var word = (quality.ValueKind == JsonValueKind.Array ? quality[i] : quality).GetString()!;
-            yield return new OracleValue(Text("mpan"), at, day, period, (long)wattHours, word, cell, utc, Whole("revision", 0), e.Enqueued, e.Partition, e.Sequence, place);
+            yield return new OracleValue(
+                Text("mpan"),
+                at,
+                day,
+                period,
+                (long)wattHours,
+                word,
+                cell,
+                utc,
+                Whole("revision", 0),
+                e.Enqueued,
+                e.Partition,
+                e.Sequence,
+                place
+            );
         }
     }
 

@@ -17,32 +17,45 @@ public sealed class HubMemory : IHubReader
     public void Keep(string hub, int partition, IEnumerable<HubEvent> events)
     {
         foreach (var e in events)
-            Of(hub, partition)[e.Sequence] = e;
+        {
+            ListEvents(hub, partition)[e.Sequence] = e;
+        }
     }
 
     /// <summary>Loses the events of a partition before one.</summary>
     public void LoseBefore(string hub, int partition, long sequence)
     {
-        foreach (var gone in Of(hub, partition).Keys.Where(key => key < sequence).ToList())
-            Of(hub, partition).Remove(gone);
-    }
-
-    public async IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await Task.CompletedTask;
-        Reads++;
-        foreach (var e in Of(partition.Hub, partition.Number).Values.Where(e => e.Sequence >= from).ToList())
+        foreach (var gone in ListEvents(hub, partition).Keys.Where(key => key < sequence).ToList())
         {
-            yield return e;
-            if (e.Sequence >= to)
-                yield break;
+            ListEvents(hub, partition).Remove(gone);
         }
     }
 
-    private SortedDictionary<long, HubEvent> Of(string hub, int partition)
+    public async IAsyncEnumerable<HubEvent> ReadAsync(
+        PartitionId partition,
+        long from,
+        long to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await Task.CompletedTask;
+        Reads++;
+        foreach (var e in ListEvents(partition.Hub, partition.Number).Values.Where(e => e.Sequence >= from).ToList())
+        {
+            yield return e;
+            if (e.Sequence >= to)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private SortedDictionary<long, HubEvent> ListEvents(string hub, int partition)
     {
         if (!_events.TryGetValue((hub, partition), out var events))
+        {
             _events.Add((hub, partition), events = []);
+        }
         return events;
     }
 }

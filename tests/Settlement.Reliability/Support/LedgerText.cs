@@ -18,14 +18,36 @@ public static class LedgerText
     private static readonly ConcurrentDictionary<SettlementCell, string> Cells = new();
 
     /// <summary>A cell in words.</summary>
-    public static string Cell(SettlementCell cell) => Cells.GetOrAdd(cell, static cell =>
-        string.Join(' ', cell.GspGroup, cell.Supplier, cell.Flow.Text(), cell.Segment.Text(), cell.Connection.Text(), cell.Domestic, cell.DistributorId, cell.Llfc));
+    public static string Cell(SettlementCell cell) =>
+        Cells.GetOrAdd(
+            cell,
+            static cell =>
+                string.Join(
+                    ' ',
+                    cell.GspGroup,
+                    cell.Supplier,
+                    cell.Flow.Text(),
+                    cell.Segment.Text(),
+                    cell.Connection.Text(),
+                    cell.Domestic,
+                    cell.DistributorId,
+                    cell.Llfc
+                )
+        );
 
     /// <summary>The totals of a day, a line each; beyond the day's last period too, where nothing may be.</summary>
     public static string Totals(DayTotals totals)
     {
         ArgumentNullException.ThrowIfNull(totals);
-        return Lines(Enumerable.Range(1, SettlementDay.MaxPeriods).SelectMany(period => totals.Of(period).Select(total => Total(period, Cell(total.Cell), total.Quality.Text(), total.WattHours, total.Values))));
+        return Lines(
+            Enumerable
+                .Range(1, SettlementDay.MaxPeriods)
+                .SelectMany(period =>
+                    totals
+                        .CellsInPeriod(period)
+                        .Select(total => Total(period, Cell(total.Cell), total.Quality.Text(), total.WattHours, total.Values))
+                )
+        );
     }
 
     /// <summary>One total.</summary>
@@ -37,11 +59,18 @@ public static class LedgerText
     {
         ArgumentNullException.ThrowIfNull(totals);
         return Lines([
-            .. totals.Groups.SelectMany(group => group.Value.Select((sum, i) => (Period: i + 1, Sum: sum)).Where(each => each.Sum.Values != 0).Select(each => Total(each.Period, Words(group.Key), group.Key.Quality.Text(), each.Sum.WattHours, each.Sum.Values))),
-            .. totals.Suppliers.Select(supplier => Total(0, Words(supplier.Key), supplier.Key.Quality.Text(), supplier.Value.WattHours, supplier.Value.Values)),
+            .. totals.Groups.SelectMany(group =>
+                group
+                    .Value.Select((sum, i) => (Period: i + 1, Sum: sum))
+                    .Where(each => each.Sum.Values != 0)
+                    .Select(each => Total(each.Period, Words(group.Key), group.Key.Quality.Text(), each.Sum.WattHours, each.Sum.Values))
+            ),
+            .. totals.Suppliers.Select(supplier =>
+                Total(0, Words(supplier.Key), supplier.Key.Quality.Text(), supplier.Value.WattHours, supplier.Value.Values)
+            ),
         ]);
 
-        static string Words(LiveKey key) => $"{key.Of} {key.Flow.Text()}";
+        static string Words(LiveKey key) => $"{key.Subject} {key.Flow.Text()}";
     }
 
     /// <summary>The values of a version of a meter, a line each.</summary>
@@ -53,29 +82,67 @@ public static class LedgerText
             if (version.Has(period))
             {
                 yield return Value(
-                    period, version.WattHours[period - version.First], version.Qualities[period - version.First].Text(), Cell(version.Cell), version.Key.Revision,
-                    version.Key.Enqueued, version.Key.Partition, version.Key.Sequence, version.Key.Place);
+                    period,
+                    version.WattHours[period - version.First],
+                    version.Qualities[period - version.First].Text(),
+                    Cell(version.Cell),
+                    version.Key.Revision,
+                    version.Key.Enqueued,
+                    version.Key.Partition,
+                    version.Key.Sequence,
+                    version.Key.Place
+                );
             }
         }
     }
 
     /// <summary>One value of a version.</summary>
-    public static string Value(int period, long wattHours, string quality, string cell, long revision, long enqueued, int partition, long sequence, int place) =>
-        string.Create(CultureInfo.InvariantCulture, $"{period} {wattHours} {quality} {cell} {revision} {enqueued} {partition} {sequence} {place}");
+    public static string Value(
+        int period,
+        long wattHours,
+        string quality,
+        string cell,
+        long revision,
+        long enqueued,
+        int partition,
+        long sequence,
+        int place
+    ) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{period} {wattHours} {quality} {cell} {revision} {enqueued} {partition} {sequence} {place}"
+        );
 
     /// <summary>The market inputs of a day, a line each.</summary>
     public static string Market(IReadOnlyList<MarketInputs> periods)
     {
         ArgumentNullException.ThrowIfNull(periods);
-        return Lines(periods.SelectMany((inputs, i) => (string[])
-        [
-            .. inputs.Price is { } price ? [Input(i + 1, "systemPrice", string.Empty, price.Buy, price.Sell, string.Empty)] : Array.Empty<string>(),
-            .. inputs.Takes.Select(take => Input(i + 1, "gspGroupTake", take.Key, take.Value.Mwh, 0, take.Value.Estimated ? "estimated" : string.Empty)),
-            .. inputs.Volumes.Select(volume => Input(i + 1, "bmUnitVolume", volume.Key, volume.Value, 0, string.Empty)),
-            .. inputs.Contracts.Select(contract => Input(
-                i + 1, "contract", contract.Id, contract.Mwh, 0, $"{contract.Seller} {contract.SellerAccount.Text()} {contract.Buyer} {contract.BuyerAccount.Text()}")),
-            .. inputs.Balancing.Select(volume => Input(i + 1, "balancing", volume.Key, volume.Value, 0, string.Empty)),
-        ]));
+        return Lines(
+            periods.SelectMany(
+                (inputs, i) =>
+                    (string[])
+                        [
+                            .. inputs.Price is { } price
+                                ? [Input(i + 1, "systemPrice", string.Empty, price.Buy, price.Sell, string.Empty)]
+                                : Array.Empty<string>(),
+                            .. inputs.Takes.Select(take =>
+                                Input(i + 1, "gspGroupTake", take.Key, take.Value.Mwh, 0, take.Value.Estimated ? "estimated" : string.Empty)
+                            ),
+                            .. inputs.Volumes.Select(volume => Input(i + 1, "bmUnitVolume", volume.Key, volume.Value, 0, string.Empty)),
+                            .. inputs.Contracts.Select(contract =>
+                                Input(
+                                    i + 1,
+                                    "contract",
+                                    contract.Id,
+                                    contract.Mwh,
+                                    0,
+                                    $"{contract.Seller} {contract.SellerAccount.Text()} {contract.Buyer} {contract.BuyerAccount.Text()}"
+                                )
+                            ),
+                            .. inputs.Balancing.Select(volume => Input(i + 1, "balancing", volume.Key, volume.Value, 0, string.Empty)),
+                        ]
+            )
+        );
     }
 
     /// <summary>One market input.</summary>
@@ -90,5 +157,6 @@ public static class LedgerText
     }
 
     /// <summary>Lines in ordinal order.</summary>
-    public static string Lines(IEnumerable<string> lines) => new StringBuilder().AppendJoin('\n', lines.Order(StringComparer.Ordinal)).ToString();
+    public static string Lines(IEnumerable<string> lines) =>
+        new StringBuilder().AppendJoin('\n', lines.Order(StringComparer.Ordinal)).ToString();
 }

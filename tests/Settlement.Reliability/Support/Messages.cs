@@ -6,16 +6,17 @@ public sealed class MessageText
     private readonly List<(string Name, string Raw)> _fields = [];
 
     /// <summary>A reading that is accepted: one value in period 1 of 2026-06-16.</summary>
-    public static MessageText Reading() => new MessageText()
-        .With("mpan", $"\"{Meters.Mpan(0)}\"")
-        .With("day", "\"2026-06-16\"")
-        .With("kwh", "[1]")
-        .With("quality", "\"A\"")
-        .With("supplier", "\"ALFA\"")
-        .With("gspGroup", "\"_A\"")
-        .With("llfc", "\"W01\"")
-        .With("segment", "\"smart\"")
-        .With("connection", "\"W\"");
+    public static MessageText Reading() =>
+        new MessageText()
+            .With("mpan", $"\"{Meters.Mpan(0)}\"")
+            .With("day", "\"2026-06-16\"")
+            .With("kwh", "[1]")
+            .With("quality", "\"A\"")
+            .With("supplier", "\"ALFA\"")
+            .With("gspGroup", "\"_A\"")
+            .With("llfc", "\"W01\"")
+            .With("segment", "\"smart\"")
+            .With("connection", "\"W\"");
 
     /// <summary>A market message of a type that is accepted, for period 1 of 2026-06-16.</summary>
     public static MessageText Market(string type)
@@ -26,8 +27,12 @@ public sealed class MessageText
             "gspGroupTake" => text.With("gspGroup", "\"_A\"").With("mwh", "1.5"),
             "systemPrice" => text.With("buy", "96.5").With("sell", "90"),
             "bmUnitVolume" or "balancing" => text.With("bmUnit", "\"T_GENX-1\"").With("mwh", "7"),
-            "contract" => text.With("id", "\"c1\"").With("seller", "\"GENX\"").With("sellerAccount", "\"P\"")
-                .With("buyer", "\"ALFA\"").With("buyerAccount", "\"C\"").With("mwh", "10"),
+            "contract" => text.With("id", "\"c1\"")
+                .With("seller", "\"GENX\"")
+                .With("sellerAccount", "\"P\"")
+                .With("buyer", "\"ALFA\"")
+                .With("buyerAccount", "\"C\"")
+                .With("mwh", "10"),
             _ => throw new ArgumentException($"There is no type {type}.", nameof(type)),
         };
     }
@@ -37,9 +42,13 @@ public sealed class MessageText
     {
         var at = _fields.FindIndex(field => field.Name == name);
         if (at < 0)
+        {
             _fields.Add((name, raw));
+        }
         else
+        {
             _fields[at] = (name, raw);
+        }
         return this;
     }
 

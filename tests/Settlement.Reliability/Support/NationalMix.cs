@@ -40,29 +40,42 @@ public sealed class NationalMix(int seed)
     {
         var participants = new StringBuilder("id,name,role,from,to\n");
         for (var supplier = 0; supplier < Suppliers; supplier++)
+        {
             participants.AppendLine(CultureInfo.InvariantCulture, $"S{supplier:D3},Supplier {supplier},supplier,,");
+        }
         var units = new StringBuilder("id,party,account,gspGroup,tradingUnit,kind,default,from,to\n");
         for (var supplier = 0; supplier < Suppliers; supplier++)
         {
             for (var group = 0; group < Groups.Length; group++)
-                units.AppendLine(CultureInfo.InvariantCulture, $"2__{Groups[group]}S{supplier:D3}000,S{supplier:D3},C,{Groups[group]},,supplier,yes,,");
+            {
+                units.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"2__{Groups[group]}S{supplier:D3}000,S{supplier:D3},C,{Groups[group]},,supplier,yes,,"
+                );
+            }
         }
 
         var factors = new StringBuilder("distributor,llfc,fromPeriod,toPeriod,factor,from,to\n");
         for (var distributor = 10; distributor < 24; distributor++)
         {
             foreach (var (llfc, _, _, _, _, _) in Classes)
-                factors.AppendLine(CultureInfo.InvariantCulture, $"{distributor},{llfc},1,14,1.05{distributor % 10},,").AppendLine(CultureInfo.InvariantCulture, $"{distributor},{llfc},15,,1.07{distributor % 10},,");
+            {
+                factors
+                    .AppendLine(CultureInfo.InvariantCulture, $"{distributor},{llfc},1,14,1.05{distributor % 10},,")
+                    .AppendLine(CultureInfo.InvariantCulture, $"{distributor},{llfc},15,,1.07{distributor % 10},,");
+            }
         }
 
         var references = new ReferenceStore(store);
-        await references.ReplaceAsync(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["participants"] = participants.ToString(),
-            ["bm-units"] = units.ToString(),
-            ["loss-factors"] = factors.ToString(),
-            ["registrations"] = "supplier,gspGroup,segment,meters",
-        });
+        await references.ReplaceAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["participants"] = participants.ToString(),
+                ["bm-units"] = units.ToString(),
+                ["loss-factors"] = factors.ToString(),
+                ["registrations"] = "supplier,gspGroup,segment,meters",
+            }
+        );
         return references;
     }
 
@@ -83,7 +96,9 @@ public sealed class NationalMix(int seed)
             for (; messages > 0 && _text.Length < EventBytes; messages--)
             {
                 if (_text.Length > 1)
+                {
                     _text.Append(',');
+                }
                 message();
             }
 
@@ -104,15 +119,21 @@ public sealed class NationalMix(int seed)
         var size = mean * Math.Exp(0.7 * Normal());
         _text.Append(CultureInfo.InvariantCulture, $"{{\"mpan\":\"{mpan}\",\"day\":\"{Day}\"");
         if (period > 0)
+        {
             _text.Append(CultureInfo.InvariantCulture, $",\"from\":{period}");
+        }
         _text.Append(",\"kwh\":[");
         for (var i = 0; i < (period > 0 ? 1 : 48); i++)
         {
             if (i > 0)
+            {
                 _text.Append(',');
+            }
             var hour = ((period > 0 ? period - 1 : i) / 2.0) - 18.5;
             var shape = 0.55 + (0.9 * Math.Exp(-hour * hour / 18)) + (_random.Next(12) == 0 ? 2 : 0);
-            _text.Append(Math.Round((decimal)(size * shape * Math.Exp(0.25 * Normal())), 3).ToString("0.###", CultureInfo.InvariantCulture));
+            _text.Append(
+                Math.Round((decimal)(size * shape * Math.Exp(0.25 * Normal())), 3).ToString("0.###", CultureInfo.InvariantCulture)
+            );
         }
 
         _text.Append("],\"quality\":");
@@ -120,18 +141,28 @@ public sealed class NationalMix(int seed)
         if (kind < 2 && period == 0)
         {
             var from = _random.Next(48);
-            _text.Append('[').AppendJoin(',', Enumerable.Range(0, 48).Select(i => i >= from && i < from + 4 ? "\"E3\"" : "\"A\"")).Append(']');
+            _text
+                .Append('[')
+                .AppendJoin(',', Enumerable.Range(0, 48).Select(i => i >= from && i < from + 4 ? "\"E3\"" : "\"A\""))
+                .Append(']');
         }
         else
         {
             _text.Append(kind < 90 ? "\"A\"" : "\"E1\"");
         }
 
-        _text.Append(CultureInfo.InvariantCulture, $",\"supplier\":\"S{supplier:D3}\",\"gspGroup\":\"{Groups[group]}\",\"llfc\":\"{llfc}\",\"segment\":\"{segment}\",\"connection\":\"{connection}\"");
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $",\"supplier\":\"S{supplier:D3}\",\"gspGroup\":\"{Groups[group]}\",\"llfc\":\"{llfc}\",\"segment\":\"{segment}\",\"connection\":\"{connection}\""
+        );
         if (domestic)
+        {
             _text.Append(",\"domestic\":true");
+        }
         if (_random.Next(100) == 0)
+        {
             _text.Append(",\"revision\":1");
+        }
         _text.Append('}');
     }
 
@@ -140,7 +171,9 @@ public sealed class NationalMix(int seed)
         var left = _random.Next(1000);
         var of = 0;
         for (; left >= Classes[of].Share; of++)
+        {
             left -= Classes[of].Share;
+        }
         return of;
     }
 

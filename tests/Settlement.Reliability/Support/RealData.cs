@@ -15,12 +15,16 @@ public static class RealData
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
             return Directory.Exists(named) ? named : null;
+        }
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var candidate = Path.Combine(folder.FullName, "shared", "data");
             if (Directory.Exists(candidate))
+            {
                 return candidate;
+            }
         }
 
         return null;

@@ -4,7 +4,7 @@ namespace Settlement.Reliability.Support;
 public static class SeededRandom
 {
     /// <summary>The chance of a seed.</summary>
-    public static Random Of(long seed)
+    public static Random Create(long seed)
     {
         // The finaliser of splitmix64.
         var mixed = unchecked((ulong)seed + 0x9E3779B97F4A7C15);

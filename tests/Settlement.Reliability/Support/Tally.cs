@@ -12,7 +12,9 @@ public sealed class Tally
         get
         {
             lock (_gate)
+            {
                 return new SortedDictionary<string, long>(_counts, StringComparer.Ordinal);
+            }
         }
     }
 
@@ -20,14 +22,18 @@ public sealed class Tally
     public void Count(string what, long times = 1)
     {
         lock (_gate)
+        {
             _counts[what] = _counts.GetValueOrDefault(what) + times;
+        }
     }
 
     /// <summary>How often something was counted.</summary>
-    public long Of(string what)
+    public long GetCount(string what)
     {
         lock (_gate)
+        {
             return _counts.GetValueOrDefault(what);
+        }
     }
 
     /// <summary>Adds what others counted.</summary>
@@ -35,6 +41,8 @@ public sealed class Tally
     {
         ArgumentNullException.ThrowIfNull(other);
         foreach (var (what, times) in other.All)
+        {
             Count(what, times);
+        }
     }
 }

@@ -19,58 +19,59 @@ public static class TestMarket
     public static ReferenceStore References => Kept.Value;
 
     /// <summary>The sets that differ from the default.</summary>
-    public static IReadOnlyDictionary<string, string> Sets { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["participants"] = """
-            id,name,role,from,to
-            ALFA,Alfa,supplier,,
-            BRAV,Bravo,supplier,,
-            CHAR,Charlie,supplier,,
-            LATE,Late,supplier,2026-06-17,
-            PAST,Past,supplier,,2026-06-16
-            GENX,Xray,generator,,
-            TRDX,Trader,trader,,
-            """,
-        ["gsp-groups"] = """
-            id,name,zone,from,to
-            _A,Eastern,1,,
-            _B,Midlands,1,,
-            _L,LATE,1,2026-06-17,
-            """,
-        ["bm-units"] = """
-            id,party,account,gspGroup,tradingUnit,kind,default,from,to
-            2__AALFA000,ALFA,C,_A,,supplier,yes,,
-            2__ABRAV000,BRAV,C,_A,,supplier,yes,,
-            T_GENX-1,GENX,P,,,generation,no,,
-            I_GENX-1,GENX,P,,,interconnector,no,,
-            T_LATE-1,GENX,P,,,generation,no,2026-06-17,
-            """,
-        // Export of advanced meters has no consumption row, actual unmetered import has no losses row.
-        ["components"] = """
-            id,flow,segment,connection,domestic,quality,losses,weight
-            1,import,,,,,no,1
-            2,import,smart,,,,yes,1
-            3,import,advanced,,,,yes,1
-            4,import,unmetered,,,E,yes,1
-            5,export,smart,,,,no,-1
-            6,export,smart,,,,yes,-1
-            """,
-        ["loss-factors"] = """
-            distributor,llfc,fromPeriod,toPeriod,factor,from,to
-            10,W01,1,,1.050,,
-            12,W01,1,,1.070,,
-            10,H01,1,14,1.010,,
-            10,H01,15,,1.020,,
-            10,N01,1,14,1.010,,
-            10,LATE,1,,1.030,2026-06-17,
-            """,
-        ["transmission-loss-factors"] = """
-            zone,tlf
-            1,0.0021000
-            """,
-        ["registrations"] = "supplier,gspGroup,segment,meters",
-        ["meters"] = "mpan,supplier,gspGroup,llfc,segment,connection,domestic",
-    };
+    public static IReadOnlyDictionary<string, string> Sets { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["participants"] = """
+                id,name,role,from,to
+                ALFA,Alfa,supplier,,
+                BRAV,Bravo,supplier,,
+                CHAR,Charlie,supplier,,
+                LATE,Late,supplier,2026-06-17,
+                PAST,Past,supplier,,2026-06-16
+                GENX,Xray,generator,,
+                TRDX,Trader,trader,,
+                """,
+            ["gsp-groups"] = """
+                id,name,zone,from,to
+                _A,Eastern,1,,
+                _B,Midlands,1,,
+                _L,LATE,1,2026-06-17,
+                """,
+            ["bm-units"] = """
+                id,party,account,gspGroup,tradingUnit,kind,default,from,to
+                2__AALFA000,ALFA,C,_A,,supplier,yes,,
+                2__ABRAV000,BRAV,C,_A,,supplier,yes,,
+                T_GENX-1,GENX,P,,,generation,no,,
+                I_GENX-1,GENX,P,,,interconnector,no,,
+                T_LATE-1,GENX,P,,,generation,no,2026-06-17,
+                """,
+            // Export of advanced meters has no consumption row, actual unmetered import has no losses row.
+            ["components"] = """
+                id,flow,segment,connection,domestic,quality,losses,weight
+                1,import,,,,,no,1
+                2,import,smart,,,,yes,1
+                3,import,advanced,,,,yes,1
+                4,import,unmetered,,,E,yes,1
+                5,export,smart,,,,no,-1
+                6,export,smart,,,,yes,-1
+                """,
+            ["loss-factors"] = """
+                distributor,llfc,fromPeriod,toPeriod,factor,from,to
+                10,W01,1,,1.050,,
+                12,W01,1,,1.070,,
+                10,H01,1,14,1.010,,
+                10,H01,15,,1.020,,
+                10,N01,1,14,1.010,,
+                10,LATE,1,,1.030,2026-06-17,
+                """,
+            ["transmission-loss-factors"] = """
+                zone,tlf
+                1,0.0021000
+                """,
+            ["registrations"] = "supplier,gspGroup,segment,meters",
+            ["meters"] = "mpan,supplier,gspGroup,llfc,segment,connection,domestic",
+        };
 
     /// <summary>Puts the sets into a store.</summary>
     public static async ValueTask<ReferenceStore> InAsync(ITableStore store)

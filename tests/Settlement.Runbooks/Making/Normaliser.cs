@@ -10,7 +10,7 @@ internal sealed partial class Normaliser(Uri address)
 
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
-    public string Of(string output)
+    public string Normalise(string output)
     {
         var text = output.ReplaceLineEndings("\n").Replace(address.ToString().TrimEnd('/'), Published, StringComparison.Ordinal);
         text = Today().Replace(text, $"{RunbookHost.Today}T06:00:00Z");

@@ -9,7 +9,8 @@ public abstract class Runbook
     /// <summary>All runbooks in the order of their files.</summary>
     public static IReadOnlyList<Runbook> All { get; } =
     [
-        .. typeof(Runbook).Assembly.GetTypes()
+        .. typeof(Runbook)
+            .Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Runbook)) && !type.IsAbstract)
             .Select(type => (Runbook)Activator.CreateInstance(type)!)
             .OrderBy(runbook => runbook.FileName, StringComparer.Ordinal),
@@ -31,17 +32,18 @@ public abstract class Runbook
     }
 
     /// <summary>The page that lists all runbooks.</summary>
-    public static string Index() => $"""
-        # Runbooks
+    public static string Index() =>
+        $"""
+            # Runbooks
 
-        One page for each task of an operator. Commands and outputs are real: `dotnet run --project tests/Settlement.Runbooks -c Release -- write` gives
-        the commands to a host and writes the pages, and a test holds them. Times of day and random ids are replaced by fixed ones, and a fault that a page
-        needs is made in the host that makes the page. In Azure the addresses begin with the function app's, `/api` needs a function key
-        or a signed-in principal, and `/runtime/webhooks/durabletask` the system key of the Durable extension (`?code=`).
+            One page for each task of an operator. Commands and outputs are real: `dotnet run --project tests/Settlement.Runbooks -c Release -- write` gives
+            the commands to a host and writes the pages, and a test holds them. Times of day and random ids are replaced by fixed ones, and a fault that a page
+            needs is made in the host that makes the page. In Azure the addresses begin with the function app's, `/api` needs a function key
+            or a signed-in principal, and `/runtime/webhooks/durabletask` the system key of the Durable extension (`?code=`).
 
-        {string.Join('\n', All.Select(runbook => $"- [{runbook.Title}]({runbook.FileName})"))}
+            {string.Join('\n', All.Select(runbook => $"- [{runbook.Title}]({runbook.FileName})"))}
 
-        """;
+            """;
 
     /// <summary>Writes text, gives commands and makes on the host what a task presupposes.</summary>
     protected abstract Task WriteAsync(RunbookPage page, RunbookHost host);

@@ -10,7 +10,9 @@ public static class RunbookFolder
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
+            {
                 return Path.Combine(folder.FullName, "docs", "runbooks");
+            }
         }
 
         throw new DirectoryNotFoundException("The program runs outside the repository.");

@@ -33,7 +33,9 @@ public sealed class RunbookHost : IAsyncDisposable
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("settlement-runbook-").FullName;
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.Parse($"{Today}T06:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+    private readonly FakeTimeProvider _clock = new(
+        DateTimeOffset.Parse($"{Today}T06:00:00Z", System.Globalization.CultureInfo.InvariantCulture)
+    );
     private readonly SqliteTableStore _inner;
     private readonly FaultyStore _store;
     private readonly IHost _host;
@@ -93,7 +95,8 @@ public sealed class RunbookHost : IAsyncDisposable
     public static string MarketOf(int period, string day = Day) => WorkedExample.Market(day).ElementAt(period - 1);
 
     /// <summary>A reading of meter 1, 2, … with one value.</summary>
-    public static string Reading(int meter, string day = Day) => Body.Reading.Text("mpan", Meters.Number(meter)).Text("day", day).Set("kwh", "[1]").ToString();
+    public static string Reading(int meter, string day = Day) =>
+        Body.Reading.Text("mpan", Meters.Number(meter)).Text("day", day).Set("kwh", "[1]").ToString();
 
     /// <summary>Sends a late correction of the worked example and waits until it is ingested.</summary>
     public Task SendLateReadingAsync() => SendAsync("readings", [WorkedExample.LateReading()]);
@@ -111,13 +114,18 @@ public sealed class RunbookHost : IAsyncDisposable
         Hub.SendAsync(hub, [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: "1"))]);
 
     /// <summary>Lets every write of a Settlement Period's result fail, as when storage cannot serve.</summary>
-    public void FailPeriod(int period) => _store.RowFault = (table, row) => table == "results" && row.StartsWith($"period-{period:D2}", StringComparison.Ordinal)
-        ? new TableUnavailableException(table, $"{Day}-SF-0001", "The server is busy.", new IOException("503"))
-        : null;
+    public void FailPeriod(int period) =>
+        _store.RowFault = (table, row) =>
+            table == "results" && row.StartsWith($"period-{period:D2}", StringComparison.Ordinal)
+                ? new TableUnavailableException(table, $"{Day}-SF-0001", "The server is busy.", new IOException("503"))
+                : null;
 
     /// <summary>Lets every write of blocks of a Settlement Day fail, as when they cannot be stored for good.</summary>
-    public void FailBlocks(string day) => _store.Fault = (table, partition, write) =>
-        write && table == "blocks" && partition.StartsWith(day, StringComparison.Ordinal) ? new ArgumentException("The block cannot be stored.") : null;
+    public void FailBlocks(string day) =>
+        _store.Fault = (table, partition, write) =>
+            write && table == "blocks" && partition.StartsWith(day, StringComparison.Ordinal)
+                ? new ArgumentException("The block cannot be stored.")
+                : null;
 
     /// <summary>Starts a run of the worked example's day and waits for its end.</summary>
     public async Task SettleAsync(string run)
@@ -134,7 +142,9 @@ public sealed class RunbookHost : IAsyncDisposable
         var bytes = entry.Value.ToArray();
         var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(behind)) + behind.Length;
         while (!char.IsAsciiDigit((char)bytes[at]))
+        {
             at++;
+        }
         bytes[at] = (byte)('0' + ((bytes[at] - '0' + 1) % 10));
         await _inner.WriteAsync(table, partition, [TableWrite.Put(row, bytes)], default);
     }
@@ -143,11 +153,17 @@ public sealed class RunbookHost : IAsyncDisposable
     public void Mend() => (_store.RowFault, _store.Fault) = (null, null);
 
     /// <summary>Moves the clock until an orchestration has ended.</summary>
-    public Task EndOfAsync(string instance) => UntilAsync(async () =>
-        (await GetAsync($"runtime/webhooks/durabletask/instances/{instance}")).GetProperty("runtimeStatus").GetString() is "Completed" or "Failed" or "Terminated");
+    public Task EndOfAsync(string instance) =>
+        UntilAsync(async () =>
+            (await GetAsync($"runtime/webhooks/durabletask/instances/{instance}")).GetProperty("runtimeStatus").GetString()
+                is "Completed"
+                    or "Failed"
+                    or "Terminated"
+        );
 
     /// <summary>Waits, with the clock standing still, until an answer is as it should be.</summary>
-    public Task StandingUntilAsync(string path, Func<JsonElement, bool> isSo) => UntilAsync(async () => isSo(await GetAsync(path)), TimeSpan.Zero);
+    public Task StandingUntilAsync(string path, Func<JsonElement, bool> isSo) =>
+        UntilAsync(async () => isSo(await GetAsync(path)), TimeSpan.Zero);
 
     /// <summary>Moves the clock until an answer is as it should be.</summary>
     public Task UntilAsync(string path, Func<JsonElement, bool> isSo) => UntilAsync(async () => isSo(await GetAsync(path)));

@@ -18,8 +18,15 @@ public sealed class RunbookPage(string title, RunbookHost host)
     /// <exception cref="InvalidOperationException">The command failed.</exception>
     public async Task CommandAsync(string command)
     {
-        var output = await Shell.RunAsync(command.Replace(Normaliser.Published, host.Address.ToString().TrimEnd('/'), StringComparison.Ordinal));
-        _markdown.Append("\n```console\n$ ").Append(command).Append('\n').Append(_normaliser.Of(output).TrimEnd('\n')).Append("\n```\n");
+        var output = await Shell.RunAsync(
+            command.Replace(Normaliser.Published, host.Address.ToString().TrimEnd('/'), StringComparison.Ordinal)
+        );
+        _markdown
+            .Append("\n```console\n$ ")
+            .Append(command)
+            .Append('\n')
+            .Append(_normaliser.Normalise(output).TrimEnd('\n'))
+            .Append("\n```\n");
     }
 
     /// <inheritdoc/>

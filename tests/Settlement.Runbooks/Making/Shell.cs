@@ -12,13 +12,20 @@ public static class Shell
     /// <exception cref="InvalidOperationException">It failed.</exception>
     internal static async Task<string> RunAsync(string command)
     {
-        var start = new ProcessStartInfo("bash") { ArgumentList = { "-c", $"set -o pipefail; {command}" }, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash")
+        {
+            ArgumentList = { "-c", $"set -o pipefail; {command}" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["LC_ALL"] = "C.UTF-8";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{command}' ended with {process.ExitCode}: {output}{await errors}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"'{command}' ended with {process.ExitCode}: {output}{await errors}");
     }
 
     private static bool IsThere(string tool) =>

@@ -26,8 +26,12 @@ public sealed class ExplainReconciliation : Runbook
         page.Text("Why? The first request starts the computation; when it has ended, the same request answers what each cause moved:");
         await page.CommandAsync("curl -s 'http://localhost:7071/api/reconciliation/2026-06-16/movement?to=R1' | jq -r .id");
         await host.EndOfAsync("movement-2026-06-16-SF-1-R1-1");
-        await page.CommandAsync("curl -s 'http://localhost:7071/api/reconciliation/2026-06-16/movement?to=R1' | jq -c '.controls, (.items[] | {party, difference, effects: [.effects[] | select(.effect != 0)]})'");
+        await page.CommandAsync(
+            "curl -s 'http://localhost:7071/api/reconciliation/2026-06-16/movement?to=R1' | jq -c '.controls, (.items[] | {party, difference, effects: [.effects[] | select(.effect != 0)]})'"
+        );
         page.Text("The meters behind it, in energy:");
-        await page.CommandAsync("curl -s 'http://localhost:7071/api/reconciliation/2026-06-16/movement/meters?to=R1&atLeastKwh=1000' | jq -c '.items[]'");
+        await page.CommandAsync(
+            "curl -s 'http://localhost:7071/api/reconciliation/2026-06-16/movement/meters?to=R1&atLeastKwh=1000' | jq -c '.items[]'"
+        );
     }
 }

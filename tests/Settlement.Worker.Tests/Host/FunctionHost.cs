@@ -57,7 +57,12 @@ internal sealed class FunctionHost : IAsyncDisposable
 
     public async Task<WorkerInitResponse> InitAsync()
     {
-        var request = new WorkerInitRequest { HostVersion = "4.1037.0.0", WorkerDirectory = _app.Folder, FunctionAppDirectory = _app.Folder };
+        var request = new WorkerInitRequest
+        {
+            HostVersion = "4.1037.0.0",
+            WorkerDirectory = _app.Folder,
+            FunctionAppDirectory = _app.Folder,
+        };
         var answer = await AskAsync(new StreamingMessage { WorkerInitRequest = request });
         return answer.WorkerInitResponse;
     }
@@ -85,7 +90,11 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// values of the route alone, and it ends when the function has answered.
     /// </summary>
     public async Task<(InvocationResponse Invocation, HttpResponseMessage Answer)> GetAsync(
-        RpcFunctionMetadata function, Uri worker, string path, IReadOnlyDictionary<string, string> route)
+        RpcFunctionMetadata function,
+        Uri worker,
+        string path,
+        IReadOnlyDictionary<string, string> route
+    )
     {
         var invocation = Request(function, new TypedData { Http = new RpcHttp() });
         foreach (var (name, value) in route)
@@ -115,13 +124,17 @@ internal sealed class FunctionHost : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static InvocationRequest Request(RpcFunctionMetadata function, TypedData trigger) => new()
-    {
-        InvocationId = Guid.NewGuid().ToString(),
-        FunctionId = function.FunctionId,
-        InputData = { new ParameterBinding { Name = TriggerParameter(function), Data = trigger } },
-        TraceContext = new RpcTraceContext(),
-    };
+    private static InvocationRequest Request(RpcFunctionMetadata function, TypedData trigger) =>
+        new()
+        {
+            InvocationId = Guid.NewGuid().ToString(),
+            FunctionId = function.FunctionId,
+            InputData =
+            {
+                new ParameterBinding { Name = TriggerParameter(function), Data = trigger },
+            },
+            TraceContext = new RpcTraceContext(),
+        };
 
     private static string TriggerParameter(RpcFunctionMetadata function) =>
         function.Bindings.Single(binding => binding.Value.Type.EndsWith("Trigger", StringComparison.Ordinal)).Key;
@@ -145,9 +158,12 @@ internal sealed class FunctionHost : IAsyncDisposable
         await Task.WhenAny(answer, _worker.Exited).WaitAsync(Hangs);
         if (!answer.IsCompleted)
         {
-            throw new InvalidOperationException($"The worker ended with {_worker.ExitCode} instead of answering:\n{_worker.Said}\n{Logs()}");
+            throw new InvalidOperationException(
+                $"The worker ended with {_worker.ExitCode} instead of answering:\n{_worker.Said}\n{Logs()}"
+            );
         }
     }
 
-    private string Logs() => string.Join('\n', _stream.Logs.Select(log => $"{log.Level} {log.Category}: {log.Message} {log.Exception?.Message}"));
+    private string Logs() =>
+        string.Join('\n', _stream.Logs.Select(log => $"{log.Level} {log.Category}: {log.Message} {log.Exception?.Message}"));
 }

@@ -39,7 +39,10 @@ internal sealed class HostStream : FunctionRpc.FunctionRpcBase
     public void Tell(StreamingMessage message) => _outgoing.Writer.TryWrite(message);
 
     public override async Task EventStream(
-        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+        IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context
+    )
     {
         var sending = SendAsync(responseStream, context.CancellationToken);
         await foreach (var message in requestStream.ReadAllAsync(context.CancellationToken))
@@ -51,11 +54,11 @@ internal sealed class HostStream : FunctionRpc.FunctionRpcBase
         await sending;
     }
 
-    private async Task SendAsync(IServerStreamWriter<StreamingMessage> worker, CancellationToken cancellation)
+    private async Task SendAsync(IServerStreamWriter<StreamingMessage> worker, CancellationToken cancellationToken)
     {
-        await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellation))
+        await foreach (var message in _outgoing.Reader.ReadAllAsync(cancellationToken))
         {
-            await worker.WriteAsync(message, cancellation);
+            await worker.WriteAsync(message, cancellationToken);
         }
     }
 
@@ -68,7 +71,10 @@ internal sealed class HostStream : FunctionRpc.FunctionRpcBase
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
                 _logs.Enqueue(message.RpcLog);
-                if (message.RpcLog is { Category: "Microsoft.Hosting.Lifetime" } log && log.Message.StartsWith("Application started", StringComparison.Ordinal))
+                if (
+                    message.RpcLog is { Category: "Microsoft.Hosting.Lifetime" } log
+                    && log.Message.StartsWith("Application started", StringComparison.Ordinal)
+                )
                 {
                     _running.TrySetResult();
                 }

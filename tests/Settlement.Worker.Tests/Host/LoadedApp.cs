@@ -27,12 +27,15 @@ public sealed class LoadedApp : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _published = await PublishedApp.FindOrPublishAsync();
-        _host = await FunctionHost.StartAsync(_published, new Dictionary<string, string>
-        {
-            ["Ledger__Path"] = Path.Combine(_data.FullName, "ledger.db"),
-            // Functions that read the hubs are only made, not used: nothing answers at this address.
-            ["EventHub__fullyQualifiedNamespace"] = "hubs.invalid",
-        });
+        _host = await FunctionHost.StartAsync(
+            _published,
+            new Dictionary<string, string>
+            {
+                ["Ledger__Path"] = Path.Combine(_data.FullName, "ledger.db"),
+                // Functions that read the hubs are only made, not used: nothing answers at this address.
+                ["EventHub__fullyQualifiedNamespace"] = "hubs.invalid",
+            }
+        );
         Init = await _host.InitAsync();
         Index = await _host.IndexAsync();
         var loads = new Dictionary<string, FunctionLoadResponse>();

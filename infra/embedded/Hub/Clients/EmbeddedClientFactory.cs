@@ -10,9 +10,11 @@ namespace Functions.Embedded.Hub.Clients;
 /// hub; for a consumer client, <c>hub/consumer group</c>.
 /// </summary>
 internal sealed class EmbeddedClientFactory(HubBroker broker, HostIdentity identity)
-    : IAzureClientFactory<EventHubProducerClient>, IAzureClientFactory<EventHubConsumerClient>
+    : IAzureClientFactory<EventHubProducerClient>,
+        IAzureClientFactory<EventHubConsumerClient>
 {
-    EventHubProducerClient IAzureClientFactory<EventHubProducerClient>.CreateClient(string name) => new EmbeddedProducerClient(broker, name);
+    EventHubProducerClient IAzureClientFactory<EventHubProducerClient>.CreateClient(string name) =>
+        new EmbeddedProducerClient(broker, name);
 
     EventHubConsumerClient IAzureClientFactory<EventHubConsumerClient>.CreateClient(string name) =>
         name.Split('/', 2) is [var hub, var group]

@@ -12,20 +12,26 @@ internal sealed class EmbeddedConsumerClient(HubBroker broker, string space, str
     public override Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult(Hub.Properties());
 
-    public override Task<string[]> GetPartitionIdsAsync(CancellationToken cancellationToken = default) => Task.FromResult(Hub.PartitionIds());
+    public override Task<string[]> GetPartitionIdsAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(Hub.PartitionIds());
 
-    public override Task<PartitionProperties> GetPartitionPropertiesAsync(string partitionId, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Hub.Partition(partitionId).Properties());
+    public override Task<PartitionProperties> GetPartitionPropertiesAsync(
+        string partitionId,
+        CancellationToken cancellationToken = default
+    ) => Task.FromResult(Hub.Partition(partitionId).Properties());
 
     public override IAsyncEnumerable<PartitionEvent> ReadEventsFromPartitionAsync(
-        string partitionId, EventPosition startingPosition, CancellationToken cancellationToken = default) =>
-        ReadEventsFromPartitionAsync(partitionId, startingPosition, new ReadEventOptions(), cancellationToken);
+        string partitionId,
+        EventPosition startingPosition,
+        CancellationToken cancellationToken = default
+    ) => ReadEventsFromPartitionAsync(partitionId, startingPosition, new ReadEventOptions(), cancellationToken);
 
     public override async IAsyncEnumerable<PartitionEvent> ReadEventsFromPartitionAsync(
         string partitionId,
         EventPosition startingPosition,
         ReadEventOptions readOptions,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var partition = Hub.Partition(partitionId);
         using var reader = partition.ReadFrom(startingPosition);

@@ -16,10 +16,13 @@ internal sealed class EmbeddedProducerClient(HubBroker broker, string hub) : Eve
     public override Task<EventHubProperties> GetEventHubPropertiesAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult(Hub.Properties());
 
-    public override Task<string[]> GetPartitionIdsAsync(CancellationToken cancellationToken = default) => Task.FromResult(Hub.PartitionIds());
+    public override Task<string[]> GetPartitionIdsAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(Hub.PartitionIds());
 
-    public override Task<PartitionProperties> GetPartitionPropertiesAsync(string partitionId, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Hub.Partition(partitionId).Properties());
+    public override Task<PartitionProperties> GetPartitionPropertiesAsync(
+        string partitionId,
+        CancellationToken cancellationToken = default
+    ) => Task.FromResult(Hub.Partition(partitionId).Properties());
 
     public override ValueTask<EventDataBatch> CreateBatchAsync(CancellationToken cancellationToken = default) =>
         CreateBatchAsync(new CreateBatchOptions(), cancellationToken);
@@ -31,21 +34,29 @@ internal sealed class EmbeddedProducerClient(HubBroker broker, string hub) : Eve
         var limit = options.MaximumSizeInBytes ?? EventSize.Limit;
         if (limit > EventSize.Limit)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), $"A batch of {limit} bytes is larger than the {EventSize.Limit} bytes that the hub takes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                $"A batch of {limit} bytes is larger than the {EventSize.Limit} bytes that the hub takes."
+            );
         }
 
         var (events, size) = (new List<EventData>(), 0L);
-        var batch = EventHubsModelFactory.EventDataBatch(limit, events, options, data =>
-        {
-            var grown = size + EventSize.Measure(data, options.PartitionKey);
-            if (grown > limit)
+        var batch = EventHubsModelFactory.EventDataBatch(
+            limit,
+            events,
+            options,
+            data =>
             {
-                return false;
-            }
+                var grown = size + EventSize.Measure(data, options.PartitionKey);
+                if (grown > limit)
+                {
+                    return false;
+                }
 
-            size = grown;
-            return true;
-        });
+                size = grown;
+                return true;
+            }
+        );
         _batches.Add(batch, new Content(events, options));
         return ValueTask.FromResult(batch);
     }
@@ -56,13 +67,20 @@ internal sealed class EmbeddedProducerClient(HubBroker broker, string hub) : Eve
         ArgumentNullException.ThrowIfNull(eventBatch);
         return _batches.TryGetValue(eventBatch, out var content)
             ? Hub.SendAsync(content.Events, content.Options, cancellationToken)
-            : throw new ArgumentException("The batch was made by another client; send it with the client that made it.", nameof(eventBatch));
+            : throw new ArgumentException(
+                "The batch was made by another client; send it with the client that made it.",
+                nameof(eventBatch)
+            );
     }
 
     public override Task SendAsync(IEnumerable<EventData> eventBatch, CancellationToken cancellationToken = default) =>
         SendAsync(eventBatch, new SendEventOptions(), cancellationToken);
 
-    public override Task SendAsync(IEnumerable<EventData> eventBatch, SendEventOptions options, CancellationToken cancellationToken = default)
+    public override Task SendAsync(
+        IEnumerable<EventData> eventBatch,
+        SendEventOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(eventBatch);
         SendTarget.Check(options);
@@ -75,7 +93,10 @@ internal sealed class EmbeddedProducerClient(HubBroker broker, string hub) : Eve
 
         return size <= EventSize.Limit
             ? Hub.SendAsync(events, options, cancellationToken)
-            : throw HubErrors.TooLarge(hub, $"A batch of {size} bytes is larger than the {EventSize.Limit} bytes that the hub takes at once.");
+            : throw HubErrors.TooLarge(
+                hub,
+                $"A batch of {size} bytes is larger than the {EventSize.Limit} bytes that the hub takes at once."
+            );
     }
 
     public override Task CloseAsync(CancellationToken cancellationToken = default)

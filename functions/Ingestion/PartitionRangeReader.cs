@@ -7,7 +7,7 @@ using Settlement.Ledger.Messages;
 namespace Settlement.Functions.Ingestion;
 
 /// <summary>Reads a stretch of a partition to its end, or fails: what only did not come in time must not be taken for gone.</summary>
-public static class PartitionStretch
+public static class PartitionRangeReader
 {
     /// <summary>An event that the hub has is there sooner.</summary>
     private static readonly TimeSpan NothingComes = TimeSpan.FromSeconds(10);
@@ -15,29 +15,51 @@ public static class PartitionStretch
     /// <summary>Reads all events from one to another that the hub still has.</summary>
     /// <exception cref="IOException">The hub has more of them and does not give them now.</exception>
     public static async IAsyncEnumerable<HubEvent> ReadAsync(
-        EventHubConsumerClient client, PartitionId partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+        EventHubConsumerClient client,
+        PartitionId partition,
+        long from,
+        long to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         // Events may be of a megabyte: few are kept waiting.
-        var options = new ReadEventOptions { MaximumWaitTime = NothingComes, CacheEventCount = 16, PrefetchCount = 16 };
+        var options = new ReadEventOptions
+        {
+            MaximumWaitTime = NothingComes,
+            CacheEventCount = 16,
+            PrefetchCount = 16,
+        };
         var id = partition.Number.ToString(CultureInfo.InvariantCulture);
         var next = from;
-        await foreach (var e in client.ReadEventsFromPartitionAsync(id, EventPosition.FromSequenceNumber(from, isInclusive: true), options, cancellation))
+        await foreach (
+            var e in client.ReadEventsFromPartitionAsync(
+                id,
+                EventPosition.FromSequenceNumber(from, isInclusive: true),
+                options,
+                cancellationToken
+            )
+        )
         {
             if (e.Data is null)
             {
-                var kept = await client.GetPartitionPropertiesAsync(id, cancellation);
+                var kept = await client.GetPartitionPropertiesAsync(id, cancellationToken);
                 if (kept.IsEmpty || kept.BeginningSequenceNumber > to || kept.LastEnqueuedSequenceNumber < next)
+                {
                     yield break;
+                }
                 var waiting = Math.Max(next, kept.BeginningSequenceNumber);
                 throw new IOException(
-                    $"Event Hub '{partition.Hub}' has events of partition {partition.Number} from {waiting} on and does not give them now. They are read again later.");
+                    $"Event Hub '{partition.Hub}' has events of partition {partition.Number} from {waiting} on and does not give them now. They are read again later."
+                );
             }
 
-            yield return Delivery.Event(e.Data);
+            yield return EventHubBatch.Event(e.Data);
             next = e.Data.SequenceNumber + 1;
             if (next > to)
+            {
                 yield break;
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Settlement.Local.Measuring;
 /// <param name="Messages">How many messages it went over.</param>
 /// <param name="Bytes">The bytes that it read or left on disk.</param>
 /// <param name="Note">What must be known of the figure.</param>
-internal sealed record Contender(string Name, string From, double Seconds, double CpuSeconds, long Messages, long Bytes, string Note)
+internal sealed record BenchEntry(string Name, string From, double Seconds, double CpuSeconds, long Messages, long Bytes, string Note)
 {
     public const string Ours = "this platform to the folded day";
     public const string Hub = "hub";
@@ -27,15 +27,25 @@ internal sealed record Contender(string Name, string From, double Seconds, doubl
 /// <param name="BodyBytes">Bytes of JSON.</param>
 /// <param name="Engine">The version of DuckDB.</param>
 /// <param name="Contenders">The ways.</param>
-internal sealed record PeersReport(Machine Machine, int Meters, long Messages, long Readings, long BodyBytes, string Engine, IReadOnlyList<Contender> Contenders)
+internal sealed record PeersReport(
+    Machine Machine,
+    int Meters,
+    long Messages,
+    long Readings,
+    long BodyBytes,
+    string Engine,
+    IReadOnlyList<BenchEntry> Contenders
+)
 {
-    public Contender FromHub => Contenders.Single(c => c is { Name: Contender.Ours, From: Contender.Hub });
+    public BenchEntry FromHub => Contenders.Single(c => c is { Name: BenchEntry.Ours, From: BenchEntry.Hub });
 
-    public Contender FromLedger => Contenders.Single(c => c is { Name: Contender.Ours, From: Contender.Ledger });
+    public BenchEntry FromLedger => Contenders.Single(c => c is { Name: BenchEntry.Ours, From: BenchEntry.Ledger });
 
     /// <summary>How often our time from message bytes to the folded day fits into another's; null where the two do not start alike.</summary>
-    public double? ToHub(Contender other) => other.From is Contender.Hub or Contender.Json or Contender.Parsed ? other.Seconds / FromHub.Seconds : null;
+    public double? ToHub(BenchEntry other) =>
+        other.From is BenchEntry.Hub or BenchEntry.Json or BenchEntry.Parsed ? other.Seconds / FromHub.Seconds : null;
 
     /// <summary>The same from data that are stored already.</summary>
-    public double? ToLedger(Contender other) => other.From is Contender.Ledger or Contender.Parquet ? other.Seconds / FromLedger.Seconds : null;
+    public double? ToLedger(BenchEntry other) =>
+        other.From is BenchEntry.Ledger or BenchEntry.Parquet ? other.Seconds / FromLedger.Seconds : null;
 }

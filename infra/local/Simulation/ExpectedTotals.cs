@@ -7,7 +7,7 @@ namespace Settlement.Local.Simulation;
 /// Which version of each period of one meter's day wins, found by the contract's rule as messages are written in the order
 /// in which they arrive. The market's figures are added up from here, whatever story led to them.
 /// </summary>
-internal sealed class WinnerBoard
+internal sealed class ExpectedTotals
 {
     private readonly int[] _revision = new int[SettlementDay.MaxPeriods + 1];
     private readonly long[] _wh = new long[SettlementDay.MaxPeriods + 1];
@@ -24,7 +24,9 @@ internal sealed class WinnerBoard
         {
             var slot = message.From + i + shift;
             if (message.Wh[i] == ReadingMessage.None || message.Revision < _revision[slot])
+            {
                 continue;
+            }
             _revision[slot] = message.Revision;
             _wh[slot] = message.Wh[i];
             _quality[slot] = message.QualityAt(i).Class();
@@ -39,7 +41,9 @@ internal sealed class WinnerBoard
         for (var slot = day.From; slot <= day.To; slot++)
         {
             if (_revision[slot] < 0)
+            {
                 continue;
+            }
             var signed = _flow[slot] == Flow.Export ? -_wh[slot] : _wh[slot];
             totals.Add(meter, _supplier[slot], day.DayIndex[slot], day.Period[slot], signed, _quality[slot]);
         }

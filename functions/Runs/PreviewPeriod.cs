@@ -12,30 +12,44 @@ using Settlement.Runs.Computation;
 namespace Settlement.Functions.Runs;
 
 /// <summary>Settles a period without a run.</summary>
-public sealed class SettleDryPeriod(DryPeriod dry, EventHubs hubs, Operator who)
+public sealed class PreviewPeriod(PeriodPreview dry, EventHubs hubs, Operator who)
 {
     /// <summary>
     /// <c>POST /api/settlement/{day}/{run}/periods/{period}/dry</c>: the period as it would be settled now, on all that is ingested and the current
     /// reference data; nothing is stored, and what it lacks is in <c>missing</c>.
     /// </summary>
-    [Function(nameof(SettleDryPeriod))]
+    [Function(nameof(PreviewPeriod))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/periods/{period}/dry")] HttpRequest request,
         string day,
         string run,
         string period,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken
+    )
     {
         if (!Input.TryDayAndRun(day, run, out var settlementDay, out var problem))
+        {
             return problem;
+        }
         if (!int.TryParse(period, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
             return Problem.BadRequest($"'{period}' is not a Settlement Period.");
+        }
         if (number < 1 || number > settlementDay.Periods)
+        {
             return Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
-        await who.AsksAsync(request, "settle dry", $"{settlementDay}/{run}/{number}", null, cancellation);
+        }
+        await who.RecordAsync(request, "settle dry", $"{settlementDay}/{run}/{number}", null, cancellationToken);
         try
         {
-            return JsonContent.Ok(await dry.SettleAsync(run, new SettlementPeriod(settlementDay, number), await hubs.IngestedAsync(cancellation), cancellation));
+            return JsonContent.Ok(
+                await dry.SettleAsync(
+                    run,
+                    new SettlementPeriod(settlementDay, number),
+                    await hubs.IngestedAsync(cancellationToken),
+                    cancellationToken
+                )
+            );
         }
         catch (LedgerDataMissingException e)
         {

@@ -20,7 +20,7 @@ internal sealed record Cast(GroupSeed[] Groups, SupplierSeed[] Suppliers)
 /// Whom casts are made of. GSP Groups and distributors are those of Great Britain; every supplier, generator and trader is invented,
 /// with shares skewed like those of the real market.
 /// </summary>
-internal static class MadeUpMarket
+internal static class SyntheticMarket
 {
     /// <summary>The prefix of an independent distributor: its MPANs lie in several GSP Groups.</summary>
     public const int IndependentDistributor = 24;
@@ -85,16 +85,26 @@ internal static class MadeUpMarket
 
     public static readonly (string Id, string Name)[] Generators =
     [
-        ("GENA", "Ashford Works"), ("GENB", "Bryn Power"), ("GENC", "Coldharbour"), ("WNDA", "Windrow"), ("WNDB", "Wester Breeze"), ("ICLK", "Channel Link"),
+        ("GENA", "Ashford Works"),
+        ("GENB", "Bryn Power"),
+        ("GENC", "Coldharbour"),
+        ("WNDA", "Windrow"),
+        ("WNDB", "Wester Breeze"),
+        ("ICLK", "Channel Link"),
     ];
 
     /// <summary>The cast of a market of some size: the greatest GSP Groups, so that a small market has no nearly empty one, and twelve suppliers.</summary>
     public static Cast CastFor(int meters) => new(GroupsFor(meters), Suppliers);
 
     /// <summary>The cast of the whole country: about as many small suppliers beside the great ones as hold customers.</summary>
-    public static Cast NationalCast(int meters) => new(
-        GroupsFor(meters),
-        [.. Suppliers, .. Enumerable.Range(1, SmallSuppliers).Select(n => new SupplierSeed($"S{n:D3}", $"Small supplier {n}", SmallShare / n))]);
+    public static Cast NationalCast(int meters) =>
+        new(
+            GroupsFor(meters),
+            [
+                .. Suppliers,
+                .. Enumerable.Range(1, SmallSuppliers).Select(n => new SupplierSeed($"S{n:D3}", $"Small supplier {n}", SmallShare / n)),
+            ]
+        );
 
     /// <summary>A supplier's BM Unit in a GSP Group.</summary>
     public static string SupplierUnit(string supplier, string group) => $"2__{group[1]}{supplier}000";
@@ -102,6 +112,13 @@ internal static class MadeUpMarket
     private static GroupSeed[] GroupsFor(int meters)
     {
         var count = meters >= 1000 ? Groups.Length : Math.Clamp(meters / 70, 1, Groups.Length);
-        return [.. Groups.OrderByDescending(g => g.Customers).ThenBy(g => g.Id, StringComparer.Ordinal).Take(count).OrderBy(g => g.Id, StringComparer.Ordinal)];
+        return
+        [
+            .. Groups
+                .OrderByDescending(g => g.Customers)
+                .ThenBy(g => g.Id, StringComparer.Ordinal)
+                .Take(count)
+                .OrderBy(g => g.Id, StringComparer.Ordinal),
+        ];
     }
 }

@@ -20,12 +20,20 @@ public sealed record Head(long Step, long Sequence, string? ETag)
 /// <param name="Events">How many events are taken; 0 where the hub has lost them and they were set aside.</param>
 /// <param name="Accepted">How many objects are accepted.</param>
 /// <param name="Rejected">How many objects are rejected.</param>
-public sealed record HeadMove(long From, long To, string Attempt, IReadOnlyList<MoveDay> Days, int Events, int Accepted, int Rejected);
+public sealed record HeadAdvance(
+    long From,
+    long To,
+    string Attempt,
+    IReadOnlyList<DayContribution> Days,
+    int Events,
+    int Accepted,
+    int Rejected
+);
 
 /// <summary>What a move brings for a Settlement Day.</summary>
 /// <param name="Day">The <see cref="Domain.Calendar.SettlementDay.Number"/> of the day.</param>
 /// <param name="Live">The sums of its readings; null for market inputs.</param>
-public sealed record MoveDay(int Day, LiveTotals? Live = null);
+public sealed record DayContribution(int Day, LiveTotals? Live = null);
 
 /// <summary>One committed move of a head. What was written with its number and attempt exists; all else is an orphan.</summary>
 /// <param name="From">The sequence number of the first event that it moved over.</param>
@@ -35,13 +43,13 @@ public sealed record MoveDay(int Day, LiveTotals? Live = null);
 /// <param name="Events">How many events were taken; 0 where the hub had lost them and they were set aside.</param>
 /// <param name="Accepted">How many objects were accepted.</param>
 /// <param name="Rejected">How many objects were rejected.</param>
-public sealed record HeadStep(long From, long To, string Attempt, IReadOnlyList<StepDay> Days, int Events, int Accepted, int Rejected)
+public sealed record HeadStep(long From, long To, string Attempt, IReadOnlyList<CommittedDay> Days, int Events, int Accepted, int Rejected)
 {
     /// <summary>What it brought for a day, or null for nothing.</summary>
-    public StepDay? Of(int day) => Days.FirstOrDefault(each => each.Day == day);
+    public CommittedDay? FindDay(int day) => Days.FirstOrDefault(each => each.Day == day);
 }
 
 /// <summary>What a step brought for a Settlement Day, by its number among all that its partition has brought for that day.</summary>
 /// <param name="Day">The <see cref="Domain.Calendar.SettlementDay.Number"/> of the day.</param>
 /// <param name="Number">Counted from 1 without a hole, so that a reader notices when one is gone; 0 for a day too far ahead to be counted.</param>
-public sealed record StepDay(int Day, long Number);
+public sealed record CommittedDay(int Day, long Number);

@@ -11,19 +11,22 @@ namespace Settlement.Runs.Audit;
 /// The acts of operators, in the order in which they were asked for. An act is written before it is done: one that cannot be
 /// written is not done. What came of it stands with the run, the partition or the set that it was asked of.
 /// </summary>
-public sealed class ActStore(ITableStore store, TimeProvider clock)
+public sealed class AuditStore(ITableStore store, TimeProvider clock)
 {
     private const string Table = "acts";
 
     private long _count;
 
     /// <summary>Writes an act down.</summary>
-    public async ValueTask<OperatorAct> RecordAsync(string who, string what, string of, string why, CancellationToken cancellation)
+    public async ValueTask<AuditEntry> RecordAsync(string who, string what, string of, string why, CancellationToken cancellationToken)
     {
-        var act = new OperatorAct(Instant.FromDateTimeOffset(clock.GetUtcNow()), who, what, of, why);
+        var act = new AuditEntry(Instant.FromDateTimeOffset(clock.GetUtcNow()), who, what, of, why);
         // Acts of one process stay in their order though the clock may not have moved between them.
-        var row = string.Create(CultureInfo.InvariantCulture, $"{act.When.ToUnixTimeTicks():D19}-{Interlocked.Increment(ref _count):D10}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-        await store.WriteAsync(Table, Key(act.When.InUtc().Date), [TableWrite.Insert(row, LedgerJson.Write(act))], cancellation);
+        var row = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{act.When.ToUnixTimeTicks():D19}-{Interlocked.Increment(ref _count):D10}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"
+        );
+        await store.WriteAsync(Table, Key(act.When.InUtc().Date), [TableWrite.Insert(row, LedgerJson.Write(act))], cancellationToken);
         return act;
     }
 
@@ -31,20 +34,30 @@ public sealed class ActStore(ITableStore store, TimeProvider clock)
     /// <param name="from">The first day, UTC.</param>
     /// <param name="to">The last day, UTC.</param>
     /// <param name="after">The mark of the act to go on after, or null.</param>
-    /// <param name="cancellation">Stops reading.</param>
-    public async IAsyncEnumerable<(string Mark, OperatorAct Act)> ListAsync(LocalDate from, LocalDate to, string? after, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async IAsyncEnumerable<(string Mark, AuditEntry Act)> ListAsync(
+        LocalDate from,
+        LocalDate to,
+        string? after,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var rows = new RowRange(Row(from), Row(to.PlusDays(1)));
         if (after is not null && string.CompareOrdinal(after, rows.From) > 0)
+        {
             rows = rows.After(after);
+        }
         for (var month = from.With(DateAdjusters.StartOfMonth); month <= to; month = month.PlusMonths(1))
         {
-            await foreach (var entry in store.QueryAsync(Table, Key(month), rows, cancellation))
-                yield return (entry.Row, LedgerJson.Read<OperatorAct>(entry.Value.Span));
+            await foreach (var entry in store.QueryAsync(Table, Key(month), rows, cancellationToken))
+            {
+                yield return (entry.Row, LedgerJson.Read<AuditEntry>(entry.Value.Span));
+            }
         }
     }
 
     private static string Key(LocalDate day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year:D4}-{day.Month:D2}");
 
-    private static string Row(LocalDate day) => string.Create(CultureInfo.InvariantCulture, $"{day.AtMidnight().InUtc().ToInstant().ToUnixTimeTicks():D19}");
+    private static string Row(LocalDate day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{day.AtMidnight().InUtc().ToInstant().ToUnixTimeTicks():D19}");
 }

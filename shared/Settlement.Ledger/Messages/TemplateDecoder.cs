@@ -9,41 +9,55 @@ using Settlement.Ledger.Batches;
 namespace Settlement.Ledger.Messages;
 
 /// <summary>
-/// The short way: accepts messages whose text around the values is that of one which the full reader has accepted before. It never rejects;
+/// The fast path: accepts messages whose text around the values is that of one which the full reader has accepted before. It never rejects;
 /// what it cannot accept is left to the full reader. What it learns holds for one version of the reference data.
 /// </summary>
-internal sealed class UsualReadings(ReferenceData reference)
+internal sealed class TemplateDecoder(ReferenceData reference)
 {
     private readonly ReadingTemplates _templates = new();
-    private readonly UsualReading _reading = new();
+    private readonly TemplateReader _reading = new();
 
     /// <summary>Reads the object that the text starts with into the batch, if it is a usual one and accepted.</summary>
     /// <returns>Its length, or 0 where nothing was done.</returns>
     public int Read(ReadOnlySpan<byte> text, MessageWindow window, int place, ReadingBatch batch)
     {
         if (!_reading.TryCut(text))
+        {
             return 0;
+        }
         ref readonly var template = ref _templates.Find(_reading.Template);
         if (Unsafe.IsNullRef(in template))
+        {
             return 0;
+        }
 
         // From here on bit n stands for period n + 1 of the clock day.
         var before = (_reading.FromAt < 0 ? template.From : _reading.From) - 1;
         if (before + _reading.Count > template.Periods)
+        {
             return 0;
+        }
         var values = _reading.Present << before;
         var estimated = Estimated(template.Quality) << before;
         if ((values & ~estimated & ~template.Actual) != 0 || (values & estimated & ~template.Estimated) != 0)
+        {
             return 0;
+        }
         var (first, second) = (values & template.OnFirstDay, values & ~template.OnFirstDay);
         if ((first != 0 && !window.Contains(template.FirstDay)) || (second != 0 && !window.Contains(template.SecondDay)))
+        {
             return 0;
+        }
 
         batch.CountAccepted();
         if (first != 0)
+        {
             Add(in template, template.FirstCell, first, before, template.Shift, place, batch);
+        }
         if (second != 0)
+        {
             Add(in template, template.SecondCell, second, before, template.SecondShift, place, batch);
+        }
         return _reading.End;
     }
 
@@ -55,21 +69,44 @@ internal sealed class UsualReadings(ReferenceData reference)
     /// <param name="quality">The quality of all its values, or null where each has its own.</param>
     /// <param name="revision">Its revision.</param>
     /// <param name="batch">The batch whose cells the template refers to.</param>
-    public void Learn(ReadOnlySpan<byte> text, JsonFields fields, SettlementSpan span, SettlementCell cell, Quality? quality, long revision, ReadingBatch batch)
+    public void Learn(
+        ReadOnlySpan<byte> text,
+        JsonFields fields,
+        SettlementSpan span,
+        SettlementCell cell,
+        Quality? quality,
+        long revision,
+        ReadingBatch batch
+    )
     {
-        if (!_reading.TryCut(text) || !IsCutAsRead(fields) || _reading.End != text.Length || !Unsafe.IsNullRef(in _templates.Find(_reading.Template)))
+        if (
+            !_reading.TryCut(text)
+            || !IsCutAsRead(fields)
+            || _reading.End != text.Length
+            || !Unsafe.IsNullRef(in _templates.Find(_reading.Template))
+        )
+        {
             return;
+        }
 
-        ulong onFirstDay = 0, actual = 0, estimated = 0;
+        ulong onFirstDay = 0,
+            actual = 0,
+            estimated = 0;
         var whole = span with { From = 1 };
         for (var half = 0; half < 2; half++)
         {
             var (start, end) = whole.Slots(half, span.ClockPeriods);
             if (start == end)
+            {
                 continue;
+            }
             var market = reference.On(span.Day(half));
-            var factors = market.IsSupplier(cell.Supplier) && market.IsGspGroup(cell.GspGroup) ? market.LossFactors(cell.DistributorId, cell.Llfc) : null;
-            ulong known = 0, here = 0;
+            var factors =
+                market.IsSupplier(cell.Supplier) && market.IsGspGroup(cell.GspGroup)
+                    ? market.LossFactors(cell.DistributorId, cell.Llfc)
+                    : null;
+            ulong known = 0,
+                here = 0;
             for (var bit = start; bit < end; bit++)
             {
                 here |= 1UL << bit;
@@ -82,20 +119,24 @@ internal sealed class UsualReadings(ReferenceData reference)
         }
 
         var (first, second) = (span.First.Number, span.First.Number + 1);
-        _templates.Add(_reading.Template, new ReadingTemplate(
-            first,
-            second,
-            batch.CellOf(first, cell),
-            BitOperations.PopCount(onFirstDay) < span.ClockPeriods ? batch.CellOf(second, cell) : 0,
-            onFirstDay,
-            span.Shift,
-            span.Shift - span.FirstPeriods,
-            span.ClockPeriods,
-            actual,
-            estimated,
-            (int)span.From,
-            quality,
-            revision));
+        _templates.Add(
+            _reading.Template,
+            new ReadingTemplate(
+                first,
+                second,
+                batch.CellOf(first, cell),
+                BitOperations.PopCount(onFirstDay) < span.ClockPeriods ? batch.CellOf(second, cell) : 0,
+                onFirstDay,
+                span.Shift,
+                span.Shift - span.FirstPeriods,
+                span.ClockPeriods,
+                actual,
+                estimated,
+                (int)span.From,
+                quality,
+                revision
+            )
+        );
     }
 
     /// <summary>Forgets everything, for the cells that templates refer to are gone.</summary>
@@ -107,18 +148,33 @@ internal sealed class UsualReadings(ReferenceData reference)
         var length = 64 - BitOperations.LeadingZeroCount(values) - start;
         var nulls = ~(values >> start) & ((1UL << length) - 1);
         var one = template.Quality ?? default;
-        var qualities = template.Quality is null ? _reading.Qualities.Slice(start - before, length) : MemoryMarshal.CreateReadOnlySpan(ref one, 1);
-        batch.Add(cell, _reading.Mpan, start + shift, _reading.WattHours.Slice(start - before, length), nulls, qualities, template.Revision, place);
+        var qualities = template.Quality is null
+            ? _reading.Qualities.Slice(start - before, length)
+            : MemoryMarshal.CreateReadOnlySpan(ref one, 1);
+        batch.Add(
+            cell,
+            _reading.Mpan,
+            start + shift,
+            _reading.WattHours.Slice(start - before, length),
+            nulls,
+            qualities,
+            template.Revision,
+            place
+        );
     }
 
     private ulong Estimated(Quality? one)
     {
         if (one is { } all)
+        {
             return all.Class() == QualityClass.Estimated ? ulong.MaxValue : 0;
+        }
         ulong estimated = 0;
         var qualities = _reading.Qualities;
         for (var i = 0; i < qualities.Length; i++)
+        {
             estimated |= (qualities[i].Class() == QualityClass.Estimated ? 1UL : 0) << i;
+        }
         return estimated;
     }
 
@@ -126,7 +182,12 @@ internal sealed class UsualReadings(ReferenceData reference)
     private bool IsCutAsRead(JsonFields fields)
     {
         var start = fields.Extent.Start;
-        var (mpan, from, kwh, quality) = (fields[ReadingDecoder.MpanField], fields[ReadingDecoder.FromField], fields[ReadingDecoder.KwhField], fields[ReadingDecoder.QualityField]);
+        var (mpan, from, kwh, quality) = (
+            fields[ReadingDecoder.MpanField],
+            fields[ReadingDecoder.FromField],
+            fields[ReadingDecoder.KwhField],
+            fields[ReadingDecoder.QualityField]
+        );
         return mpan.Start - start == _reading.MpanAt - 1
             && (_reading.FromAt < 0 || (from.Start - start == _reading.FromAt && from.Length == (_reading.From > 9 ? 2 : 1)))
             && kwh.Start - start == _reading.KwhAt

@@ -1,7 +1,7 @@
 namespace Settlement.Reliability.Histories;
 
 /// <summary>What must have become of an event that a head has moved over.</summary>
-public enum Fate
+public enum MessageVariant
 {
     /// <summary>It was taken: its objects are accepted or rejected.</summary>
     Taken,
@@ -25,13 +25,20 @@ public enum Fate
 /// <param name="Accepted">By place in the array, whether the object must be accepted; null where the body is not JSON, which is one reject.</param>
 /// <param name="ReplayOf">The event and place whose reject it sends again, or null.</param>
 public sealed record HistoryEvent(
-    string Hub, int Partition, long Sequence, DateTimeOffset Enqueued, byte[] Body, IReadOnlyList<bool>? Accepted, (long Sequence, int Place)? ReplayOf = null)
+    string Hub,
+    int Partition,
+    long Sequence,
+    DateTimeOffset Enqueued,
+    byte[] Body,
+    IReadOnlyList<bool>? Accepted,
+    (long Sequence, int Place)? ReplayOf = null
+)
 {
     private IReadOnlyList<OracleValue>? _values;
     private IReadOnlyList<OracleInput>? _inputs;
 
     /// <summary>What must have become of it.</summary>
-    public Fate Fate { get; set; }
+    public MessageVariant Fate { get; set; }
 
     /// <summary>Its values, if it is one of meter readings.</summary>
     public IReadOnlyList<OracleValue> Values => _values ??= Oracle.Values(this);

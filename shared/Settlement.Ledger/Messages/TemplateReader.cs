@@ -8,7 +8,7 @@ namespace Settlement.Ledger.Messages;
 /// a template: what it means has been found out once, by the full reader. Two texts with one template differ only in digits and in the
 /// elements of arrays that are read to their ends here, so they have the same structure, whatever else stands in it.
 /// </summary>
-internal sealed class UsualReading
+internal sealed class TemplateReader
 {
     /// <summary>The text before and after the values is looked for this far; usual messages take a fifth of it.</summary>
     private const int Reach = 512;
@@ -22,7 +22,8 @@ internal sealed class UsualReading
     /// </summary>
     private const byte Hole = 0;
 
-    private static readonly byte[] MpanName = "\"mpan\":"u8.ToArray(), FromName = "\"from\":"u8.ToArray();
+    private static readonly byte[] MpanName = "\"mpan\":"u8.ToArray(),
+        FromName = "\"from\":"u8.ToArray();
 
     private readonly byte[] _template = new byte[(3 * Reach) + 8];
     private readonly KwhText _kwh = new();
@@ -75,43 +76,63 @@ internal sealed class UsualReading
         var head = text[..Math.Min(Reach, text.Length)];
         KwhAt = head.IndexOf((byte)'[');
         if (KwhAt < sizeof(ulong))
+        {
             return false;
+        }
         head = head[..KwhAt];
 
         var cut = 0;
         var hasMpan = TryFindMpan(text, head, 0);
         var hasFrom = TryFindFrom(head);
         if (hasMpan && (!hasFrom || MpanAt < FromAt))
+        {
             CutMpan(text, ref cut);
+        }
         if (hasFrom)
+        {
             Cut(text, ref cut, FromAt, FromAt + (From > 9 ? 2 : 1));
+        }
         if (hasMpan && hasFrom && MpanAt > FromAt)
+        {
             CutMpan(text, ref cut);
+        }
 
         var at = KwhAt + 1;
         if (!_kwh.TryRead(text, ref at))
+        {
             return false;
+        }
         Cut(text, ref cut, KwhAt + 1, at - 1);
 
         var stop = at + text[at..Math.Min(at + Reach, text.Length)].IndexOfAny((byte)'}', (byte)'[');
         if (stop < at)
+        {
             return false;
+        }
         if (text[stop] == '[')
         {
             if (!hasMpan && (hasMpan = TryFindMpan(text, text[at..stop], at)))
+            {
                 CutMpan(text, ref cut);
+            }
             QualityAt = stop;
             at = stop + 1;
             if (!TryQualities(text, ref at))
+            {
                 return false;
+            }
             Cut(text, ref cut, stop + 1, at - 1);
             stop = at + text[at..Math.Min(at + Reach, text.Length)].IndexOfAny((byte)'}', (byte)'[');
             if (stop < at || text[stop] == '[')
+            {
                 return false;
+            }
         }
 
         if (!hasMpan && (hasMpan = TryFindMpan(text, text[at..stop], at)))
+        {
             CutMpan(text, ref cut);
+        }
         End = stop + 1;
         Cut(text, ref cut, End, End);
         _template[_length++] = _holes;
@@ -134,7 +155,9 @@ internal sealed class UsualReading
     {
         var at = Behind(piece, MpanName);
         if (at < 0 || at + Mpan.Length + 1 >= piece.Length || piece[at] != '"' || piece[at + 1 + Mpan.Length] != '"')
+        {
             return false;
+        }
         MpanAt = pieceAt + at + 1;
         var valid = Mpan.TryParse(text.Slice(MpanAt, Mpan.Length), out var mpan);
         Mpan = mpan;
@@ -145,10 +168,14 @@ internal sealed class UsualReading
     {
         var at = Behind(head, FromName);
         if (at < 0 || at + 2 >= head.Length || head[at] is < (byte)'1' or > (byte)'9')
+        {
             return false;
+        }
         (FromAt, From) = (at, head[at] - '0');
         if (char.IsAsciiDigit((char)head[at + 1]))
+        {
             From = (From * 10) + head[at + 1] - '0';
+        }
         return true;
     }
 
@@ -157,7 +184,9 @@ internal sealed class UsualReading
     {
         var at = text.IndexOf(name);
         if (at < 0)
+        {
             return -1;
+        }
         at += name.Length;
         return at < text.Length && text[at] == ' ' ? at + 1 : at;
     }
@@ -168,18 +197,28 @@ internal sealed class UsualReading
         for (var i = 0; i < Count; i++)
         {
             if (i > 0 && at < text.Length && text[at] == ' ')
+            {
                 at++;
+            }
             // "A", or "E1", up to the comma or bracket.
             var estimate = at + 4 < text.Length && text[at + 1] == 'E';
             var end = at + (estimate ? 4 : 3);
             if (end >= text.Length || text[at] != '"' || text[end - 1] != '"' || text[end] != (i == Count - 1 ? ']' : ','))
+            {
                 return false;
+            }
             if (estimate && text[at + 2] is >= (byte)'1' and <= (byte)'6')
+            {
                 _qualities[i] = Quality.E1 + (text[at + 2] - '1');
+            }
             else if (!estimate && text[at + 1] is (byte)'A' or (byte)'Z')
+            {
                 _qualities[i] = text[at + 1] == 'A' ? Quality.A : Quality.Z;
+            }
             else
+            {
                 return false;
+            }
             at = end + 1;
         }
 

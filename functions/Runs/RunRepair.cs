@@ -11,51 +11,58 @@ namespace Settlement.Functions.Runs;
 /// Mends records that say <c>running</c> though their orchestration has ended: because storage was down when a step wanted to record its failure,
 /// or because an operator terminated it.
 /// </summary>
-public sealed class RunWatch(RunStore runs, ILogger<RunWatch> logger)
+public sealed class RunRepair(RunStore runs, ILogger<RunRepair> logger)
 {
     private const string Terminated = "terminated: ";
 
     /// <summary>Whether a failed run is one whose orchestration an operator terminated.</summary>
-    public static bool IsTerminated(RunRecord record) => (record ?? throw new ArgumentNullException(nameof(record))).Failure?.StartsWith(Terminated, StringComparison.Ordinal) == true;
+    public static bool IsTerminated(RunRecord record) =>
+        (record ?? throw new ArgumentNullException(nameof(record))).Failure?.StartsWith(Terminated, StringComparison.Ordinal) == true;
 
     /// <summary>Looks at every record from a day on.</summary>
     /// <param name="client">Knows the orchestrations.</param>
     /// <param name="from">The first Settlement Day; null for all.</param>
-    /// <param name="cancellation">Stops between two records.</param>
-    public async Task MendAllAsync(DurableTaskClient client, SettlementDay? from, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops between two records.</param>
+    public async Task RepairAllAsync(DurableTaskClient client, SettlementDay? from, CancellationToken cancellationToken)
     {
-        await foreach (var record in runs.ListAllAsync(from, cancellation))
-            await MendAsync(client, record, cancellation);
+        await foreach (var record in runs.ListAllAsync(from, cancellationToken))
+        {
+            await RepairAsync(client, record, cancellationToken);
+        }
     }
 
     /// <summary>Looks at one record and mends it where that is needed.</summary>
     /// <returns>The record as it is now.</returns>
-    public async Task<RunRecord> MendAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellation)
+    public async Task<RunRecord> RepairAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.State != RunState.Running || await EndOfAsync(client, record.Key, cancellation) is not { } failure)
+        if (record.State != RunState.Running || await FindEndAsync(client, record.Key, cancellationToken) is not { } failure)
+        {
             return record;
+        }
         try
         {
-            var mended = await runs.EndAsync(record.Key, run => run with { State = RunState.Failed, Failure = failure }, cancellation);
+            var mended = await runs.EndAsync(record.Key, run => run with { State = RunState.Failed, Failure = failure }, cancellationToken);
             // It may have come to its result since the record was read.
             if (!mended.HasResult)
+            {
                 logger.RunFailed(record.Run, record.Day.ToString(), record.Attempt, failure);
+            }
             return mended;
         }
         catch (RunConflictException)
         {
             // Another attempt has followed meanwhile.
-            return await runs.FindAsync(record.Day, record.Run, cancellation) ?? record;
+            return await runs.FindAsync(record.Day, record.Run, cancellationToken) ?? record;
         }
     }
 
     /// <summary>Says how the orchestration of an attempt broke off; null while it has not ended, or where there is none.</summary>
-    public static async Task<string?> EndOfAsync(DurableTaskClient client, RunKey key, CancellationToken cancellation)
+    public static async Task<string?> FindEndAsync(DurableTaskClient client, RunKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(key);
-        var instance = await client.GetInstanceAsync(key.InstanceId, getInputsAndOutputs: true, cancellation);
+        var instance = await client.GetInstanceAsync(key.InstanceId, getInputsAndOutputs: true, cancellationToken);
         return instance?.RuntimeStatus switch
         {
             OrchestrationRuntimeStatus.Failed => FailureOf(instance),
@@ -70,10 +77,14 @@ public sealed class RunWatch(RunStore runs, ILogger<RunWatch> logger)
         for (var failure = instance.FailureDetails; failure is not null; failure = failure.InnerFailure)
         {
             if (failure.ErrorType == typeof(RunStepException).FullName)
+            {
                 return failure.ErrorMessage;
+            }
         }
 
-        return instance.FailureDetails is { } details ? $"{details.ErrorType}: {details.ErrorMessage}" : Text(instance.SerializedOutput) ?? "its orchestration failed";
+        return instance.FailureDetails is { } details
+            ? $"{details.ErrorType}: {details.ErrorMessage}"
+            : Text(instance.SerializedOutput) ?? "its orchestration failed";
     }
 
     /// <summary>The Durable HTTP API stores a reason as it is given, a client stores it as JSON.</summary>

@@ -4,8 +4,8 @@ namespace Settlement.Domain;
 
 /// <summary>Why a period has no figures, or why its figures are not exact.</summary>
 /// <param name="Code">One of the codes of this type.</param>
-/// <param name="Of">The GSP Group, the BM Unit, <c>SUPPLIER GROUP</c>, <c>DISTRIBUTOR LLFC</c>, <c>hub/partition</c>, or empty.</param>
-public sealed record Shortcoming(string Code, [property: JsonPropertyName("of")] string Of) : IComparable<Shortcoming>
+/// <param name="Subject">The GSP Group, the BM Unit, <c>SUPPLIER GROUP</c>, <c>DISTRIBUTOR LLFC</c>, <c>hub/partition</c>, or empty.</param>
+public sealed record SettlementIssue(string Code, [property: JsonPropertyName("of")] string Subject) : IComparable<SettlementIssue>
 {
     /// <summary>A GSP Group has no GSP Group Take.</summary>
     public const string TakeMissing = "take-missing";
@@ -50,21 +50,28 @@ public sealed record Shortcoming(string Code, [property: JsonPropertyName("of")]
     public const string ControlNotZero = "control-not-zero";
 
     /// <summary>Orders by code, then by what it is about.</summary>
-    public int CompareTo(Shortcoming? other) => other is null ? 1 : (string.CompareOrdinal(Code, other.Code), string.CompareOrdinal(Of, other.Of)) switch
-    {
-        (0, var of) => of,
-        var (code, _) => code,
-    };
+    public int CompareTo(SettlementIssue? other) =>
+        other is null
+            ? 1
+            : (string.CompareOrdinal(Code, other.Code), string.CompareOrdinal(Subject, other.Subject)) switch
+            {
+                (0, var of) => of,
+                var (code, _) => code,
+            };
 
     /// <summary>Whether one sorts before another.</summary>
-    public static bool operator <(Shortcoming left, Shortcoming right) => Comparer<Shortcoming>.Default.Compare(left, right) < 0;
+    public static bool operator <(SettlementIssue left, SettlementIssue right) =>
+        Comparer<SettlementIssue>.Default.Compare(left, right) < 0;
 
     /// <summary>Whether one sorts after another.</summary>
-    public static bool operator >(Shortcoming left, Shortcoming right) => Comparer<Shortcoming>.Default.Compare(left, right) > 0;
+    public static bool operator >(SettlementIssue left, SettlementIssue right) =>
+        Comparer<SettlementIssue>.Default.Compare(left, right) > 0;
 
     /// <summary>Whether one does not sort after another.</summary>
-    public static bool operator <=(Shortcoming left, Shortcoming right) => Comparer<Shortcoming>.Default.Compare(left, right) <= 0;
+    public static bool operator <=(SettlementIssue left, SettlementIssue right) =>
+        Comparer<SettlementIssue>.Default.Compare(left, right) <= 0;
 
     /// <summary>Whether one does not sort before another.</summary>
-    public static bool operator >=(Shortcoming left, Shortcoming right) => Comparer<Shortcoming>.Default.Compare(left, right) >= 0;
+    public static bool operator >=(SettlementIssue left, SettlementIssue right) =>
+        Comparer<SettlementIssue>.Default.Compare(left, right) >= 0;
 }

@@ -1,7 +1,7 @@
 namespace Settlement.Local.Simulation;
 
 /// <summary>What becomes of one meter's day. "First" and "late" are the two files of readings.</summary>
-internal enum Fate
+internal enum MessageVariant
 {
     /// <summary>One message, first.</summary>
     Plain,

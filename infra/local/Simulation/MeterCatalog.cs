@@ -3,7 +3,7 @@ using Settlement.Domain.Market;
 namespace Settlement.Local.Simulation;
 
 /// <summary>All meters of a market, by number.</summary>
-internal sealed class MeterBook(ulong seed, int count, Cast cast)
+internal sealed class MeterCatalog(ulong seed, int count, Cast cast)
 {
     /// <summary>The first meters are plain households that report by local clock: each shows one peculiarity for certain.</summary>
     public const int Exhibits = 32;
@@ -36,7 +36,10 @@ internal sealed class MeterBook(ulong seed, int count, Cast cast)
             var exhibit = index < Exhibits;
             // Every group gets one meter at least, else its take could not be corrected for.
             var group = index < cast.Groups.Length ? index : random.Pick(_groups);
-            var distributor = !exhibit && random.Chance(Rates.IndependentDistributor) ? MadeUpMarket.IndependentDistributor : cast.Groups[group].Distributor;
+            var distributor =
+                !exhibit && random.Chance(Rates.IndependentDistributor)
+                    ? SyntheticMarket.IndependentDistributor
+                    : cast.Groups[group].Distributor;
             var kind = exhibit ? LoadKind.Household : (LoadKind)random.Pick(Kinds);
             var (segment, connection, flow, median, sigma) = Traits(kind);
             return new SimulatedMeter(
@@ -54,30 +57,33 @@ internal sealed class MeterBook(ulong seed, int count, Cast cast)
                 random.LogNormal(median, sigma) * 1000 / HalfHoursPerYear,
                 !exhibit && random.Chance(Rates.UtcClock),
                 !exhibit && random.Chance(Rates.Vacant),
-                !exhibit && random.Chance(Rates.Silent));
+                !exhibit && random.Chance(Rates.Silent)
+            );
         }
     }
 
-    private static (MarketSegment Segment, ConnectionType Connection, Flow Flow, double MedianKwh, double Sigma) Traits(LoadKind kind) => kind switch
-    {
-        LoadKind.Household => (MarketSegment.Smart, ConnectionType.WholeCurrent, Flow.Import, 2_700, 0.5),
-        LoadKind.SmallBusiness => (MarketSegment.Smart, ConnectionType.WholeCurrent, Flow.Import, 8_000, 0.9),
-        LoadKind.LargeLowVoltage => (MarketSegment.Advanced, ConnectionType.LowVoltage, Flow.Import, 55_000, 0.8),
-        LoadKind.HighVoltage => (MarketSegment.Advanced, ConnectionType.HighVoltage, Flow.Import, 500_000, 0.8),
-        LoadKind.ExtraHighVoltage => (MarketSegment.Advanced, ConnectionType.ExtraHighVoltage, Flow.Import, 8_000_000, 0.5),
-        LoadKind.StreetLight => (MarketSegment.Unmetered, ConnectionType.Unmetered, Flow.Import, 4_000, 1.0),
-        LoadKind.RoofSolar => (MarketSegment.Smart, ConnectionType.WholeCurrent, Flow.Export, 2_200, 0.5),
-        _ => (MarketSegment.Advanced, ConnectionType.LowVoltage, Flow.Export, 25_000, 0.6),
-    };
+    private static (MarketSegment Segment, ConnectionType Connection, Flow Flow, double MedianKwh, double Sigma) Traits(LoadKind kind) =>
+        kind switch
+        {
+            LoadKind.Household => (MarketSegment.Smart, ConnectionType.WholeCurrent, Flow.Import, 2_700, 0.5),
+            LoadKind.SmallBusiness => (MarketSegment.Smart, ConnectionType.WholeCurrent, Flow.Import, 8_000, 0.9),
+            LoadKind.LargeLowVoltage => (MarketSegment.Advanced, ConnectionType.LowVoltage, Flow.Import, 55_000, 0.8),
+            LoadKind.HighVoltage => (MarketSegment.Advanced, ConnectionType.HighVoltage, Flow.Import, 500_000, 0.8),
+            LoadKind.ExtraHighVoltage => (MarketSegment.Advanced, ConnectionType.ExtraHighVoltage, Flow.Import, 8_000_000, 0.5),
+            LoadKind.StreetLight => (MarketSegment.Unmetered, ConnectionType.Unmetered, Flow.Import, 4_000, 1.0),
+            LoadKind.RoofSolar => (MarketSegment.Smart, ConnectionType.WholeCurrent, Flow.Export, 2_200, 0.5),
+            _ => (MarketSegment.Advanced, ConnectionType.LowVoltage, Flow.Export, 25_000, 0.6),
+        };
 
-    private static int ClassOf(LoadKind kind, ref SeededRandom random) => kind switch
-    {
-        LoadKind.Household => random.Chance(0.2) ? Two : One,
-        LoadKind.SmallBusiness => ZeroZeroOne,
-        LoadKind.LargeLowVoltage => LowVoltage,
-        LoadKind.HighVoltage => HighVoltage,
-        LoadKind.ExtraHighVoltage => ExtraHighVoltage,
-        LoadKind.StreetLight => Unmetered,
-        _ => Export,
-    };
+    private static int ClassOf(LoadKind kind, ref SeededRandom random) =>
+        kind switch
+        {
+            LoadKind.Household => random.Chance(0.2) ? Two : One,
+            LoadKind.SmallBusiness => ZeroZeroOne,
+            LoadKind.LargeLowVoltage => LowVoltage,
+            LoadKind.HighVoltage => HighVoltage,
+            LoadKind.ExtraHighVoltage => ExtraHighVoltage,
+            LoadKind.StreetLight => Unmetered,
+            _ => Export,
+        };
 }

@@ -3,7 +3,7 @@ using Settlement.Local.Simulation;
 namespace Settlement.Local.National;
 
 /// <summary>What becomes of a meter's message.</summary>
-internal enum NationalFate
+internal enum NationalVariant
 {
     Plain,
     Corrected,
@@ -17,7 +17,7 @@ internal sealed class NationalMessages(NationalOptions options, Cast cast)
     private const ulong ValueStream = 4UL << 60;
     private const ulong FateStream = 5UL << 60;
 
-    private readonly MeterBook _book = new(options.Seed, options.Meters, cast);
+    private readonly MeterCatalog _book = new(options.Seed, options.Meters, cast);
     private readonly ReportDay _day = ReportDay.Local(options.Day, options.Day, 1);
     private readonly ReadingMessage _message = new();
     private readonly Utf8Line _line = new();
@@ -25,14 +25,14 @@ internal sealed class NationalMessages(NationalOptions options, Cast cast)
     /// <summary>The message at hand, as written last.</summary>
     public ReadingMessage Message => _message;
 
-    public NationalFate FateOf(int meter)
+    public NationalVariant FateOf(int meter)
     {
         var random = Fates(meter);
         var draw = random.Unit();
-        return draw >= NationalOptions.Corrected + NationalOptions.Duplicated ? NationalFate.Plain
-            : draw >= NationalOptions.Corrected ? NationalFate.Duplicated
-            : draw >= NationalOptions.Corrected * NationalOptions.SupplierChanged ? NationalFate.Corrected
-            : NationalFate.SupplierChanged;
+        return draw >= NationalOptions.Corrected + NationalOptions.Duplicated ? NationalVariant.Plain
+            : draw >= NationalOptions.Corrected ? NationalVariant.Duplicated
+            : draw >= NationalOptions.Corrected * NationalOptions.SupplierChanged ? NationalVariant.Corrected
+            : NationalVariant.SupplierChanged;
     }
 
     /// <summary>A meter's message as it comes first.</summary>
@@ -43,10 +43,10 @@ internal sealed class NationalMessages(NationalOptions options, Cast cast)
     }
 
     /// <summary>What a meter sends when all others have sent: its correction, or the same again.</summary>
-    public ReadOnlySpan<byte> Late(int meter, NationalFate fate)
+    public ReadOnlySpan<byte> Late(int meter, NationalVariant fate)
     {
         Draw(meter);
-        if (fate != NationalFate.Duplicated)
+        if (fate != NationalVariant.Duplicated)
         {
             var random = Fates(meter);
             random.Next();
@@ -54,8 +54,10 @@ internal sealed class NationalMessages(NationalOptions options, Cast cast)
             _message.Correct(random.Between(0.8, 1.2));
         }
 
-        if (fate == NationalFate.SupplierChanged)
+        if (fate == NationalVariant.SupplierChanged)
+        {
             _message.Supplier = (_message.Supplier + 1) % cast.Suppliers.Length;
+        }
         return Written();
     }
 

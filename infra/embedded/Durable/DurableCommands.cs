@@ -1,0 +1,177 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Protobuf;
+
+namespace Functions.Embedded.Durable;
+
+/// <summary>
+/// What an operator does to instances through the Durable HTTP API. Each act leaves who did it, when and why: in the log, and in the
+/// history of an instance that remains.
+/// </summary>
+internal static class DurableCommands
+{
+    public static void Map(RouteGroupBuilder instances)
+    {
+        instances.MapPost("/{id}/raiseEvent/{eventName}", RaiseAsync);
+        instances.MapPost(
+            "/{id}/terminate",
+            (string id, string? reason, HttpRequest request, DurableEngine engine) =>
+                SendAsync(engine, request, "terminate", id, reason, HistoryEvents.Terminated(engine.Converter.Serialize(reason)))
+        );
+        instances.MapPost(
+            "/{id}/suspend",
+            (string id, string? reason, HttpRequest request, DurableEngine engine) =>
+                SendAsync(engine, request, "suspend", id, reason, HistoryEvents.Suspended(reason))
+        );
+        instances.MapPost(
+            "/{id}/resume",
+            (string id, string? reason, HttpRequest request, DurableEngine engine) =>
+                SendAsync(engine, request, "resume", id, reason, HistoryEvents.Resumed(reason))
+        );
+        instances.MapPost("/{id}/restart", RestartAsync);
+        instances.MapPost("/{id}/rewind", RewindAsync);
+        instances.MapDelete("/{id}", PurgeAsync);
+        instances.MapDelete("", PurgeManyAsync);
+    }
+
+    public static IResult NotFound(string id) =>
+        DurableApi.Problem(StatusCodes.Status404NotFound, $"There is no orchestration instance '{id}'.");
+
+    private static IResult Gone(InstanceRow row) =>
+        DurableApi.Problem(StatusCodes.Status410Gone, $"The orchestration instance '{row.Id}' has finished: {row.Status}.");
+
+    private static async Task<IResult> SendAsync(
+        DurableEngine engine,
+        HttpRequest request,
+        string act,
+        string id,
+        string? reason,
+        HistoryEvent message
+    )
+    {
+        if (engine.Store.Find(id) is not { } row)
+        {
+            return NotFound(id);
+        }
+        if (row.IsFinished)
+        {
+            return Gone(row);
+        }
+        var by = Operator.GetName(request);
+        await engine.SendAsync(id, new HistoryRow(message, by));
+        engine.Log.Acted(by, act, id, reason ?? "");
+        return Results.Accepted();
+    }
+
+    private static async Task<IResult> RaiseAsync(string id, string eventName, HttpRequest request, DurableEngine engine)
+    {
+        if (engine.Store.Find(id) is not { } row)
+        {
+            return NotFound(id);
+        }
+        if (row.IsFinished)
+        {
+            return Gone(row);
+        }
+        if (!request.HasJsonContentType())
+        {
+            return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event is sent as application/json.");
+        }
+        if (await Body.ReadJsonAsync(request) is not { IsReadable: true, Json: { } payload })
+        {
+            return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event's payload is JSON.");
+        }
+
+        return await SendAsync(engine, request, "raise " + eventName + " to", id, null, HistoryEvents.Raised(eventName, payload));
+    }
+
+    private static async Task<IResult> RestartAsync(
+        string id,
+        HttpContext http,
+        DurableEngine engine,
+        DurableLinks links,
+        bool restartWithNewInstanceId = true
+    )
+    {
+        if (engine.Store.Find(id) is null)
+        {
+            return NotFound(id);
+        }
+        try
+        {
+            var by = Operator.GetName(http.Request);
+            var restarted = await engine.RestartAsync(id, restartWithNewInstanceId, by);
+            engine.Log.Acted(by, "restart", id, restartWithNewInstanceId ? $"as {restarted}" : "under the same id");
+            return DurableApi.Links(http, links.For(restarted));
+        }
+        catch (InvalidOperationException e)
+        {
+            return DurableApi.Problem(StatusCodes.Status409Conflict, e.Message);
+        }
+    }
+
+    /// <summary>
+    /// 202 when it goes on; 404 for none, 410 for one that completed or was terminated, 412 for one that has not ended or whose history
+    /// cannot be rewound.
+    /// </summary>
+    private static async Task<IResult> RewindAsync(string id, string? reason, HttpRequest request, DurableEngine engine)
+    {
+        if (engine.Store.Find(id) is not { } row)
+        {
+            return NotFound(id);
+        }
+        if (row.Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Terminated)
+        {
+            return Gone(row);
+        }
+        try
+        {
+            var by = Operator.GetName(request);
+            await engine.RewindAsync(id, reason, by);
+            engine.Log.Acted(by, "rewind", id, reason ?? "");
+            return Results.Accepted();
+        }
+        catch (RewindRefusedException e)
+        {
+            return DurableApi.Problem(StatusCodes.Status412PreconditionFailed, e.Message);
+        }
+    }
+
+    private static async Task<IResult> PurgeAsync(string id, HttpRequest request, DurableTaskClient client, DurableEngine engine)
+    {
+        if (engine.Store.Find(id) is not { } row)
+        {
+            return NotFound(id);
+        }
+        if (!row.IsFinished)
+        {
+            return DurableApi.Problem(
+                StatusCodes.Status412PreconditionFailed,
+                $"The instance '{id}' is {row.Status}; only a finished one is purged."
+            );
+        }
+
+        var result = await client.PurgeInstanceAsync(id);
+        engine.Log.Acted(Operator.GetName(request), "purge", id, "");
+        return Results.Json(new { instancesDeleted = result.PurgedInstanceCount });
+    }
+
+    private static async Task<IResult> PurgeManyAsync(HttpRequest request, DurableTaskClient client, DurableEngine engine)
+    {
+        if (!InstanceFilter.TryRead(request.Query, out var filter, out var wrong))
+        {
+            return DurableApi.Problem(StatusCodes.Status400BadRequest, wrong);
+        }
+        if (filter.From is null)
+        {
+            return DurableApi.Problem(StatusCodes.Status400BadRequest, "Purging many needs createdTimeFrom.");
+        }
+        var result = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(filter.From, filter.To, filter.Statuses));
+        engine.Log.Purged(Operator.GetName(request), result.PurgedInstanceCount, request.QueryString.Value ?? "");
+        return result.PurgedInstanceCount == 0
+            ? DurableApi.Problem(StatusCodes.Status404NotFound, "No finished instance fits.")
+            : Results.Json(new { instancesDeleted = result.PurgedInstanceCount });
+    }
+}
