@@ -6,7 +6,7 @@ using Settlement.Worker.Tests.Host;
 
 namespace Settlement.Worker.Tests;
 
-/// <summary>The project's own <c>FunctionRpc.proto</c> holds a part of the contract that the worker was built with, and nothing else.</summary>
+/// <summary>The project's own <c>FunctionRpc.proto</c> is a part of the contract that the worker was built with.</summary>
 [Collection(AppCollection.Name)]
 public sealed class ContractTests(LoadedApp app)
 {
@@ -17,7 +17,7 @@ public sealed class ContractTests(LoadedApp app)
         Assert.Empty(Lines(FunctionRpcReflection.Descriptor.ToProto()).Except(theirs));
     }
 
-    /// <summary>Read from the published assembly, whose generated types are internal and may be built on another version of Protobuf.</summary>
+    /// <summary>Read from the published assembly, whose types are internal and may be built on another version of Protobuf.</summary>
     private byte[] WorkersDescriptor()
     {
         var resolver = new AssemblyDependencyResolver(app.Published.Assembly);
@@ -37,16 +37,10 @@ public sealed class ContractTests(LoadedApp app)
         }
     }
 
-    private static IEnumerable<string> Lines(FileDescriptorProto file) =>
-        file
-            .MessageType.SelectMany(message => Lines(message, $".{file.Package}"))
-            .Concat(
-                file.Service.SelectMany(service =>
-                    service.Method.Select(method =>
-                        $"{file.Package}.{service.Name}.{method.Name} {method.InputType} {method.ClientStreaming} {method.OutputType} {method.ServerStreaming}"
-                    )
-                )
-            );
+    private static IEnumerable<string> Lines(FileDescriptorProto file) => file.MessageType
+        .SelectMany(message => Lines(message, $".{file.Package}"))
+        .Concat(file.Service.SelectMany(service => service.Method.Select(method => $"{file.Package}.{service.Name}.{method.Name} "
+            + $"{method.InputType} {method.ClientStreaming} {method.OutputType} {method.ServerStreaming}")));
 
     private static IEnumerable<string> Lines(DescriptorProto message, string within)
     {

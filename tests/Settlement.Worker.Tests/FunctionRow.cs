@@ -4,7 +4,9 @@ using Settlement.Worker.Tests.Contract;
 
 namespace Settlement.Worker.Tests;
 
-/// <summary>All that the host is told of a function, as a line of text: <c>name: trigger parameter, what=value; binding parameter; retry …</c>.</summary>
+/// <summary>
+/// All that the host is told of a function, as a line of text: <c>name: trigger parameter, what=value; binding parameter; retry …</c>.
+/// </summary>
 internal static class FunctionRow
 {
     /// <summary>Said by its place in the line, or the extension's affair and none of the app's (<c>properties</c>).</summary>
@@ -15,7 +17,7 @@ internal static class FunctionRow
 
     public static string Of(RpcFunctionMetadata function)
     {
-        var parts = function.RawBindings.Select(binding => Binding(JsonDocument.Parse(binding).RootElement));
+        var parts = function.RawBindings.Select(binding => Binding(JsonSerializer.Deserialize<JsonElement>(binding)));
         if (function.RetryOptions is { } retry)
         {
             parts = parts.Append(Retry(retry));
@@ -45,11 +47,8 @@ internal static class FunctionRow
 
     private static string Retry(RpcRetryOptions retry)
     {
-        var words = new List<string>
-        {
-            $"retry {retry.RetryStrategy}",
-            string.Create(CultureInfo.InvariantCulture, $"times={retry.MaxRetryCount}"),
-        };
+        var times = retry.MaxRetryCount.ToString(CultureInfo.InvariantCulture);
+        var words = new List<string> { $"retry {retry.RetryStrategy}", $"times={times}" };
         Add("delay", retry.DelayInterval);
         Add("from", retry.MinimumInterval);
         Add("to", retry.MaximumInterval);

@@ -8,7 +8,7 @@ using Settlement.Worker.Tests.Host;
 
 namespace Settlement.Worker.Tests;
 
-/// <summary>One invocation of each kind of function that the ledger alone can answer.</summary>
+/// <summary>Invocations of each kind of function, of those that need the ledger and the Durable extension alone.</summary>
 [Collection(AppCollection.Name)]
 public sealed class InvocationTests(LoadedApp app)
 {
@@ -33,6 +33,25 @@ public sealed class InvocationTests(LoadedApp app)
     {
         var body = await GetAsync("GetSettlementDay", "settlement/2026-06-16", new() { ["day"] = "2026-06-16" }, HttpStatusCode.NotFound);
         Assert.Equal("No run of 2026-06-16 was started.", body.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task An_http_function_starts_an_orchestration_by_its_durable_client()
+    {
+        var route = new Dictionary<string, string> { ["day"] = "2026-06-17", ["run"] = "SF" };
+        var (invocation, answer) = await app.Host.SendAsync(
+            app.Function("StartSettlement"), HttpMethod.Post, Address("settlement/2026-06-17/SF"), route);
+        using (answer)
+        {
+            Succeeded(invocation);
+            Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            Assert.Equal(
+                new Uri($"{DurableExtension.HttpApi}/instances/settle-2026-06-17-SF-1?code=KEY"), answer.Headers.Location);
+        }
+
+        var start = Assert.Single(app.Host.Durable.Starts);
+        Assert.Equal(("settle-2026-06-17-SF-1", "SettlementRun_2"), (start.InstanceId, start.Name));
+        Assert.Equal("""{"Day":"2026-06-17","Run":"SF","Attempt":1,"WaitSeconds":300}""", start.Input);
     }
 
     [Fact]
@@ -83,12 +102,6 @@ public sealed class InvocationTests(LoadedApp app)
                 {
                     EventId = -1,
                     Timestamp = started,
-                    OrchestratorStarted = new OrchestratorStartedEvent(),
-                },
-                new HistoryEvent
-                {
-                    EventId = -1,
-                    Timestamp = started,
                     ExecutionStarted = new ExecutionStartedEvent
                     {
                         Name = "SettlementRun_2",
@@ -115,7 +128,7 @@ public sealed class InvocationTests(LoadedApp app)
 
     private async Task<JsonElement> GetAsync(string name, string path, Dictionary<string, string> route, HttpStatusCode expected)
     {
-        var (invocation, answer) = await app.Host.GetAsync(app.Function(name), app.HttpEndpoint, $"api/{path}", route);
+        var (invocation, answer) = await app.Host.SendAsync(app.Function(name), HttpMethod.Get, Address(path), route);
         using (answer)
         {
             Succeeded(invocation);
@@ -125,6 +138,8 @@ public sealed class InvocationTests(LoadedApp app)
             return document.RootElement.Clone();
         }
     }
+
+    private Uri Address(string path) => new(app.HttpEndpoint, $"api/{path}");
 
     private static void Succeeded(InvocationResponse invocation) =>
         Assert.True(invocation.Result.Status == StatusResult.Types.Status.Success, invocation.Result.Exception?.ToString());

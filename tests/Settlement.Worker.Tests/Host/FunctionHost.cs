@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,9 +9,11 @@ using Settlement.Worker.Tests.Contract;
 
 namespace Settlement.Worker.Tests.Host;
 
-/// <summary>As much of the Functions host as a worker sees: it starts the worker, has it index and load its functions, and invokes them.</summary>
+/// <summary>The Functions host as a worker sees it: it starts the worker, has it index and load its functions, and invokes them.</summary>
 internal sealed class FunctionHost : IAsyncDisposable
 {
+    private const string HostVersion = "4.1037.0.0";
+
     /// <summary>The header by which the worker joins a forwarded HTTP request and its invocation.</summary>
     private const string InvocationHeader = "x-ms-invocation-id";
 
@@ -23,29 +26,34 @@ internal sealed class FunctionHost : IAsyncDisposable
     private readonly WorkerProcess _worker;
     private readonly HttpClient _http = new() { Timeout = Hangs };
 
-    private FunctionHost(PublishedApp app, WebApplication server, HostStream stream, WorkerProcess worker)
+    private FunctionHost(PublishedApp app, WebApplication server, WorkerProcess worker)
     {
-        (_app, _server, _stream, _worker) = (app, server, stream, worker);
+        (_app, _server, _worker) = (app, server, worker);
+        _stream = server.Services.GetRequiredService<HostStream>();
+        Durable = server.Services.GetRequiredService<DurableExtension>();
     }
+
+    public DurableExtension Durable { get; }
 
     /// <summary>Starts the worker of an app and waits until it is up.</summary>
     public static async Task<FunctionHost> StartAsync(PublishedApp app, IReadOnlyDictionary<string, string> settings)
     {
-        var stream = new HostStream();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, at => at.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
-        builder.Services.AddSingleton(stream);
+        builder.Services.AddSingleton<HostStream>();
+        builder.Services.AddSingleton<DurableExtension>();
         var server = builder.Build();
         server.MapGrpcService<HostStream>();
+        server.MapGrpcService<DurableExtension>();
         await server.StartAsync();
         var id = Guid.NewGuid().ToString();
-        var host = new FunctionHost(app, server, stream, WorkerProcess.Start(app, new Uri(server.Urls.Single()), id, settings));
+        var host = new FunctionHost(app, server, WorkerProcess.Start(app, new Uri(server.Urls.Single()), id, settings));
         try
         {
-            Assert.Equal(id, await host.WaitAsync(stream.Started));
-            await host.WaitAsync(stream.Running);
+            Assert.Equal(id, await host.WaitAsync(host._stream.Started));
+            await host.WaitAsync(host._stream.Running);
             return host;
         }
         catch
@@ -59,7 +67,7 @@ internal sealed class FunctionHost : IAsyncDisposable
     {
         var request = new WorkerInitRequest
         {
-            HostVersion = "4.1037.0.0",
+            HostVersion = HostVersion,
             WorkerDirectory = _app.Folder,
             FunctionAppDirectory = _app.Folder,
         };
@@ -86,15 +94,11 @@ internal sealed class FunctionHost : IAsyncDisposable
         await InvokeAsync(Request(function, trigger));
 
     /// <summary>
-    /// Invokes an HTTP function. The request itself goes to the worker's own HTTP endpoint, as it came; of its content the invocation has the
-    /// values of the route alone, and it ends when the function has answered.
+    /// Invokes an HTTP function. The request itself goes to the worker's own HTTP endpoint, as it came; of its content the invocation has
+    /// the values of the route alone, and it ends when the function has answered.
     /// </summary>
-    public async Task<(InvocationResponse Invocation, HttpResponseMessage Answer)> GetAsync(
-        RpcFunctionMetadata function,
-        Uri worker,
-        string path,
-        IReadOnlyDictionary<string, string> route
-    )
+    public async Task<(InvocationResponse Invocation, HttpResponseMessage Answer)> SendAsync(
+        RpcFunctionMetadata function, HttpMethod method, Uri address, IReadOnlyDictionary<string, string> route)
     {
         var invocation = Request(function, new TypedData { Http = new RpcHttp() });
         foreach (var (name, value) in route)
@@ -102,7 +106,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             invocation.TriggerMetadata[name] = new TypedData { String = value };
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(worker, path));
+        using var request = new HttpRequestMessage(method, address);
         request.Headers.Add(InvocationHeader, invocation.InvocationId);
         var invoked = InvokeAsync(invocation);
         var answer = await WaitAsync(_http.SendAsync(request));
@@ -124,20 +128,35 @@ internal sealed class FunctionHost : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static InvocationRequest Request(RpcFunctionMetadata function, TypedData trigger) =>
-        new()
+    private InvocationRequest Request(RpcFunctionMetadata function, TypedData trigger)
+    {
+        var request = new InvocationRequest
         {
             InvocationId = Guid.NewGuid().ToString(),
             FunctionId = function.FunctionId,
-            InputData =
-            {
-                new ParameterBinding { Name = TriggerParameter(function), Data = trigger },
-            },
             TraceContext = new RpcTraceContext(),
         };
+        foreach (var (name, binding) in function.Bindings.Where(binding => binding.Value.Direction == BindingInfo.Types.Direction.In))
+        {
+            var data = binding.Type == "durableClient" ? new TypedData { String = DurableClient() } : trigger;
+            request.InputData.Add(new ParameterBinding { Name = name, Data = data });
+        }
 
-    private static string TriggerParameter(RpcFunctionMetadata function) =>
-        function.Bindings.Single(binding => binding.Value.Type.EndsWith("Trigger", StringComparison.Ordinal)).Key;
+        return request;
+    }
+
+    /// <summary>What the Durable extension gives a function so that it can reach it.</summary>
+    private string DurableClient() => JsonSerializer.Serialize(new
+    {
+        rpcBaseUrl = _server.Urls.Single(),
+        taskHubName = "settlement",
+        connectionName = "Storage",
+        requiredQueryStringParameters = "code=KEY",
+        httpBaseUrl = DurableExtension.HttpApi,
+        maxGrpcMessageSizeInBytes = int.MaxValue,
+        // JSON within the JSON, as the extension writes it.
+        grpcHttpClientTimeout = JsonSerializer.Serialize(Hangs),
+    });
 
     private async Task<InvocationResponse> InvokeAsync(InvocationRequest invocation)
     {
@@ -159,11 +178,10 @@ internal sealed class FunctionHost : IAsyncDisposable
         if (!answer.IsCompleted)
         {
             throw new InvalidOperationException(
-                $"The worker ended with {_worker.ExitCode} instead of answering:\n{_worker.Said}\n{Logs()}"
-            );
+                $"The worker ended with {_worker.ExitCode} instead of answering:\n{_worker.Said}\n{Logs()}");
         }
     }
 
-    private string Logs() =>
-        string.Join('\n', _stream.Logs.Select(log => $"{log.Level} {log.Category}: {log.Message} {log.Exception?.Message}"));
+    private string Logs() => string.Join(
+        '\n', _stream.Logs.Select(log => $"{log.Level} {log.Category}: {log.Message} {log.Exception?.Message}"));
 }

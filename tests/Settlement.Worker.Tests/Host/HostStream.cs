@@ -19,8 +19,8 @@ internal sealed class HostStream : FunctionRpc.FunctionRpcBase
     public Task<string> Started => _started.Task;
 
     /// <summary>
-    /// Completes when the worker has logged that it is up. It answers on the stream before: its HTTP endpoint may still refuse then, and if it
-    /// is told to end it breaks off with an exception. (The Functions host sends a refused HTTP request again.)
+    /// Completes when the worker has logged that it is up. It answers on the stream before: its HTTP endpoint may still refuse then, and if
+    /// it is told to end it breaks off with an exception. (The Functions host sends a refused HTTP request again.)
     /// </summary>
     public Task Running => _running.Task;
 
@@ -71,10 +71,8 @@ internal sealed class HostStream : FunctionRpc.FunctionRpcBase
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
                 _logs.Enqueue(message.RpcLog);
-                if (
-                    message.RpcLog is { Category: "Microsoft.Hosting.Lifetime" } log
-                    && log.Message.StartsWith("Application started", StringComparison.Ordinal)
-                )
+                if (message.RpcLog is { Category: "Microsoft.Hosting.Lifetime" } log
+                    && log.Message.StartsWith("Application started", StringComparison.Ordinal))
                 {
                     _running.TrySetResult();
                 }
