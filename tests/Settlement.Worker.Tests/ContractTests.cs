@@ -37,10 +37,17 @@ public sealed class ContractTests(LoadedApp app)
         }
     }
 
-    private static IEnumerable<string> Lines(FileDescriptorProto file) => file.MessageType
-        .SelectMany(message => Lines(message, $".{file.Package}"))
-        .Concat(file.Service.SelectMany(service => service.Method.Select(method => $"{file.Package}.{service.Name}.{method.Name} "
-            + $"{method.InputType} {method.ClientStreaming} {method.OutputType} {method.ServerStreaming}")));
+    private static IEnumerable<string> Lines(FileDescriptorProto file) =>
+        file
+            .MessageType.SelectMany(message => Lines(message, $".{file.Package}"))
+            .Concat(
+                file.Service.SelectMany(service =>
+                    service.Method.Select(method =>
+                        $"{file.Package}.{service.Name}.{method.Name} "
+                        + $"{method.InputType} {method.ClientStreaming} {method.OutputType} {method.ServerStreaming}"
+                    )
+                )
+            );
 
     private static IEnumerable<string> Lines(DescriptorProto message, string within)
     {

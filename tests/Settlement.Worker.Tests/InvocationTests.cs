@@ -40,13 +40,16 @@ public sealed class InvocationTests(LoadedApp app)
     {
         var route = new Dictionary<string, string> { ["day"] = "2026-06-17", ["run"] = "SF" };
         var (invocation, answer) = await app.Host.SendAsync(
-            app.Function("StartSettlement"), HttpMethod.Post, Address("settlement/2026-06-17/SF"), route);
+            app.Function("StartSettlement"),
+            HttpMethod.Post,
+            Address("settlement/2026-06-17/SF"),
+            route
+        );
         using (answer)
         {
             Succeeded(invocation);
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-            Assert.Equal(
-                new Uri($"{DurableExtension.HttpApi}/instances/settle-2026-06-17-SF-1?code=KEY"), answer.Headers.Location);
+            Assert.Equal(new Uri($"{DurableExtension.HttpApi}/instances/settle-2026-06-17-SF-1?code=KEY"), answer.Headers.Location);
         }
 
         var start = Assert.Single(app.Host.Durable.Starts);

@@ -98,7 +98,11 @@ internal sealed class FunctionHost : IAsyncDisposable
     /// the values of the route alone, and it ends when the function has answered.
     /// </summary>
     public async Task<(InvocationResponse Invocation, HttpResponseMessage Answer)> SendAsync(
-        RpcFunctionMetadata function, HttpMethod method, Uri address, IReadOnlyDictionary<string, string> route)
+        RpcFunctionMetadata function,
+        HttpMethod method,
+        Uri address,
+        IReadOnlyDictionary<string, string> route
+    )
     {
         var invocation = Request(function, new TypedData { Http = new RpcHttp() });
         foreach (var (name, value) in route)
@@ -146,17 +150,20 @@ internal sealed class FunctionHost : IAsyncDisposable
     }
 
     /// <summary>What the Durable extension gives a function so that it can reach it.</summary>
-    private string DurableClient() => JsonSerializer.Serialize(new
-    {
-        rpcBaseUrl = _server.Urls.Single(),
-        taskHubName = "settlement",
-        connectionName = "Storage",
-        requiredQueryStringParameters = "code=KEY",
-        httpBaseUrl = DurableExtension.HttpApi,
-        maxGrpcMessageSizeInBytes = int.MaxValue,
-        // JSON within the JSON, as the extension writes it.
-        grpcHttpClientTimeout = JsonSerializer.Serialize(Hangs),
-    });
+    private string DurableClient() =>
+        JsonSerializer.Serialize(
+            new
+            {
+                rpcBaseUrl = _server.Urls.Single(),
+                taskHubName = "settlement",
+                connectionName = "Storage",
+                requiredQueryStringParameters = "code=KEY",
+                httpBaseUrl = DurableExtension.HttpApi,
+                maxGrpcMessageSizeInBytes = int.MaxValue,
+                // JSON within the JSON, as the extension writes it.
+                grpcHttpClientTimeout = JsonSerializer.Serialize(Hangs),
+            }
+        );
 
     private async Task<InvocationResponse> InvokeAsync(InvocationRequest invocation)
     {
@@ -178,10 +185,11 @@ internal sealed class FunctionHost : IAsyncDisposable
         if (!answer.IsCompleted)
         {
             throw new InvalidOperationException(
-                $"The worker ended with {_worker.ExitCode} instead of answering:\n{_worker.Said}\n{Logs()}");
+                $"The worker ended with {_worker.ExitCode} instead of answering:\n{_worker.Said}\n{Logs()}"
+            );
         }
     }
 
-    private string Logs() => string.Join(
-        '\n', _stream.Logs.Select(log => $"{log.Level} {log.Category}: {log.Message} {log.Exception?.Message}"));
+    private string Logs() =>
+        string.Join('\n', _stream.Logs.Select(log => $"{log.Level} {log.Category}: {log.Message} {log.Exception?.Message}"));
 }

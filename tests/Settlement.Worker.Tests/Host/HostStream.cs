@@ -71,8 +71,10 @@ internal sealed class HostStream : FunctionRpc.FunctionRpcBase
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
                 _logs.Enqueue(message.RpcLog);
-                if (message.RpcLog is { Category: "Microsoft.Hosting.Lifetime" } log
-                    && log.Message.StartsWith("Application started", StringComparison.Ordinal))
+                if (
+                    message.RpcLog is { Category: "Microsoft.Hosting.Lifetime" } log
+                    && log.Message.StartsWith("Application started", StringComparison.Ordinal)
+                )
                 {
                     _running.TrySetResult();
                 }

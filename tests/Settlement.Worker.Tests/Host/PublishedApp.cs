@@ -29,7 +29,8 @@ internal sealed class PublishedApp : IDisposable
             return File.Exists(Path.Combine(folder, "functions.metadata"))
                 ? new PublishedApp(folder, null)
                 : throw new DirectoryNotFoundException(
-                    $"{Variable} is '{folder}', which has no functions.metadata: name a published folder, or unset it.");
+                    $"{Variable} is '{folder}', which has no functions.metadata: name a published folder, or unset it."
+                );
         }
 
         var made = Directory.CreateTempSubdirectory("published-");
@@ -53,9 +54,20 @@ internal sealed class PublishedApp : IDisposable
         var start = new ProcessStartInfo(
             DotNet.Path,
             [
-                "publish", "functions", "--configuration", "Release", "-p:PublishForAzure=true", "-p:HostExtensions=false",
-                "-p:RunAnalyzers=false", "--artifacts-path", artifacts, "--output", output, "--nodeReuse:false",
-            ])
+                "publish",
+                "functions",
+                "--configuration",
+                "Release",
+                "-p:PublishForAzure=true",
+                "-p:HostExtensions=false",
+                "-p:RunAnalyzers=false",
+                "--artifacts-path",
+                artifacts,
+                "--output",
+                output,
+                "--nodeReuse:false",
+            ]
+        )
         {
             WorkingDirectory = Repository.Folder,
             RedirectStandardOutput = true,
