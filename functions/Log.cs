@@ -57,7 +57,7 @@ internal static partial class Log
     public static partial void UpkeepFailed(this ILogger logger, Exception exception, string day, int partition);
 
     [LoggerMessage(14, LogLevel.Information, "{Who} asked to {What} {Of}: {Why}")]
-    public static partial void OperatorActs(this ILogger logger, string who, string what, string of, string why);
+    public static partial void AuditRecorded(this ILogger logger, string who, string what, string of, string why);
 
     [LoggerMessage(15, LogLevel.Information, "Run {Run} of {Day}, attempt {Attempt}, was computed again from every reading: equal.")]
     public static partial void RunVerified(this ILogger logger, string run, string day, int attempt);

@@ -93,7 +93,7 @@ public static class SettlementApp
         services.AddSingleton<LedgerCheck>();
         services.AddSingleton<LedgerRetention>();
         services.AddSingleton<AuditStore>();
-        services.AddSingleton<Operator>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<RunStep>();
         services.AddSingleton<RunRepair>();
         services.AddSingleton<RunStarter>();

@@ -12,7 +12,7 @@ namespace Settlement.Functions.Operations;
 internal sealed record SetAsideRequest(long? From, long? To, string? Why);
 
 /// <summary>Shows where the partitions of the Event Hubs stand, and lets one that is stopped go on.</summary>
-public sealed class Partitions(PartitionStates states, StopStore stops, Operator who, ILogger<Partitions> logger)
+public sealed class Partitions(PartitionStates states, StopStore stops, AuditLog audit, ILogger<Partitions> logger)
 {
     /// <summary><c>GET /api/partitions</c>: by hub and partition, with where each is stopped and what was set aside.</summary>
     [Function(nameof(GetPartitions))]
@@ -66,7 +66,7 @@ public sealed class Partitions(PartitionStates states, StopStore stops, Operator
                 $"Partition {partition} of '{hub}' is stopped at event {stop.Sequence} and has events up to {state.LastEnqueued}; set aside from the one to at most the other."
             );
         }
-        var by = (await who.RecordAsync(request, "set-aside", $"{hub}/{partition}/{from}-{to}", body.Why, cancellationToken)).Who;
+        var by = (await audit.RecordAsync(request, "set-aside", $"{hub}/{partition}/{from}-{to}", body.Why, cancellationToken)).Who;
         logger.EventsSetAside(by, from, to, hub, state.Partition, body.Why);
         return JsonContent.Ok(await stops.SetAsideAsync(new(hub, state.Partition), from, to, by, body.Why, cancellationToken));
     }

@@ -10,7 +10,7 @@ using Settlement.Reference.Sets;
 namespace Settlement.Functions.Reference;
 
 /// <summary>Loads and reads reference data.</summary>
-public sealed class ReferenceFunctions(ReferenceStore references, Operator who)
+public sealed class ReferenceFunctions(ReferenceStore references, AuditLog audit)
 {
     /// <summary><c>PUT /api/reference/{set}</c>: replaces the whole set as a new version; refused whole, every row with its reason.</summary>
     [Function(nameof(PutReference))]
@@ -29,7 +29,7 @@ public sealed class ReferenceFunctions(ReferenceStore references, Operator who)
         try
         {
             var csv = await reader.ReadToEndAsync(cancellationToken);
-            await who.RecordAsync(request, "reference", set, null, cancellationToken);
+            await audit.RecordAsync(request, "reference", set, null, cancellationToken);
             var versions = await references.ReplaceAsync(new Dictionary<string, string> { [set] = csv }, null, cancellationToken);
             return JsonContent.Ok(versions[set]);
         }

@@ -13,7 +13,7 @@ namespace Settlement.Functions.Rejects;
 internal sealed record ReplayRequest(IReadOnlyList<string>? Ids, string? Reason, string? Why);
 
 /// <summary>Sends rejected objects again, after the cause is mended.</summary>
-public sealed class ReplayRejects(RejectReplay replay, Operator who, ILogger<ReplayRejects> logger)
+public sealed class ReplayRejects(RejectReplay replay, AuditLog audit, ILogger<ReplayRejects> logger)
 {
     private const int MaxIds = 1000;
 
@@ -35,7 +35,7 @@ public sealed class ReplayRejects(RejectReplay replay, Operator who, ILogger<Rep
         {
             return problem!;
         }
-        await who.RecordAsync(request, "replay", body.Reason ?? string.Join(' ', body.Ids!), body.Why, cancellationToken);
+        await audit.RecordAsync(request, "replay", body.Reason ?? string.Join(' ', body.Ids!), body.Why, cancellationToken);
         var sent = await replay.SendAsync(wanted, cancellationToken);
         logger.RejectsReplayed(sent);
         return new JsonContent(StatusCodes.Status202Accepted, new { replayed = sent });

@@ -12,7 +12,7 @@ using Settlement.Runs.Computation;
 namespace Settlement.Functions.Runs;
 
 /// <summary>Settles a period without a run.</summary>
-public sealed class PreviewPeriod(PeriodPreview dry, EventHubs hubs, Operator who)
+public sealed class PreviewPeriod(PeriodPreview dry, EventHubs hubs, AuditLog audit)
 {
     /// <summary>
     /// <c>POST /api/settlement/{day}/{run}/periods/{period}/dry</c>: the period as it would be settled now, on all that is ingested and the current
@@ -39,7 +39,7 @@ public sealed class PreviewPeriod(PeriodPreview dry, EventHubs hubs, Operator wh
         {
             return Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
         }
-        await who.RecordAsync(request, "settle dry", $"{settlementDay}/{run}/{number}", null, cancellationToken);
+        await audit.RecordAsync(request, "settle dry", $"{settlementDay}/{run}/{number}", null, cancellationToken);
         try
         {
             return JsonContent.Ok(

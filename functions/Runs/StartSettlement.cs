@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using NodaTime;
+using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
 using Settlement.Functions.Operations;
 using Settlement.Runs.Records;
@@ -9,9 +11,10 @@ using Settlement.Runs.Records;
 namespace Settlement.Functions.Runs;
 
 /// <summary>Starts a Settlement Run by hand.</summary>
-public sealed class StartSettlement(RunStarter starter, Operator who)
+public sealed class StartSettlement(RunStarter starter, AuditLog audit, TimeProvider clock)
 {
-    /// <summary><c>POST /api/settlement/{day}/{run}</c>: 202 with the links of the orchestration, 409 when the run is running or closed.</summary>
+    /// <summary><c>POST /api/settlement/{day}/{run}</c>: 202 with the links of the orchestration, 400 for a day
+    /// after today, 409 when the run is running or closed.</summary>
     [Function(nameof(StartSettlement))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}")] HttpRequest request,
@@ -25,7 +28,12 @@ public sealed class StartSettlement(RunStarter starter, Operator who)
         {
             return problem;
         }
-        await who.RecordAsync(request, "start", $"{settlementDay}/{run}", null, cancellationToken);
+        var today = SettlementDay.At(Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        if (settlementDay > today)
+        {
+            return Problem.BadRequest($"{settlementDay} is after today, {today}: a run cannot be started for a day that has not begun.");
+        }
+        await audit.RecordAsync(request, "start", $"{settlementDay}/{run}", null, cancellationToken);
         try
         {
             var id = await starter.StartAsync(client, settlementDay, run, cancellationToken);

@@ -10,7 +10,7 @@ using Settlement.Runs.Verification;
 namespace Settlement.Functions.Runs;
 
 /// <summary>Recomputes a closed run from every reading and compares.</summary>
-public sealed class VerifySettlement(RunStore runs, RunVerification verification, Operator who)
+public sealed class VerifySettlement(RunStore runs, RunVerification verification, AuditLog audit)
 {
     /// <summary><c>POST /api/settlement/{day}/{run}/verify</c>: equal, or the first difference, or 410 when its data are gone; nothing is stored.</summary>
     [Function(nameof(VerifySettlement))]
@@ -33,7 +33,7 @@ public sealed class VerifySettlement(RunStore runs, RunVerification verification
         {
             return Problem.Conflict($"Run {run} of {settlementDay} is {record.State.Text()}; only a closed run is verified.");
         }
-        await who.RecordAsync(request, "verify", $"{settlementDay}/{run}", null, cancellationToken);
+        await audit.RecordAsync(request, "verify", $"{settlementDay}/{run}", null, cancellationToken);
         try
         {
             return JsonContent.Ok(await verification.VerifyAsync(record, cancellationToken));

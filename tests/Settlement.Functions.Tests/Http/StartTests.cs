@@ -38,6 +38,15 @@ public sealed class StartTests(SettledMarket market)
         );
     }
 
+    [Theory]
+    [InlineData("9999-12-31")]
+    [InlineData("2199-01-01")]
+    public async Task A_run_is_not_started_for_a_day_after_today(string day)
+    {
+        (await market.Host.PostAsync($"api/settlement/{day}/DF")).IsProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(HttpStatusCode.NotFound, (await market.Host.GetAsync($"api/settlement/{day}/DF")).Status);
+    }
+
     [Fact]
     public async Task An_inexact_run_is_started_again_as_the_next_attempt_with_a_new_cut()
     {

@@ -41,7 +41,7 @@ public sealed class ChangeReferenceData : Runbook
         );
         page.Text("Who changed what, and why, is kept:");
         await page.CommandAsync(
-            "curl -s http://localhost:7071/api/acts | jq -c '.items[] | select(.of == \"parameters\") | {when, who, what, of, why}'"
+            "curl -s http://localhost:7071/api/audit | jq -c '.items[] | select(.of == \"parameters\") | {when, who, what, of, why}'"
         );
     }
 }

@@ -37,6 +37,6 @@ public sealed class SeeWhatFallsDue : Runbook
             "curl -s 'http://localhost:7071/api/settlement/2026-06-16/latest?limit=1' | jq -c '.items[] | {day, run, period, parties: [.parties[] | {party, net}]}'"
         );
         page.Text("Who asked, when and why is kept:");
-        await page.CommandAsync("curl -s http://localhost:7071/api/acts | jq -c '.items[] | select(.what == \"start\")'");
+        await page.CommandAsync("curl -s http://localhost:7071/api/audit | jq -c '.items[] | select(.what == \"start\")'");
     }
 }

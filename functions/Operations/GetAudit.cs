@@ -8,12 +8,16 @@ using Settlement.Runs.Audit;
 namespace Settlement.Functions.Operations;
 
 /// <summary>What operators had the platform do.</summary>
-public sealed class GetActs(AuditStore acts, TimeProvider clock)
+public sealed class GetAudit(AuditStore audit, TimeProvider clock)
 {
-    /// <summary><c>GET /api/acts?from=&amp;to=</c>: by when they were asked for; without dates those of the last 30 days, UTC.</summary>
-    [Function(nameof(GetActs))]
+    private const int MaxDays = 1_096;
+    private const int FirstYear = 1990;
+    private const int LastYear = 2200;
+
+    /// <summary><c>GET /api/audit?from=&amp;to=</c>: by when they were asked for; without dates those of the last 30 days, UTC.</summary>
+    [Function(nameof(GetAudit))]
     public async Task<IActionResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "acts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit")] HttpRequest request,
         CancellationToken cancellationToken
     )
     {
@@ -31,16 +35,25 @@ public sealed class GetActs(AuditStore acts, TimeProvider clock)
         {
             return Problem.BadRequest($"'to' is {to:uuuu-MM-dd}, before 'from', {from:uuuu-MM-dd}.");
         }
+        if (from.Year < FirstYear || to.Year > LastYear)
+        {
+            return Problem.BadRequest($"{from:uuuu-MM-dd} to {to:uuuu-MM-dd} is outside the years {FirstYear} to {LastYear}.");
+        }
+        var days = Period.DaysBetween(from, to) + 1;
+        if (days > MaxDays)
+        {
+            return Problem.BadRequest($"{from:uuuu-MM-dd} to {to:uuuu-MM-dd} is {days} days; ask for at most {MaxDays}.");
+        }
 
         var page = new List<AuditEntry>();
         string? last = null;
-        await foreach (var (mark, act) in acts.ListAsync(from, to, paging.After, cancellationToken))
+        await foreach (var (mark, entry) in audit.ListAsync(from, to, paging.After, cancellationToken))
         {
             if (page.Count == paging.Limit)
             {
                 return JsonContent.Ok(new { items = page, continuation = Paging.Encode(last!) });
             }
-            page.Add(act);
+            page.Add(entry);
             last = mark;
         }
 

@@ -6,7 +6,7 @@ using Settlement.Runs.Audit;
 namespace Settlement.Ledger.Tests.Operations;
 
 /// <summary>Acts are listed in their order.</summary>
-public sealed class ActStoreTests
+public sealed class AuditStoreTests
 {
     [Fact]
     public async Task Acts_stay_in_their_order_though_the_clock_stands_still_and_across_months()

@@ -5,7 +5,7 @@ using Settlement.Runs.Audit;
 namespace Settlement.Functions.Operations;
 
 /// <summary>Writes down who had something done, when and why, before it is done.</summary>
-public sealed class Operator(AuditStore acts, ILogger<Operator> logger)
+public sealed class AuditLog(AuditStore entries, ILogger<AuditLog> logger)
 {
     /// <summary>Who acts, as App Service authentication names them.</summary>
     private const string PrincipalName = "X-MS-CLIENT-PRINCIPAL-NAME";
@@ -21,9 +21,15 @@ public sealed class Operator(AuditStore acts, ILogger<Operator> logger)
     {
         ArgumentNullException.ThrowIfNull(request);
         var who = request.Headers[PrincipalName].FirstOrDefault() ?? Unnamed;
-        var act = await acts.RecordAsync(Short(who), what, Short(of), Short(why ?? request.Query["why"].ToString()), cancellationToken);
-        logger.OperatorActs(act.Who, act.Action, act.Subject, act.Why);
-        return act;
+        var entry = await entries.RecordAsync(
+            Short(who),
+            what,
+            Short(of),
+            Short(why ?? request.Query["why"].ToString()),
+            cancellationToken
+        );
+        logger.AuditRecorded(entry.Who, entry.Action, entry.Subject, entry.Why);
+        return entry;
     }
 
     private static string Short(string text) => text.Length <= MaxText ? text : text[..MaxText];

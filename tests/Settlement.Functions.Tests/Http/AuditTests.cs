@@ -5,7 +5,7 @@ using Settlement.Functions.Tests.Support;
 namespace Settlement.Functions.Tests.Http;
 
 /// <summary>Every act of an operator leaves who, when and why.</summary>
-public sealed class ActTests : IDisposable
+public sealed class AuditTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -24,7 +24,7 @@ public sealed class ActTests : IDisposable
         );
         await SendAsync(host, HttpMethod.Post, "api/rejects/replay", "bob@example.org", """{"reason":"no-such-reason"}""");
 
-        var acts = (await host.ItemsAsync("api/acts")).Select(Line).ToList();
+        var acts = (await host.ItemsAsync("api/audit")).Select(Line).ToList();
         Assert.Equal(WorkedExample.Reference().Keys.Select(set => $"operator reference {set}: "), acts.SkipLast(2));
         Assert.Equal(
             [
@@ -34,7 +34,7 @@ public sealed class ActTests : IDisposable
             acts.TakeLast(2)
         );
         Assert.All(
-            await host.ItemsAsync("api/acts"),
+            await host.ItemsAsync("api/audit"),
             act => Assert.StartsWith("2026-06-20T06:", act.Text("when"), StringComparison.Ordinal)
         );
     }
@@ -47,16 +47,18 @@ public sealed class ActTests : IDisposable
         {
             await host.PostAsync($"api/settlement/2026-06-16/{run}");
         }
-        var first = (await host.GetAsync("api/acts?limit=2")).Is(HttpStatusCode.OK);
-        var second = (await host.GetAsync($"api/acts?limit=2&continuation={first.Text("continuation")}")).Is(HttpStatusCode.OK);
+        var first = (await host.GetAsync("api/audit?limit=2")).Is(HttpStatusCode.OK);
+        var second = (await host.GetAsync($"api/audit?limit=2&continuation={first.Text("continuation")}")).Is(HttpStatusCode.OK);
 
         Assert.Equal(["2026-06-16/II", "2026-06-16/SF"], first.GetProperty("items").EnumerateArray().Select(act => act.Text("of")));
         Assert.Equal(["2026-06-16/R1"], second.GetProperty("items").EnumerateArray().Select(act => act.Text("of")));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("continuation").ValueKind);
-        Assert.Equal(3, (await host.ItemsAsync("api/acts?from=2026-05-31&to=2026-06-20")).Count);
-        Assert.Empty(await host.ItemsAsync("api/acts?from=2026-05-01&to=2026-06-19"));
-        (await host.GetAsync("api/acts?from=2026-06-20&to=2026-06-19")).IsProblem(HttpStatusCode.BadRequest);
-        (await host.GetAsync("api/acts?from=yesterday")).IsProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(3, (await host.ItemsAsync("api/audit?from=2026-05-31&to=2026-06-20")).Count);
+        Assert.Empty(await host.ItemsAsync("api/audit?from=2026-05-01&to=2026-06-19"));
+        (await host.GetAsync("api/audit?from=2026-06-20&to=2026-06-19")).IsProblem(HttpStatusCode.BadRequest);
+        (await host.GetAsync("api/audit?from=yesterday")).IsProblem(HttpStatusCode.BadRequest);
+        (await host.GetAsync("api/audit?from=2026-06-20&to=9999-12-31")).IsProblem(HttpStatusCode.BadRequest);
+        (await host.GetAsync("api/audit?from=2020-01-01&to=2026-06-19")).IsProblem(HttpStatusCode.BadRequest);
     }
 
     public void Dispose() => _folder.Delete();
