@@ -25,7 +25,7 @@ public sealed record CountMetersInput(CompletenessInput Count, int Group);
 /// <summary>The input of a count: what is counted, and into how many groups it is cut.</summary>
 /// <param name="Count">What is counted.</param>
 /// <param name="Groups">How many groups there are.</param>
-public sealed record CompletenessPlan(CompletenessInput Count, int Groups);
+internal sealed record CompletenessPlan(CompletenessInput Count, int Groups);
 
 /// <summary>Asks for one of so many groups of a count.</summary>
 /// <param name="Count">The count.</param>

@@ -7,7 +7,7 @@ using Settlement.Ledger.Messages;
 namespace Settlement.Functions.Ingestion;
 
 /// <summary>Reads a stretch of a partition to its end, or fails: what only did not come in time must not be taken for gone.</summary>
-public static class PartitionRangeReader
+internal static class PartitionRangeReader
 {
     /// <summary>An event that the hub has is there sooner.</summary>
     private static readonly TimeSpan NothingComes = TimeSpan.FromSeconds(10);

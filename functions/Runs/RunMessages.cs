@@ -55,7 +55,7 @@ public sealed record SettlementRunOutput(string State, int Reasons);
 /// <summary>How far a run has come, for whoever looks at its orchestration.</summary>
 /// <param name="Stage">What is being done.</param>
 /// <param name="LaggingPartitions">The partitions that are waited for.</param>
-public sealed record SettlementRunStatus(
+internal sealed record SettlementRunStatus(
     string Stage,
     [property: JsonPropertyName("Behind")] IReadOnlyList<string>? LaggingPartitions = null
 );

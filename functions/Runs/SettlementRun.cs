@@ -10,7 +10,7 @@ namespace Settlement.Functions.Runs;
 /// Its versions are in <c>Versions/</c>; <see cref="NewestVersion"/> has the rules for them.
 /// No version retries by policy or calls anything after a failure, for a rewind takes failures out of the history: see <see cref="RunStep"/>.
 /// </remarks>
-public static class SettlementRun
+internal static class SettlementRun
 {
     /// <summary>The version that new runs are started on.</summary>
     public static string Newest { get; } = NewestVersion.FindName(nameof(SettlementRun));

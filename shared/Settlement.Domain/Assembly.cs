@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Settlement.Ledger")]
+[assembly: InternalsVisibleTo("Settlement.Domain.Tests")]

@@ -1,7 +1,7 @@
 namespace Settlement.Domain;
 
 /// <summary>The rule for what rounding leaves over: it goes to the greatest row, so that the parts add up to the whole to the last digit.</summary>
-public static class Remainder
+internal static class Remainder
 {
     /// <summary>
     /// Adds the difference between <paramref name="whole"/> and the sum of all rows to the row of greatest absolute value among the eligible,

@@ -6,7 +6,7 @@ namespace Settlement.Domain;
 /// Rounding at the boundaries where figures are published: half away from zero, from the exact value.
 /// Products and quotients are taken in whole numbers of any size, so that no tie is decided by a digit lost on the way.
 /// </summary>
-public static class Rounding
+internal static class Rounding
 {
     /// <summary>Decimals of a published volume in MWh.</summary>
     public const int Volume = 9;

@@ -4,3 +4,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Settlement.Ledger.Tests")]
 [assembly: InternalsVisibleTo("Settlement.Reliability")]
 [assembly: InternalsVisibleTo("Settlement.Benchmarks")]
+[assembly: InternalsVisibleTo("Settlement.Functions.Tests")]

@@ -1,7 +1,7 @@
 namespace Settlement.Reference;
 
 /// <summary>Version 0 of every set: the Great Britain set that ships with the project.</summary>
-public static class DefaultReference
+internal static class DefaultReference
 {
     /// <summary>The CSV text of a set.</summary>
     /// <exception cref="ArgumentException">There is no such set.</exception>

@@ -7,4 +7,4 @@ namespace Settlement.Local.Conversion;
 /// <param name="OffGrid">Rows whose stamp is no end of a half hour; left out.</param>
 /// <param name="Households">Households met, counted again where the rows of one do not stand together.</param>
 /// <param name="Messages">Messages written.</param>
-public sealed record ConversionResult(long Rows, long Values, long Missing, long OffGrid, long Households, long Messages);
+internal sealed record ConversionResult(long Rows, long Values, long Missing, long OffGrid, long Households, long Messages);

@@ -10,7 +10,7 @@ namespace Settlement.Local.Conversion;
 /// Turns the smart meter data of the Low Carbon London trial as published into reading messages: one per household and UTC
 /// day, clock <c>utc</c>. Readings are real; MPANs (distributor 12), suppliers and loss class are made up from the household's number.
 /// </summary>
-public static class LowCarbonLondonConverter
+internal static class LowCarbonLondonConverter
 {
     /// <summary>Converts files, plain or <c>.gz</c>, into one file of JSON lines.</summary>
     /// <param name="inputs">The published CSV files.</param>

@@ -7,7 +7,7 @@ namespace Settlement.Local.Simulation;
 /// Makes up a market and writes it into a folder: reference data, readings and market figures in two sendings each, and
 /// <c>simulation.json</c>. Meters are drawn anew for every day, so memory grows with neither meters nor messages.
 /// </summary>
-public static class MarketSimulator
+internal static class MarketSimulator
 {
     private const string FirstReadings = "readings-1-initial.jsonl";
     private const string LateReadings = "readings-2-late.jsonl";

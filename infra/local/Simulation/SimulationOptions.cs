@@ -4,7 +4,7 @@ using Settlement.Domain.Calendar;
 namespace Settlement.Local.Simulation;
 
 /// <summary>What market to make up. Equal options, <see cref="Out"/> aside, give equal bytes on every machine.</summary>
-public sealed record SimulationOptions
+internal sealed record SimulationOptions
 {
     /// <summary>Beyond this the ten digits that follow the distributor in an MPAN run out.</summary>
     public const int MaxMeters = 200_000_000;

@@ -6,7 +6,7 @@ namespace Settlement.Local.Simulation;
 /// <param name="Clock">From this instant on it makes sense to send the files named <c>-1-initial</c>.</param>
 /// <param name="LateClock">From this instant on it makes sense to send the files named <c>-2-late</c>; between the runs II and SF.</param>
 /// <param name="Files">The files of events, in the order in which they are meant to be sent.</param>
-public sealed record SimulationResult(Instant Clock, Instant LateClock, IReadOnlyList<FileCounts> Files);
+internal sealed record SimulationResult(Instant Clock, Instant LateClock, IReadOnlyList<FileCounts> Files);
 
 /// <summary>The verdicts expected for one file of events.</summary>
 /// <param name="Name">The file's name in the folder.</param>

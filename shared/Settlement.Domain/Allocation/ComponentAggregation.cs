@@ -7,7 +7,7 @@ namespace Settlement.Domain.Allocation;
 /// Puts metered energy and its losses into consumption components: energy = Σ Wh, losses = Σ Wh × (factor − 1), both exact,
 /// each into the one component that takes it.
 /// </summary>
-public static class ComponentAggregation
+internal static class ComponentAggregation
 {
     /// <summary>Adds up the totals of one period by GSP Group, supplier and component.</summary>
     /// <param name="totals">The period's totals, each cell and quality class any number of times.</param>

@@ -6,4 +6,4 @@ namespace Settlement.Domain.Allocation;
 /// <param name="Component">The component's number.</param>
 /// <param name="Weight">The component's GSP Group Correction scaling weight.</param>
 /// <param name="Mwh">Energy in MWh, exact to the milli-watt-hour; import positive, export negative.</param>
-public sealed record ComponentVolume(string GspGroup, string Supplier, int Component, decimal Weight, decimal Mwh);
+internal sealed record ComponentVolume(string GspGroup, string Supplier, int Component, decimal Weight, decimal Mwh);

@@ -5,7 +5,7 @@ namespace Settlement.Domain.Allocation;
 /// components by their scaling weights, so that what the suppliers are allocated is the take
 /// (BSC Annex S-2; correction factor CF = 1 + (take − Σ C) / Σ C·WT, corrected = C · (1 + (CF − 1)·WT)).
 /// </summary>
-public static class GspGroupCorrection
+internal static class GspGroupCorrection
 {
     /// <summary>Corrects the components of one GSP Group.</summary>
     /// <param name="gspGroup">The GSP Group.</param>

@@ -6,7 +6,7 @@ namespace Settlement.Domain.Trading;
 /// The energy accounts of a period: what is booked on them, their imbalance, its cash, and the sharing of the residual (BSC Section T4:
 /// imbalance = credited − balancing − contracted; cash = −imbalance × price; residual shared by credited energy).
 /// </summary>
-public sealed class EnergyAccounts
+internal sealed class EnergyAccounts
 {
     private readonly SortedDictionary<string, Party> _parties = new(StringComparer.Ordinal);
 

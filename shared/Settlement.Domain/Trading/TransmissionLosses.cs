@@ -9,7 +9,7 @@ namespace Settlement.Domain.Trading;
 /// TLM = 1 + TLF + TLMO of its side, TLMO⁺ = −(α·L + Σ⁺ QM·TLF)/Σ⁺ QM, TLMO⁻ = ((α − 1)·L − Σ⁻ QM·TLF)/Σ⁻ QM).
 /// Interconnectors have a multiplier of 1; their volumes count in the losses and not in the shares.
 /// </summary>
-public sealed class TransmissionLosses
+internal sealed class TransmissionLosses
 {
     private readonly Side _delivering;
     private readonly Side _offtaking;

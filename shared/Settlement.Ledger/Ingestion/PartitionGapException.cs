@@ -3,7 +3,7 @@ using Settlement.Domain.Market;
 namespace Settlement.Ledger.Ingestion;
 
 /// <summary>Events of a partition are missing, and the hub did not give them again either. What is missing was not passed over: the partition stops.</summary>
-public sealed class PartitionGapException(PartitionId partition, long expected, long delivered)
+internal sealed class PartitionGapException(PartitionId partition, long expected, long delivered)
     : Exception(
         $"Partition {partition.Number} of Event Hub '{partition.Hub}' is stopped: events {expected} to {delivered - 1} were not delivered and the hub does not give them. If its retention has taken them, set them aside (POST /api/partitions/{partition}/set-aside)."
     )

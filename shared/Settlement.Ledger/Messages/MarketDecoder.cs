@@ -7,7 +7,7 @@ using Settlement.Ledger.Batches;
 namespace Settlement.Ledger.Messages;
 
 /// <summary>What a batch of market events came to.</summary>
-public sealed class MarketBatch
+internal sealed class MarketBatch
 {
     /// <summary>The accepted messages, in the order of their arrival.</summary>
     public List<MarketRow> Rows { get; } = [];

@@ -10,7 +10,7 @@ namespace Settlement.Reference.LossFactors;
 /// <param name="Participant">The distributor's participant id, such as LOND.</param>
 /// <param name="Days">The days of the file, as ranges in order of time.</param>
 /// <param name="Bands">The factors; their distributor digits are not in the file and left empty here.</param>
-public sealed record LossFactorFile(string Name, string Participant, IReadOnlyList<DayRange> Days, IReadOnlyList<LossFactor> Bands)
+internal sealed record LossFactorFile(string Name, string Participant, IReadOnlyList<DayRange> Days, IReadOnlyList<LossFactor> Bands)
 {
     /// <summary>Reads every D0265 file of a source: one of a <c>.ptf</c>, all <c>.ptf</c> members of a <c>.zip</c>.</summary>
     /// <exception cref="ReferenceRejectedException">A file is refused.</exception>
