@@ -69,7 +69,11 @@ internal static partial class Log
     )]
     public static partial void RunNotVerified(this ILogger logger, string run, string day, int attempt, string difference);
 
-    [LoggerMessage(17, LogLevel.Error, "Run {Run} of {Day}, attempt {Attempt}, could not be computed again; it is tried in an hour.")]
+    [LoggerMessage(
+        17,
+        LogLevel.Error,
+        "Run {Run} of {Day}, attempt {Attempt}, could not be computed again; it is tried again after the others."
+    )]
     public static partial void RunNotChecked(this ILogger logger, Exception exception, string run, string day, int attempt);
 
     [LoggerMessage(
@@ -106,4 +110,7 @@ internal static partial class Log
         "That run {Run} of {Day}, attempt {Attempt}, failed could not be recorded; it is recorded when somebody next looks."
     )]
     public static partial void RunFailureNotRecorded(this ILogger logger, Exception exception, string run, string day, int attempt);
+
+    [LoggerMessage(23, LogLevel.Error, "The app is not ready: {What} cannot be used.")]
+    public static partial void NotReady(this ILogger logger, Exception exception, string what);
 }

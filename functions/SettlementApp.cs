@@ -86,6 +86,7 @@ public static class SettlementApp
         services.AddSingleton<EventHubs>();
         services.AddSingleton<IHubReader>(app => app.GetRequiredService<EventHubs>());
         services.AddSingleton<StopStore>();
+        services.AddSingleton<LagStore>();
         services.AddSingleton<LaggingPartitions>();
         services.AddSingleton<PartitionStates>();
         services.AddSingleton<RejectReplay>();

@@ -1,22 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Timetable;
-using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Http;
 
 /// <summary>Reads what a caller named in the path.</summary>
 internal static class Input
 {
-    private static readonly JsonSerializerOptions Strict = new(LedgerJson.Options)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     public static bool TryDay(string text, out SettlementDay day, [NotNullWhen(false)] out IActionResult? problem)
     {
         problem = SettlementDay.TryParse(text, out day) ? null : Problem.BadRequest($"'{text}' is not a Settlement Day; write YYYY-MM-DD.");
@@ -42,7 +35,7 @@ internal static class Input
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, Strict, cancellationToken) is { } body
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, HttpJson.Strict, cancellationToken) is { } body
                 ? (body, null)
                 : (null, Problem.BadRequest("The body is null; it must be a JSON object."));
         }

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Http;
 
-/// <summary>A response of JSON bytes, written as everything of ours is written.</summary>
+/// <summary>A response of JSON bytes, written by <see cref="HttpJson"/>.</summary>
 internal sealed class JsonContent(int status, ReadOnlyMemory<byte> json, string contentType = "application/json; charset=utf-8")
     : IActionResult
 {
     public JsonContent(int status, object value)
-        : this(status, LedgerJson.Write(value)) { }
+        : this(status, HttpJson.Write(value)) { }
 
     /// <summary>Where to look next, or null.</summary>
     public string? Location { get; init; }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Http;
 
@@ -31,6 +30,6 @@ internal static class Problem
         {
             body["errors"] = errors;
         }
-        return new JsonContent(status, LedgerJson.Write(body), "application/problem+json; charset=utf-8");
+        return new JsonContent(status, HttpJson.Write(body), "application/problem+json; charset=utf-8");
     }
 }

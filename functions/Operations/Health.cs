@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Commits;
@@ -10,7 +11,7 @@ using Settlement.Runs.Records;
 namespace Settlement.Functions.Operations;
 
 /// <summary>Whether the app is up, and whether it can do its work.</summary>
-public sealed class Health(ReferenceStore references, EventHubs hubs)
+public sealed class Health(ReferenceStore references, EventHubs hubs, ILogger<Health> logger)
 {
     /// <summary><c>GET /api/health/live</c>.</summary>
     [Function(nameof(GetLive))]
@@ -49,6 +50,7 @@ public sealed class Health(ReferenceStore references, EventHubs hubs)
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                logger.NotReady(e, what);
                 notReady.Add(what);
             }
         }

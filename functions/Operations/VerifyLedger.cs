@@ -13,7 +13,7 @@ public sealed class VerifyLedger(LedgerCheck ledger, IConfiguration configuratio
 
     private const int DefaultChecks = 2;
 
-    /// <summary>Checks the next runs; one that fails to be computed is told and tried again in the next hour.</summary>
+    /// <summary>Checks the next runs; one that fails to be computed is told and tried again after the others.</summary>
     [Function(nameof(VerifyLedger))]
     public async Task RunAsync([TimerTrigger("0 50 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {

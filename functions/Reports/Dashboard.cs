@@ -22,18 +22,8 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
         CancellationToken cancellationToken
     )
     {
-        var latest = new Queue<RunRecord>();
-        await foreach (var run in runs.ListAllAsync(null, cancellationToken))
-        {
-            latest.Enqueue(run);
-            if (latest.Count > MaxRuns)
-            {
-                latest.Dequeue();
-            }
-        }
-
         var rows = new StringBuilder();
-        foreach (var run in latest.Reverse())
+        foreach (var run in await runs.ListLatestAsync(MaxRuns, cancellationToken))
         {
             var summary = run.State is RunState.Closed or RunState.Inexact
                 ? await results.FindSummaryAsync(run.Key, cancellationToken)

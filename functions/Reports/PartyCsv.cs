@@ -52,7 +52,7 @@ internal static class PartyCsv
         {
             foreach (var figure in figures)
             {
-                text.Append(CultureInfo.InvariantCulture, $",{LedgerJson.Plain(figure)}");
+                text.Append(CultureInfo.InvariantCulture, $",{ValueConverters.Plain(figure)}");
             }
         }
     }

@@ -8,6 +8,7 @@ using Settlement.Functions.Http;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
 using Settlement.Runs.Verification;
+using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Reports;
 
@@ -82,7 +83,7 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
             return NoRun(settlementDay, run);
         }
         return await results.FindPeriodAsync(record.Key, number, cancellationToken) is { } json
-            ? new JsonContent(StatusCodes.Status200OK, json)
+            ? JsonContent.Ok(LedgerJson.Read<PeriodDocument>(json.Span))
             : Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
     }
 

@@ -175,7 +175,14 @@ public sealed class ReferenceStore
     )
     {
         var row = Guid.NewGuid().ToString("N");
-        await _store.WriteAllAsync(VersionRows.Table, set, TableBlobs.Cut(row, CompressedText.Pack(content.Text)), cancellationToken);
+        await _store.WriteBlobAsync(
+            VersionRows.Table,
+            set,
+            row,
+            CompressedText.Pack(content.Text),
+            TableWriteKind.Insert,
+            cancellationToken
+        );
         return new(row, content.Rows);
     }
 

@@ -1,3 +1,5 @@
+using Settlement.Storage.Binary;
+
 namespace Settlement.Storage;
 
 /// <summary>
@@ -8,6 +10,11 @@ namespace Settlement.Storage;
 public static class TableBlobs
 {
     private const int MaxChunks = 100;
+
+    /// <summary>Begins a value with length and checksum. No text in UTF-8 and no other format of the ledger begins with such bytes.</summary>
+    private const ulong Mark = 0xFF_00_FE_01_B1_0B_00_FF;
+
+    private const int HeaderBytes = 3 * sizeof(ulong);
 
     /// <summary>The rows that hold <paramref name="value"/>; at least one, also for an empty value.</summary>
     /// <exception cref="ArgumentException">The value is larger than a hundred entities.</exception>
@@ -62,7 +69,31 @@ public static class TableBlobs
         }
     }
 
-    /// <summary>Reads a value that was cut, or null where there is none.</summary>
+    /// <summary>Writes a value with its length and checksum before it, so that <see cref="ReadBlobAsync"/> notices what is not as it was written.</summary>
+    /// <exception cref="ArgumentException">The value is larger than a hundred entities.</exception>
+    public static ValueTask WriteBlobAsync(
+        this ITableStore store,
+        string table,
+        string partition,
+        string row,
+        ReadOnlyMemory<byte> value,
+        TableWriteKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        var buffer = new BlockBuffer();
+        buffer.WriteUInt64(Mark);
+        buffer.WriteUInt64((ulong)value.Length);
+        buffer.WriteUInt64(Checksum(partition, row, value.Span));
+        buffer.WriteBytes(value.Span);
+        return store.WriteAllAsync(table, partition, Cut(row, buffer.Written, kind), cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads a value that <see cref="WriteBlobAsync"/> wrote, or one that was only cut, as earlier versions did: that one has neither length nor
+    /// checksum, and ends where a chunk is not full. Null where there is none.
+    /// </summary>
+    /// <exception cref="TableDamagedException">A chunk is gone, or bytes are not those that were written under this name.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadBlobAsync(
         this ITableStore store,
         string table,
@@ -72,14 +103,51 @@ public static class TableBlobs
     )
     {
         ArgumentNullException.ThrowIfNull(store);
-        var first = await store.ReadAsync(table, partition, ChunkRow(row, 0), cancellationToken);
-        if (first is null || first.Value.Length < TableLimits.MaxValueBytes)
+        if (await store.ReadAsync(table, partition, ChunkRow(row, 0), cancellationToken) is not { Value: var first })
         {
-            return first?.Value;
+            return null;
+        }
+        if (!TryReadHeader(first.Span, out var length, out var checksum))
+        {
+            return await ReadCutAsync(store, table, partition, row, first, cancellationToken);
         }
 
         var whole = new MemoryStream();
-        whole.Write(first.Value.Span);
+        whole.Write(first.Span[HeaderBytes..]);
+        for (var chunk = 1; whole.Length < length && chunk < MaxChunks; chunk++)
+        {
+            if (await store.ReadAsync(table, partition, ChunkRow(row, chunk), cancellationToken) is not { } next)
+            {
+                throw new TableDamagedException(table, partition, row, $"it has {length} bytes, and chunk {chunk} of it is gone");
+            }
+            whole.Write(next.Value.Span);
+        }
+
+        if (whole.Length != length)
+        {
+            throw new TableDamagedException(table, partition, row, $"it has {length} bytes, and {whole.Length} are stored");
+        }
+        ReadOnlyMemory<byte> value = whole.ToArray();
+        return Checksum(partition, row, value.Span) == checksum
+            ? value
+            : throw new TableDamagedException(table, partition, row, "its checksum does not match");
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadCutAsync(
+        ITableStore store,
+        string table,
+        string partition,
+        string row,
+        ReadOnlyMemory<byte> first,
+        CancellationToken cancellationToken
+    )
+    {
+        if (first.Length < TableLimits.MaxValueBytes)
+        {
+            return first;
+        }
+        var whole = new MemoryStream();
+        whole.Write(first.Span);
         for (var chunk = 1; chunk < MaxChunks; chunk++)
         {
             var next = await store.ReadAsync(table, partition, ChunkRow(row, chunk), cancellationToken);
@@ -96,6 +164,25 @@ public static class TableBlobs
 
         return whole.ToArray();
     }
+
+    private static bool TryReadHeader(ReadOnlySpan<byte> bytes, out long length, out ulong checksum)
+    {
+        (length, checksum) = (0, 0);
+        if (bytes.Length < HeaderBytes)
+        {
+            return false;
+        }
+        var cursor = new BlockCursor(bytes);
+        if (cursor.ReadUInt64() != Mark)
+        {
+            return false;
+        }
+        // A length that no array has is a damaged one; it saturates, so that the comparison with what is stored tells it.
+        (length, checksum) = (long.CreateSaturating(cursor.ReadUInt64()), cursor.ReadUInt64());
+        return true;
+    }
+
+    private static ulong Checksum(string partition, string row, ReadOnlySpan<byte> value) => NamedHash.Compute($"{partition}/{row}", value);
 
     private static string ChunkRow(string row, int chunk) => $"{row}-{chunk:D2}";
 }

@@ -50,6 +50,14 @@ internal sealed class BlockStore(ITableStore store)
         }
     }
 
+    /// <summary>Deletes the blocks of a day and partition. Parts before headers, as everywhere: a header whose parts are gone is found again.</summary>
+    public async ValueTask PurgeAsync(int day, int partition, CancellationToken cancellationToken)
+    {
+        var key = BlockId.PartitionKeyOf(day, partition);
+        await store.DeleteAsync(Table, key, RowRange.Prefix(BlockId.DataPrefixOfAll), cancellationToken);
+        await store.DeleteAsync(Table, key, RowRange.All, cancellationToken);
+    }
+
     /// <summary>Looks up a block, or null where it is not stored.</summary>
     public async ValueTask<StoredBlock?> FindAsync(BlockId id, CancellationToken cancellationToken) =>
         await store.ReadAsync(Table, id.PartitionKey, id.HeaderRow, cancellationToken) is { } entry

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Settlement.Domain.Market;
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Batches;
@@ -60,23 +61,7 @@ public abstract class PartitionIngest(
     public async ValueTask<IngestOutcome> IngestAsync(int partition, IReadOnlyList<HubEvent> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var outcome = default(IngestOutcome);
-        for (var conflicts = 0; ; )
-        {
-            try
-            {
-                if (await IngestNextStepAsync(partition, events, cancellationToken) is not { } taken)
-                {
-                    return outcome;
-                }
-                outcome = Sum(outcome, taken);
-            }
-            catch (TableConflictException) when (conflicts < MaxConflicts)
-            {
-                // Another consumer moved the head first: what it took is dropped at the next look.
-                conflicts++;
-            }
-        }
+        return await TakeAllAsync(partition, new Work(events), cancellationToken);
     }
 
     /// <summary>Takes what the trigger has passed over at the end of a partition, where no later delivery shows the gap.</summary>
@@ -85,11 +70,8 @@ public abstract class PartitionIngest(
     /// <param name="cancellationToken">Stops before the head moves.</param>
     /// <exception cref="PartitionGapException">The hub does not give the events.</exception>
     /// <exception cref="PartitionStoppedException">An event cannot be taken in; those before it have been.</exception>
-    public async ValueTask<IngestOutcome> CatchUpAsync(int partition, long last, CancellationToken cancellationToken)
-    {
-        var head = await heads.ReadAsync(Id(partition), cancellationToken);
-        return head.Sequence < last ? await FillGapAsync(partition, head, last + 1, cancellationToken) : default;
-    }
+    public ValueTask<IngestOutcome> CatchUpAsync(int partition, long last, CancellationToken cancellationToken) =>
+        TakeAllAsync(partition, new Work([], last), cancellationToken);
 
     /// <summary>Writes what a step that is not yet committed brings, but for its rejects.</summary>
     protected abstract ValueTask<BatchContent> WriteAsync(
@@ -101,15 +83,17 @@ public abstract class PartitionIngest(
         CancellationToken cancellationToken
     );
 
+    /// <summary>
+    /// Whether a failure says that an event cannot be decoded or its content not be stored. Whatever else goes wrong, an exhausted machine,
+    /// a bug or a store that refuses, would go wrong with any other event: to narrow it down would stop a partition at an innocent one.
+    /// </summary>
     private static bool IsCausedByInput(Exception e) =>
         e
-            is not (
-                OperationCanceledException
-                or TableConflictException
-                or TableUnavailableException
-                or PartitionGapException
-                or PartitionStoppedException
-            );
+            is FormatException
+                or InvalidDataException
+                or JsonException
+                or OverflowException
+                or (ArgumentException and not ArgumentNullException);
 
     private static IngestOutcome Sum(IngestOutcome x, IngestOutcome y) =>
         new(x.Events + y.Events, x.Accepted + y.Accepted, x.Rejected + y.Rejected);
@@ -119,10 +103,10 @@ public abstract class PartitionIngest(
     private static string NewAttempt() => RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     /// <summary>The events that follow the head without a gap, as many as make a step, and the sequence number of the first beyond a gap.</summary>
-    private static (List<HubEvent> Next, long? Beyond) Following(long head, IReadOnlyList<HubEvent> events)
+    private static (List<HubEvent> Next, long? Beyond) Following(long head, Work work)
     {
-        var (next, bytes) = (new List<HubEvent>(Math.Min(events.Count, MaxStepEvents)), 0L);
-        foreach (var e in events)
+        var (next, bytes) = (new List<HubEvent>(Math.Min(work.Events.Count, MaxStepEvents)), 0L);
+        foreach (var e in work.Events)
         {
             var wanted = head + 1 + next.Count;
             if (e.Sequence > wanted)
@@ -141,50 +125,80 @@ public abstract class PartitionIngest(
             next.Add(e);
         }
 
-        return (next, null);
+        return (next, head < work.Through ? work.Through + 1 : null);
     }
 
-    /// <summary>Takes what follows the head; null when there is nothing left to take.</summary>
-    private async ValueTask<IngestOutcome?> IngestNextStepAsync(
-        int partition,
-        IReadOnlyList<HubEvent> events,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// Takes work until none is left. What has to come first, events that were left out or half of a batch that failed, is put before the rest;
+    /// all of it together has one budget of conflicts.
+    /// </summary>
+    private async ValueTask<IngestOutcome> TakeAllAsync(int partition, Work all, CancellationToken cancellationToken)
     {
-        var head = await heads.ReadAsync(Id(partition), cancellationToken);
-        var (next, beyond) = Following(head.Sequence, events);
-        if (next.Count == 0)
+        var outcome = default(IngestOutcome);
+        var waiting = new Stack<Work>([all]);
+        var conflicts = 0;
+        while (waiting.TryPeek(out var work))
         {
-            return beyond is { } delivered ? await FillGapAsync(partition, head, delivered, cancellationToken) : null;
+            try
+            {
+                var head = await heads.ReadAsync(Id(partition), cancellationToken);
+                var (next, beyond) = Following(head.Sequence, work);
+                if (next.Count > 0)
+                {
+                    outcome = Sum(outcome, await TakeOrSplitAsync(partition, head, next, waiting, cancellationToken));
+                }
+                else if (beyond is { } delivered)
+                {
+                    if (await ReadGapAsync(partition, head, delivered, cancellationToken) is { Count: > 0 } missing)
+                    {
+                        waiting.Push(new Work(missing));
+                    }
+                }
+                else
+                {
+                    waiting.Pop();
+                }
+            }
+            catch (TableConflictException) when (conflicts < MaxConflicts)
+            {
+                // Another consumer moved the head first: what it took is dropped at the next look.
+                conflicts++;
+            }
         }
 
-        // Reference data that cannot be loaded is not the fault of any event.
-        var reference = await references.LoadCurrentAsync(cancellationToken);
-        try
-        {
-            return await TakeAsync(partition, head, next, reference, cancellationToken);
-        }
-        catch (Exception e) when (IsCausedByInput(e))
-        {
-            return next.Count > 1
-                ? await IngestAsync(partition, next[..(next.Count / 2)], cancellationToken)
-                : await SetAsideOrStopAsync(partition, head, next[0], e, cancellationToken);
-        }
+        return outcome;
     }
 
-    private async ValueTask<IngestOutcome> TakeAsync(
+    /// <summary>Takes events as one step. Where one of them is at fault, half of them wait to be taken before the others; a single one stops the partition.</summary>
+    private async ValueTask<IngestOutcome> TakeOrSplitAsync(
         int partition,
         Head head,
-        List<HubEvent> events,
-        ReferenceData reference,
+        List<HubEvent> next,
+        Stack<Work> waiting,
         CancellationToken cancellationToken
     )
     {
+        var reference = await references.LoadCurrentAsync(cancellationToken);
         var (step, attempt) = (head.Step + 1, NewAttempt());
-        var (fresh, replayed) = await rejects.TakeReplaysAsync(Id(partition), events, cancellationToken);
-        var content = await WriteAsync(partition, step, attempt, fresh, reference, cancellationToken);
+        var (fresh, replayed) = await rejects.TakeReplaysAsync(Id(partition), next, cancellationToken);
+        BatchContent content;
+        try
+        {
+            content = await WriteAsync(partition, step, attempt, fresh, reference, cancellationToken);
+        }
+        // Only what decodes the events and stores their content can fail because of them: a damaged head or reference row throws the same types.
+        catch (Exception e) when (IsCausedByInput(e))
+        {
+            if (next.Count == 1)
+            {
+                return await SetAsideOrStopAsync(partition, head, next[0], e, cancellationToken);
+            }
+            waiting.Push(new Work(next[..(next.Count / 2)]));
+            return default;
+        }
+
         await rejects.WriteAsync(Id(partition), step, attempt, content.Rejects, replayed, cancellationToken);
-        return await AdvanceAsync(partition, head, attempt, events, content, cancellationToken);
+        return await AdvanceAsync(partition, head, attempt, next, content, cancellationToken);
     }
 
     private async ValueTask<IngestOutcome> AdvanceAsync(
@@ -231,15 +245,17 @@ public abstract class PartitionIngest(
         return await AdvanceAsync(partition, head, attempt, [e], content, cancellationToken);
     }
 
-    /// <summary>Takes the events between the head and an event that was delivered, reading them from the hub.</summary>
-    private async ValueTask<IngestOutcome> FillGapAsync(int partition, Head head, long delivered, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the first of the events between the head and an event that was delivered from the hub, as many as make a step.
+    /// Where the hub has lost the first of them, the head moves over what it has lost, or the partition stops.
+    /// </summary>
+    private async ValueTask<List<HubEvent>> ReadGapAsync(int partition, Head head, long delivered, CancellationToken cancellationToken)
     {
-        var outcome = default(IngestOutcome);
         var batch = new List<HubEvent>();
-        var (next, bytes) = (head.Sequence + 1, 0L);
-        await foreach (var e in reader.ReadAsync(Id(partition), next, delivered - 1, cancellationToken))
+        var bytes = 0L;
+        await foreach (var e in reader.ReadAsync(Id(partition), head.Sequence + 1, delivered - 1, cancellationToken))
         {
-            if (e.Sequence != next)
+            if (e.Sequence != head.Sequence + 1 + batch.Count)
             {
                 delivered = e.Sequence;
                 break;
@@ -247,32 +263,29 @@ public abstract class PartitionIngest(
 
             if (batch.Count == MaxStepEvents || (batch.Count > 0 && bytes + e.Body.Length > MaxStepBytes))
             {
-                outcome = Sum(outcome, await IngestAsync(partition, batch, cancellationToken));
-                batch.Clear();
-                bytes = 0;
+                break;
             }
-
             batch.Add(e);
-            next++;
             bytes += e.Body.Length;
         }
 
-        outcome = Sum(outcome, await IngestAsync(partition, batch, cancellationToken));
-        if (next < delivered)
+        if (batch.Count == 0)
         {
-            await SkipLostOrStopAsync(partition, next, delivered, cancellationToken);
+            await SkipLostOrStopAsync(partition, head, delivered, cancellationToken);
         }
-        return outcome;
+        return batch;
     }
 
     /// <summary>Moves the head over events that the hub has lost, if an operator has set them aside; stops the partition otherwise.</summary>
-    private async ValueTask SkipLostOrStopAsync(int partition, long lost, long delivered, CancellationToken cancellationToken)
+    private async ValueTask SkipLostOrStopAsync(int partition, Head head, long delivered, CancellationToken cancellationToken)
     {
-        var head = await heads.ReadAsync(Id(partition), cancellationToken);
-        if (head.Sequence + 1 != lost)
+        var lost = head.Sequence + 1;
+        if ((await heads.ReadAsync(Id(partition), cancellationToken)).Sequence != head.Sequence)
         {
+            // Another consumer has taken what this one could not read.
             return;
         }
+
         if (await stops.FindSetAsideEndAsync(Id(partition), lost, cancellationToken) is not { } upTo)
         {
             var gap = new PartitionGapException(Id(partition), lost, delivered);
@@ -280,14 +293,10 @@ public abstract class PartitionIngest(
             throw gap;
         }
 
-        try
-        {
-            var move = new HeadAdvance(lost, Math.Min(upTo, delivered - 1), NewAttempt(), [], 0, 0, 0);
-            await heads.AdvanceAsync(Id(partition), head, move, default, cancellationToken);
-        }
-        catch (TableConflictException)
-        {
-            // Another consumer has moved the head: the next look shows where to.
-        }
+        var move = new HeadAdvance(lost, Math.Min(upTo, delivered - 1), NewAttempt(), [], 0, 0, 0);
+        await heads.AdvanceAsync(Id(partition), head, move, default, cancellationToken);
     }
+
+    /// <summary>What is to be taken: events, and whatever the hub has up to a sequence number.</summary>
+    private readonly record struct Work(IReadOnlyList<HubEvent> Events, long Through = -1);
 }

@@ -30,6 +30,10 @@ public sealed class MarketStore(ITableStore store)
         await store.WriteAllAsync(Table, key, TableBlobs.Cut(row, Encode($"{key}/{row}", rows)), cancellationToken);
     }
 
+    /// <summary>Deletes the rows of a day and partition.</summary>
+    public async ValueTask PurgeAsync(SettlementDay day, int partition, CancellationToken cancellationToken) =>
+        await store.DeleteAsync(Table, Key(day.Number, partition), RowRange.All, cancellationToken);
+
     /// <summary>Reads everything written for a day and partition, orphans of crashes among it.</summary>
     public async IAsyncEnumerable<(long Step, string Attempt, StoredMarketRows Rows)> ReadAsync(
         int day,

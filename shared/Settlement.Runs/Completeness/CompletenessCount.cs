@@ -67,8 +67,14 @@ public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
     {
         ArgumentNullException.ThrowIfNull(key);
         var counts = await CountAsync(key.Day, cut, group, groups, cancellationToken);
-        var rows = TableBlobs.Cut(Row(key, group, groups), LedgerJson.Write(counts), TableWriteKind.Put);
-        await store.WriteAllAsync(Table, key.Day.ToString(), rows, cancellationToken);
+        await store.WriteBlobAsync(
+            Table,
+            key.Day.ToString(),
+            Row(key, group, groups),
+            LedgerJson.Write(counts),
+            TableWriteKind.Put,
+            cancellationToken
+        );
     }
 
     /// <summary>What was counted in so many groups and kept, group after group; null where a group is not there yet.</summary>
@@ -87,6 +93,10 @@ public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
 
         return counts;
     }
+
+    /// <summary>Deletes what was counted of a day.</summary>
+    internal static async ValueTask PurgeAsync(ITableStore store, SettlementDay day, CancellationToken cancellationToken) =>
+        await store.DeleteAsync(Table, day.ToString(), RowRange.All, cancellationToken);
 
     private static string Row(CompletenessKey key, int group, int groups) =>
         groups == FirstGroups

@@ -167,8 +167,10 @@ public sealed class RunComputation(
         ArgumentNullException.ThrowIfNull(key);
         if (await runs.FindAsync(key, cancellationToken) is { HasResult: true } ended && ended.Attempt == key.Attempt)
         {
+            await results.DropFoldAsync(key, cancellationToken);
             return ended;
         }
+
         var periods = new List<PeriodDocument>();
         for (var period = 1; period <= key.Day.Periods; period++)
         {
@@ -186,7 +188,7 @@ public sealed class RunComputation(
             }
         }
 
-        return await runs.EndAsync(
+        var closed = await runs.EndAsync(
             key,
             run =>
                 run with
@@ -198,6 +200,8 @@ public sealed class RunComputation(
                 },
             cancellationToken
         );
+        await results.DropFoldAsync(key, cancellationToken);
+        return closed;
     }
 
     /// <summary>Ends a run that broke off.</summary>
@@ -234,7 +238,7 @@ public sealed class RunComputation(
         return run is { HasResult: false, Cut: not null } && run.Attempt == key.Attempt
             ? run
             : throw new RunConflictException(
-                $"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open: the record is at attempt {run?.Attempt}, {run?.State.Text()}."
+                $"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open: {(run is null ? "the run was never started" : $"the record is at attempt {run.Attempt}, {run.State.Text()}")}."
             );
     }
 

@@ -49,6 +49,9 @@ public sealed record RunRecord(
     /// <summary>Into how many groups its fold is cut; records that do not say so are older than the property and have 8.</summary>
     public int FoldGroups { get; init; } = 8;
 
+    /// <summary>The version of the documents that its results are stored as; records that do not say so are older than the property and have 1.</summary>
+    public int DocumentVersion { get; init; } = 1;
+
     /// <summary>The attempt it is at.</summary>
     [JsonIgnore]
     public RunKey Key => new(Day, Run, Attempt);

@@ -15,10 +15,17 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
 {
     private const string Table = "runs";
     private const string Partition = "runs";
+    private const int FirstWindowDays = 14;
 
     /// <summary>The version of this code, as recorded with each run.</summary>
     public static string CodeVersion { get; } =
         typeof(RunStore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>
+    /// The version of the documents that results are stored as. It goes up with every field that is added to one or removed, so that the results
+    /// of earlier code are compared by their values and not by their bytes.
+    /// </summary>
+    public const int DocumentVersion = 1;
 
     /// <summary>Reads the record of a run, or null where it was never started.</summary>
     public async ValueTask<RunRecord?> FindAsync(SettlementDay day, string run, CancellationToken cancellationToken) =>
@@ -58,11 +65,48 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     /// <summary>All records by day, from a day on.</summary>
     public async IAsyncEnumerable<RunRecord> ListAllAsync(SettlementDay? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var record in ListAsync(new RowRange(from?.ToString() ?? string.Empty, null), cancellationToken))
+        {
+            yield return record;
+        }
+    }
+
+    /// <summary>The last records by day, the latest days first, however many there are in all.</summary>
+    public async ValueTask<IReadOnlyList<RunRecord>> ListLatestAsync(int max, CancellationToken cancellationToken)
+    {
+        if (await FindLastDayAsync(cancellationToken) is not { } last)
+        {
+            return [];
+        }
+        var latest = new List<RunRecord>();
+        var (until, days) = (last.Next, FirstWindowDays);
+        do
+        {
+            // The rows are by day ascending: windows of ever more days are read backwards, so that few rows beyond those asked for are.
+            var from = new SettlementDay(until.Date.PlusDays(-days));
+            var window = new List<RunRecord>();
+            await foreach (var record in ListAsync(new RowRange(from.ToString(), until.ToString()), cancellationToken))
+            {
+                window.Add(record);
+            }
+            window.Reverse();
+            latest.AddRange(window);
+            (until, days) = (from, 2 * days);
+        } while (latest.Count < max && await FirstDayAsync(new RowRange(string.Empty, until.ToString()), cancellationToken) is not null);
+        return [.. latest.Take(max)];
+    }
+
+    /// <summary>Records with their rows, by day, from the one after a row on; null for the first.</summary>
+    internal async IAsyncEnumerable<(string Row, RunRecord Record)> ListAfterAsync(
+        string? row,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         await foreach (
-            var entry in store.QueryAsync(Table, Partition, new RowRange(from?.ToString() ?? string.Empty, null), cancellationToken)
+            var entry in store.QueryAsync(Table, Partition, row is null ? RowRange.All : RowRange.All.After(row), cancellationToken)
         )
         {
-            yield return LedgerJson.Read<RunRecord>(entry.Value.Span);
+            yield return (entry.Row, LedgerJson.Read<RunRecord>(entry.Value.Span));
         }
     }
 
@@ -77,7 +121,7 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
         var (current, etag) = await ReadAsync(day, run, cancellationToken);
         if (seen is not null && (current?.Attempt ?? 0) != seen)
         {
-            throw new RunConflictException($"Run {run} of {day} has come to attempt {current?.Attempt}, after {seen}.");
+            throw new RunConflictException($"Run {run} of {day} has come to attempt {current?.Attempt ?? 0}, after {seen}.");
         }
         if (current is { State: RunState.Running })
         {
@@ -103,7 +147,10 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
             [],
             [],
             null
-        );
+        )
+        {
+            DocumentVersion = DocumentVersion,
+        };
         var writes = new List<TableWrite>
         {
             etag is null
@@ -141,7 +188,7 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
             if (current is null || current.Attempt != key.Attempt || current.HasResult)
             {
                 throw new RunConflictException(
-                    $"Attempt {key.Attempt} of run {key.Run} of {key.Day} changes nothing: the record is at attempt {current?.Attempt}, {current?.State.Text()}."
+                    $"Attempt {key.Attempt} of run {key.Run} of {key.Day} changes nothing: {(current is null ? "the run was never started" : $"the record is at attempt {current.Attempt}, {current.State.Text()}")}."
                 );
             }
             var next = change(current);
@@ -184,6 +231,49 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
                 end(record) is var ended && (ended.HasResult || record.State == RunState.Running) ? ended with { Ended = Now() } : record,
             cancellationToken
         );
+    }
+
+    private async IAsyncEnumerable<RunRecord> ListAsync(RowRange rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in store.QueryAsync(Table, Partition, rows, cancellationToken))
+        {
+            yield return LedgerJson.Read<RunRecord>(entry.Value.Span);
+        }
+    }
+
+    /// <summary>The day of the first record of a range, or null where there is none.</summary>
+    private async ValueTask<SettlementDay?> FirstDayAsync(RowRange rows, CancellationToken cancellationToken)
+    {
+        await foreach (var record in ListAsync(rows, cancellationToken))
+        {
+            return record.Day;
+        }
+        return null;
+    }
+
+    /// <summary>The last day with a record. Steps from the last fortnight, or from the first day where that has none, are doubled while they find one and then halved.</summary>
+    private async ValueTask<SettlementDay?> FindLastDayAsync(CancellationToken cancellationToken)
+    {
+        var fortnight = new SettlementDay(SettlementDay.At(Now()).Date.PlusDays(-FirstWindowDays));
+        if (
+            (await FirstDayAsync(From(fortnight), cancellationToken) ?? await FirstDayAsync(RowRange.All, cancellationToken))
+            is not { } last
+        )
+        {
+            return null;
+        }
+        var (step, grows) = (1, true);
+        while (step > 0)
+        {
+            var found = await FirstDayAsync(From(new SettlementDay(last.Date.PlusDays(step))), cancellationToken);
+            last = found ?? last;
+            grows &= found is not null;
+            step = grows ? 2 * step : step / 2;
+        }
+
+        return last;
+
+        static RowRange From(SettlementDay day) => new(day.ToString(), null);
     }
 
     private async ValueTask<(RunRecord? Record, string? ETag)> ReadAsync(SettlementDay day, string run, CancellationToken cancellationToken)

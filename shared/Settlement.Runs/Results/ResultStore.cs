@@ -49,6 +49,14 @@ public sealed class ResultStore(ITableStore store)
     public ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellationToken) =>
         GetTotalsAsync(key, Row("fold", group), cancellationToken);
 
+    /// <summary>Deletes the parts of the fold, which nothing reads once the run has its result.</summary>
+    public async ValueTask DropFoldAsync(RunKey key, CancellationToken cancellationToken) =>
+        await store.DeleteAsync(Table, Partition(key), RowRange.Prefix("fold-"), cancellationToken);
+
+    /// <summary>Deletes all that an attempt computed.</summary>
+    public async ValueTask PurgeAsync(RunKey key, CancellationToken cancellationToken) =>
+        await store.DeleteAsync(Table, Partition(key), RowRange.All, cancellationToken);
+
     /// <summary>Keeps what a period is settled from.</summary>
     public async ValueTask WriteInputsAsync(
         RunKey key,
@@ -162,7 +170,7 @@ public sealed class ResultStore(ITableStore store)
 
     /// <summary>Keeps bytes under a name of their own.</summary>
     internal ValueTask PutAsync(RunKey key, string row, ReadOnlyMemory<byte> value, CancellationToken cancellationToken) =>
-        store.WriteAllAsync(Table, Partition(key), TableBlobs.Cut(row, value, TableWriteKind.Put), cancellationToken);
+        store.WriteBlobAsync(Table, Partition(key), row, value, TableWriteKind.Put, cancellationToken);
 
     /// <summary>Reads bytes, or null where there are none.</summary>
     internal ValueTask<ReadOnlyMemory<byte>?> FindAsync(RunKey key, string row, CancellationToken cancellationToken) =>

@@ -10,7 +10,6 @@ using Settlement.Runs.Completeness;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
 using Settlement.Storage;
-using Settlement.Storage.Json;
 
 namespace Settlement.Runs.Retention;
 
@@ -32,7 +31,11 @@ public sealed record RetentionOutcome(
 /// </summary>
 public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceStore references, RejectStore rejects, TimeProvider clock)
 {
-    private const string Table = "retention";
+    /// <summary>How many days one night looks at, and how many that are kept it looks at again.</summary>
+    private const int MaxLooked = 1_000,
+        MaxKept = 1_000;
+
+    private readonly RetentionMarks _marks = new(store);
 
     /// <summary>Purges what is old enough, up to so many days at once.</summary>
     /// <param name="policy">The policy.</param>
@@ -51,41 +54,54 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
         ArgumentNullException.ThrowIfNull(partitions);
         policy.Checked();
         var today = SettlementDay.At(Instant.FromDateTimeOffset(clock.GetUtcNow())).Date;
+        var watermark = await _marks.ReadWatermarkAsync(cancellationToken);
         var (gone, goneResults, kept) = (new List<SettlementDay>(), new List<SettlementDay>(), new List<SettlementDay>());
-        foreach (var day in await DaysBeforeAsync(RetentionPolicy.Before(today, policy.ReadingsMonths), cancellationToken))
+        foreach (var day in await _marks.ReadKeptAsync(MaxKept, cancellationToken))
         {
-            var mark = await MarkAsync(day, cancellationToken);
-            if (gone.Count == mostDays || mark.Results)
+            if (gone.Count < mostDays)
             {
-                continue;
+                await PurgeReadingsIfSettledAsync(day);
             }
-            if (!await IsSettledAsync(day, cancellationToken))
+            else
             {
                 kept.Add(day);
-                continue;
             }
-
-            var results = day.Date < RetentionPolicy.Before(today, policy.ResultsMonths);
-            if (!mark.Readings)
-            {
-                await PurgeReadingsAsync(day, partitions, cancellationToken);
-                gone.Add(day);
-            }
-
-            if (results)
-            {
-                await PurgeResultsAsync(day, cancellationToken);
-                goneResults.Add(day);
-            }
-
-            await store.WriteAsync(
-                Table,
-                Table,
-                [TableWrite.Put(day.ToString(), LedgerJson.Write(new Mark(true, results)))],
-                cancellationToken
-            );
         }
 
+        foreach (var day in await DaysAsync(watermark.Readings, RetentionPolicy.Before(today, policy.ReadingsMonths), cancellationToken))
+        {
+            if (gone.Count == mostDays)
+            {
+                break;
+            }
+            if (!(await _marks.ReadAsync(day, cancellationToken)).Readings)
+            {
+                await PurgeReadingsIfSettledAsync(day);
+            }
+            watermark = watermark with { Readings = day.Next };
+        }
+
+        // Results go after the readings of their day, never before.
+        foreach (
+            var day in await DaysAsync(
+                watermark.Results,
+                Earlier(watermark.Readings, RetentionPolicy.Before(today, policy.ResultsMonths)),
+                cancellationToken
+            )
+        )
+        {
+            if (goneResults.Count == mostDays)
+            {
+                break;
+            }
+            if (await _marks.ReadAsync(day, cancellationToken) is { Readings: true, Results: false })
+            {
+                await PurgeResultsAsync(day);
+            }
+            watermark = watermark with { Results = day.Next };
+        }
+
+        await _marks.WriteWatermarkAsync(watermark, cancellationToken);
         var packs = 0;
         var oldest = RetentionPolicy.Before(today, policy.RejectsMonths).AtStartOfDayInZone(DateTimeZone.Utc).ToDateTimeOffset();
         foreach (var (hub, numbers) in partitions)
@@ -97,33 +113,93 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
         }
 
         return new RetentionOutcome(gone, goneResults, packs, kept);
+
+        async ValueTask PurgeReadingsIfSettledAsync(SettlementDay day)
+        {
+            if (!await IsSettledAsync(day, cancellationToken))
+            {
+                kept.Add(day);
+                await _marks.KeepAsync(day, cancellationToken);
+                return;
+            }
+
+            await PurgeReadingsAsync(day, partitions, cancellationToken);
+            await _marks.WriteAsync(day, new RetentionMark(true, false), cancellationToken);
+            gone.Add(day);
+
+            // The watermark of results may have passed a day that was kept.
+            if (watermark.Results is { } passed && day.Date < passed.Date && day.Date < RetentionPolicy.Before(today, policy.ResultsMonths))
+            {
+                await PurgeResultsAsync(day);
+            }
+        }
+
+        async ValueTask PurgeResultsAsync(SettlementDay day)
+        {
+            foreach (var run in await runs.ListAsync(day, cancellationToken))
+            {
+                for (var attempt = 1; attempt <= run.Attempt; attempt++)
+                {
+                    await new ResultStore(store).PurgeAsync(run.Key with { Attempt = attempt }, cancellationToken);
+                }
+            }
+
+            await CompletenessCount.PurgeAsync(store, day, cancellationToken);
+            await _marks.WriteAsync(day, new RetentionMark(true, true), cancellationToken);
+            goneResults.Add(day);
+        }
     }
 
-    /// <summary>The days before a date that there are runs of. One that was never settled has nothing to say for itself, and is kept.</summary>
-    private async ValueTask<List<SettlementDay>> DaysBeforeAsync(LocalDate date, CancellationToken cancellationToken)
+    private static LocalDate Earlier(SettlementDay? day, LocalDate date) => day is { } until && until.Date < date ? until.Date : date;
+
+    /// <summary>The first days from one on and before a date that there are runs of. One that was never settled has nothing to say for itself, and is kept.</summary>
+    private async ValueTask<List<SettlementDay>> DaysAsync(SettlementDay? from, LocalDate before, CancellationToken cancellationToken)
     {
         var days = new List<SettlementDay>();
-        await foreach (var run in runs.ListAllAsync(null, cancellationToken))
+        await foreach (var run in runs.ListAllAsync(from, cancellationToken))
         {
-            if (run.Day.Date >= date)
+            if (run.Day.Date >= before)
             {
                 break;
             }
-            if (days.Count == 0 || days[^1] != run.Day)
+            if (days.Count > 0 && days[^1] == run.Day)
             {
-                days.Add(run.Day);
+                continue;
             }
+            if (days.Count == MaxLooked)
+            {
+                break;
+            }
+            days.Add(run.Day);
         }
 
         return days;
     }
 
+    /// <summary>
+    /// Whether every run of the day's timetable has closed and none is running. The timetable is that of the versions which the day's latest run recorded:
+    /// one that was replaced since says nothing of a day that was settled by another.
+    /// </summary>
     private async ValueTask<bool> IsSettledAsync(SettlementDay day, CancellationToken cancellationToken)
     {
         var records = await runs.ListAsync(day, cancellationToken);
-        var timetable = (await references.LoadCurrentAsync(cancellationToken)).On(day).Timetable.Keys;
-        return timetable.All(run => records.Any(record => record.Run == run && record.State == RunState.Closed))
-            && records.All(record => record.State != RunState.Running);
+        if (
+            records.Any(record => record.State == RunState.Running)
+            || records.Where(record => record.Versions is not null).MaxBy(record => record.Started) is not { Versions: { } versions }
+        )
+        {
+            return false;
+        }
+        try
+        {
+            var timetable = (await references.LoadAsync(versions, cancellationToken)).On(day).Timetable.Keys;
+            return timetable.All(run => records.Any(record => record.Run == run && record.State == RunState.Closed));
+        }
+        catch (KeyNotFoundException)
+        {
+            // Without the timetable nobody can say that the day is done with: it is kept, and told.
+            return false;
+        }
     }
 
     private async ValueTask PurgeReadingsAsync(
@@ -134,37 +210,14 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
     {
         foreach (var partition in partitions[Hubs.Readings])
         {
-            var key = BlockId.PartitionKeyOf(day.Number, partition);
-            // Parts before headers, as everywhere: a header whose parts are gone is found again.
-            await store.DeleteAsync(BlockStore.Table, key, RowRange.Prefix(BlockId.DataPrefixOfAll), cancellationToken);
-            await store.DeleteAsync(BlockStore.Table, key, RowRange.All, cancellationToken);
+            await new BlockStore(store).PurgeAsync(day.Number, partition, cancellationToken);
             await new MergeStore(store).ForgetAsync(partition, day, cancellationToken);
             await new HeadStore(store).ForgetLiveAsync(partition, day, cancellationToken);
         }
 
         foreach (var partition in partitions[Hubs.Market])
         {
-            await store.DeleteAsync(MarketStore.Table, MarketStore.Key(day.Number, partition), RowRange.All, cancellationToken);
+            await new MarketStore(store).PurgeAsync(day, partition, cancellationToken);
         }
     }
-
-    private async ValueTask PurgeResultsAsync(SettlementDay day, CancellationToken cancellationToken)
-    {
-        foreach (var run in await runs.ListAsync(day, cancellationToken))
-        {
-            for (var attempt = 1; attempt <= run.Attempt; attempt++)
-            {
-                await store.DeleteAsync(ResultStore.Table, (run.Key with { Attempt = attempt }).Partition, RowRange.All, cancellationToken);
-            }
-        }
-
-        await store.DeleteAsync(CompletenessCount.Table, day.ToString(), RowRange.All, cancellationToken);
-    }
-
-    private async ValueTask<Mark> MarkAsync(SettlementDay day, CancellationToken cancellationToken) =>
-        await store.ReadAsync(Table, Table, day.ToString(), cancellationToken) is { } entry
-            ? LedgerJson.Read<Mark>(entry.Value.Span)
-            : new Mark(false, false);
-
-    private sealed record Mark(bool Readings, bool Results);
 }

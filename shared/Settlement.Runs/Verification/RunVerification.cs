@@ -12,18 +12,19 @@ using Settlement.Runs.LoadShaping;
 using Settlement.Runs.Reconciliation;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
+using Settlement.Storage;
 using Settlement.Storage.Json;
 
 namespace Settlement.Runs.Verification;
 
 /// <summary>What came of recomputing a run.</summary>
-/// <param name="Equal">Whether every period has the same bytes.</param>
+/// <param name="Equal">Whether every document is the same.</param>
 /// <param name="Difference">The first difference, for people to read; null when there is none.</param>
 public sealed record VerificationResult(bool Equal, string? Difference);
 
 /// <summary>
-/// Recomputes a run from its recorded cut and versions, the slow way, from every reading, and compares the bytes with what was stored.
-/// Nothing is stored.
+/// Recomputes a run from its recorded cut and versions, the slow way, from every reading, and compares it with what was stored,
+/// by bytes where the documents are of this version. Nothing is stored.
 /// </summary>
 public sealed class RunVerification(
     ResultStore results,
@@ -35,8 +36,6 @@ public sealed class RunVerification(
     LoadShapeFill fill
 )
 {
-    private const int Context = 60;
-
     /// <summary>Verifies a run that has results.</summary>
     /// <returns>Whether it is equal; where it is not, the first difference, which may be a damaged input.</returns>
     /// <exception cref="RunConflictException">The run was never opened.</exception>
@@ -58,7 +57,7 @@ public sealed class RunVerification(
         {
             throw Gone(run, e.Message, e);
         }
-        catch (DamagedBlockException e)
+        catch (Exception e) when (e is DamagedBlockException or TableDamagedException)
         {
             return new VerificationResult(false, e.Message);
         }
@@ -71,6 +70,7 @@ public sealed class RunVerification(
         CancellationToken cancellationToken
     )
     {
+        var comparison = new DocumentComparison(run.DocumentVersion);
         var totals = new DayTotals();
         for (var group = 0; group < DayFold.RunGroups; group++)
         {
@@ -94,7 +94,7 @@ public sealed class RunVerification(
             var stored =
                 await results.FindPeriodAsync(run.Key, period, cancellationToken)
                 ?? throw Gone(run, $"The result of period {period} is missing.");
-            if (Difference($"Period {period} differs", stored.Span, LedgerJson.Write(periods[^1])) is { } difference)
+            if (comparison.Difference($"Period {period} differs", stored.Span, LedgerJson.Write(periods[^1])) is { } difference)
             {
                 return new VerificationResult(false, difference);
             }
@@ -103,24 +103,26 @@ public sealed class RunVerification(
         var sums = await results.FindSummaryBytesAsync(run.Key, cancellationToken) ?? throw Gone(run, "The sums of the day are missing.");
         var summary = DaySummary.Summarize(periods);
         var differs =
-            Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary))
-            ?? await FillDifferenceAsync(run, shapes, filled, cancellationToken)
-            ?? await ReconciliationDifferenceAsync(run, summary, reference, cancellationToken);
+            comparison.Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary))
+            ?? await FillDifferenceAsync(run, comparison, shapes, filled, cancellationToken)
+            ?? await ReconciliationDifferenceAsync(run, comparison, summary, reference, cancellationToken);
         return new VerificationResult(differs is null, differs);
     }
 
     private async ValueTask<string?> FillDifferenceAsync(
         RunRecord run,
+        DocumentComparison comparison,
         byte[] shapes,
         FilledValues? filled,
         CancellationToken cancellationToken
     )
     {
         var stored = await results.FindLoadShapeBytesAsync(run.Key, cancellationToken) ?? throw Gone(run, "Its load shapes are missing.");
-        if (Difference("The load shapes differ", stored.Span, shapes) is { } difference)
+        if (comparison.Difference("The load shapes differ", stored.Span, shapes) is { } difference)
         {
             return difference;
         }
+
         var storedFill = await results.FindFilledAsync(run.Key, cancellationToken);
         return filled == storedFill
             ? null
@@ -129,6 +131,7 @@ public sealed class RunVerification(
 
     private async ValueTask<string?> ReconciliationDifferenceAsync(
         RunRecord run,
+        DocumentComparison comparison,
         DaySummary summary,
         MarketDay reference,
         CancellationToken cancellationToken
@@ -150,7 +153,7 @@ public sealed class RunVerification(
         }
 
         var computed = await reconciliation.CompareAsync(run.Key, summary, document.From, reference, cancellationToken);
-        return Difference("The reconciliation differs", stored.Span, LedgerJson.Write(computed));
+        return comparison.Difference("The reconciliation differs", stored.Span, LedgerJson.Write(computed));
     }
 
     /// <summary>The steps before a cut's last are missed by whoever counts what they brought; nobody misses the last one when all are gone.</summary>
@@ -192,20 +195,4 @@ public sealed class RunVerification(
 
     private static RunDataGoneException Gone(RunRecord run, string what, Exception? inner = null) =>
         new($"Run {run.Run} of {run.Day} (attempt {run.Attempt}) cannot be verified: {what}", inner);
-
-    private static string? Difference(string what, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> computed)
-    {
-        if (stored.SequenceEqual(computed))
-        {
-            return null;
-        }
-        var at = stored.CommonPrefixLength(computed);
-        return $"{what} from byte {at} on: stored {Around(stored, at)}, computed {Around(computed, at)}.";
-    }
-
-    private static string Around(ReadOnlySpan<byte> json, int at)
-    {
-        var start = Math.Max(0, at - Context);
-        return $"…{System.Text.Encoding.UTF8.GetString(json[start..Math.Min(json.Length, at + Context)])}…";
-    }
 }

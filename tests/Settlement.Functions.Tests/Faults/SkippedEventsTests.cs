@@ -44,6 +44,22 @@ public sealed class SkippedEventsTests : IAsyncLifetime
         await AllThereAsync(host, 4);
     }
 
+    [Fact]
+    public async Task An_instance_that_lives_for_one_look_only_notices_as_well()
+    {
+        await SkippedAsync();
+        for (var looks = 0; looks < 2; looks++)
+        {
+            await using var host = await RunningHost.StartAsync(_folder.Path);
+            await host.IngestedAsync("readings");
+            await ActivatorUtilities.CreateInstance<CatchUp>(host.Services).RunAsync(new TimerInfo(), CancellationToken.None);
+            if (looks == 1)
+            {
+                await AllThereAsync(host, 4);
+            }
+        }
+    }
+
     /// <summary>A host takes one event and stops; three more are in its hub, and the checkpoint says that they were delivered.</summary>
     private async Task SkippedAsync()
     {

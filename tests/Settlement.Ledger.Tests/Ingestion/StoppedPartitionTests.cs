@@ -99,6 +99,61 @@ public sealed class StoppedPartitionTests
         Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default));
     }
 
+    [Fact]
+    public async Task A_bug_or_an_exhausted_machine_is_the_fault_of_no_event()
+    {
+        foreach (
+            var failure in new Exception[]
+            {
+                new InsufficientMemoryException(),
+                new KeyNotFoundException(),
+                new InvalidOperationException("A bug."),
+                new ArgumentNullException("row"),
+            }
+        )
+        {
+            var (ledger, store) = await CursedAsync();
+            var writes = 0;
+            store.BeforeWrite = (_, _) =>
+            {
+                writes++;
+                throw failure;
+            };
+
+            Assert.Same(
+                failure,
+                await Assert.ThrowsAnyAsync<Exception>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(8, 1), default))
+            );
+
+            Assert.Equal(1, writes);
+            Assert.Null(await ledger.Stops.FindAsync(new(Hubs.Readings, 0), default));
+        }
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_narrowed_down_has_one_budget_of_conflicts()
+    {
+        var (ledger, store) = await CursedAsync();
+        var advances = 0;
+        store.BeforeWrite = (partition, batch) =>
+        {
+            if (batch.Any(write => write.Row == "head"))
+            {
+                advances++;
+                throw new TableConflictException("heads", partition, "head");
+            }
+
+            if (partition.StartsWith(Cursed, StringComparison.Ordinal))
+            {
+                throw new ArgumentException("The entity is too large.");
+            }
+        };
+
+        await Assert.ThrowsAsync<TableConflictException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(64, 63), default));
+
+        Assert.Equal(17, advances);
+    }
+
     private static HubEvent[] Events(int count, int cursed) =>
         [.. Enumerable.Range(0, count).Select(i => Decoding.Event(i == cursed ? Bad : Good, sequence: i))];
 

@@ -3,8 +3,10 @@ using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
+using Settlement.Ledger.Tests.Bounds;
 using Settlement.Ledger.Tests.Runs;
 using Settlement.Ledger.Tests.Support;
+using Settlement.Reference;
 using Settlement.Runs.Completeness;
 using Settlement.Runs.Records;
 using Settlement.Runs.Retention;
@@ -59,6 +61,51 @@ public sealed class LedgerRetentionTests
         await running.Runs.BeginAsync(ComputedMarket.Day, RunType.Dispute.Code, null, default);
         Assert.Equal([ComputedMarket.Day], (await ApplyAsync(running, "2029-01-01")).Kept);
         Assert.NotEmpty(await running.RowsAsync("blocks", Blocks));
+    }
+
+    [Fact]
+    public async Task The_timetable_that_the_runs_recorded_decides_and_not_one_that_came_later()
+    {
+        var market = await SettledAsync(Timetable);
+        await market.Ledger.References.ReplaceAsync(
+            new Dictionary<string, string> { ["timetable"] = DefaultReference.Csv("timetable").TrimEnd() + "\nDF,580,,2027-07-01\n" }
+        );
+
+        Assert.Equal([ComputedMarket.Day], (await ApplyAsync(market, "2029-01-01")).Days);
+    }
+
+    [Fact]
+    public async Task A_day_that_was_kept_is_purged_once_its_last_run_has_closed_though_later_days_were_looked_at()
+    {
+        var market = await SettledAsync(Timetable[..^1]);
+        Assert.Equal([ComputedMarket.Day], (await ApplyAsync(market, "2033-06-01")).Kept);
+        Assert.Equal([ComputedMarket.Day], (await ApplyAsync(market, "2033-06-02")).Kept);
+        Assert.Equal(RunState.Closed, (await market.RunAsync("RF")).State);
+
+        var outcome = await ApplyAsync(market, "2033-06-03");
+
+        Assert.Empty(outcome.Kept);
+        Assert.Equal([ComputedMarket.Day], outcome.Days);
+        Assert.Equal([ComputedMarket.Day], outcome.Results);
+        Assert.Empty((await ApplyAsync(market, "2033-06-04")).Days);
+    }
+
+    [Fact]
+    public async Task Days_that_are_done_with_are_not_looked_at_again()
+    {
+        var market = await SettledAsync(Timetable);
+        Assert.Single((await ApplyAsync(market, "2033-06-01")).Results);
+        var counting = new CountingStore(market.Ledger.Store);
+        var runs = new RunStore(counting, _clock);
+
+        await new LedgerRetention(counting, runs, market.Ledger.References, market.Ledger.Rejects, _clock).ApplyAsync(
+            new RetentionPolicy(),
+            Partitions,
+            31,
+            default
+        );
+
+        Assert.Equal(0, counting.Entities);
     }
 
     [Fact]

@@ -24,6 +24,30 @@ public sealed class RunComputationTests
     }
 
     [Fact]
+    public async Task The_parts_of_the_fold_go_when_the_run_has_its_result()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var run = await market.RunAsync("SF");
+
+        Assert.DoesNotContain(
+            await market.RowsAsync("results", ComputedMarket.ResultsOf(run.Key)),
+            entry => entry.Row.StartsWith("fold-", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task A_step_of_a_run_that_was_never_started_says_so()
+    {
+        var market = await ComputedMarket.MakeAsync();
+
+        var failure = await Assert.ThrowsAsync<RunConflictException>(async () =>
+            await market.Computation.FoldAsync(new RunKey(ComputedMarket.Day, "SF", 3), 0, default)
+        );
+
+        Assert.Equal($"Attempt 3 of run SF of {ComputedMarket.Day} is not open: the run was never started.", failure.Message);
+    }
+
+    [Fact]
     public async Task An_attempt_that_is_opened_again_keeps_its_cut_and_runs_again()
     {
         var market = await ComputedMarket.MakeAsync();

@@ -70,7 +70,7 @@ public sealed class RunVerificationTests
         var row = (await market.RowsAsync("results", partition)).Single(entry => entry.Row == $"period-{period:D2}-00");
         for (var at = 0; at < row.Value.Length; at += 97)
         {
-            var bytes = row.Value.ToArray();
+            var bytes = row.Value[24..].ToArray();
             bytes[at] ^= 1;
             await PutAsync(market, "results", partition, row.Row, bytes);
             var verified = await market.Verification.VerifyAsync(run, default);

@@ -21,6 +21,6 @@ public sealed class CursedStore(ITableStore inner) : ITableStore
         CancellationToken cancellationToken
     ) =>
         Day is { } day && partition.StartsWith(day, StringComparison.Ordinal)
-            ? throw new InvalidOperationException("This cannot be stored.")
+            ? throw new ArgumentException("This cannot be stored.", nameof(batch))
             : inner.WriteAsync(table, partition, batch, cancellationToken);
 }

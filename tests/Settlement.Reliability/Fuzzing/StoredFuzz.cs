@@ -1,6 +1,7 @@
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
 using Settlement.Reliability.Support;
+using Settlement.Storage;
 
 namespace Settlement.Reliability.Fuzzing;
 
@@ -68,7 +69,7 @@ internal sealed class StoredFuzz(Tally counts)
         }
         for (var i = 0; i < said.Count; i++)
         {
-            if (said[i].Ended is not null and not DamagedBlockException and not LedgerDataMissingException)
+            if (said[i].Ended is not null and not DamagedBlockException and not TableDamagedException and not LedgerDataMissingException)
             {
                 throw new FuzzFindingException(
                     seed,

@@ -164,7 +164,7 @@ internal sealed class HistoryPlayer : IRunCuts
             _hazards.Count(Hazard.UpkeepBrokenOff);
             _processes[act.Process] = NewProcess();
         }
-        catch (Exception e) when (e is TableUnavailableException || (e is InvalidOperationException && _cursed is not null))
+        catch (Exception e) when (e is TableUnavailableException || (e is ArgumentException && _cursed is not null))
         {
             _hazards.Count(Hazard.UpkeepBrokenOff);
         }

@@ -135,11 +135,15 @@ public sealed class RunbookHost : IAsyncDisposable
         await EndOfAsync($"settle-{Day}-{run}-1");
     }
 
-    /// <summary>Changes the first digit behind a text in a stored row, as a damaged disk might.</summary>
+    /// <summary>
+    /// Changes the first digit behind a text in a stored row. It is stored without the length and checksum that stand before it, as earlier
+    /// versions stored values: with them the row would be found damaged, and there would be no other figure to look into.
+    /// </summary>
     public async Task ChangeStoredAsync(string table, string partition, string row, string behind)
     {
         var entry = (await _inner.ReadAsync(table, partition, row, default))!;
-        var bytes = entry.Value.ToArray();
+        const int headerBytes = 24;
+        var bytes = entry.Value[headerBytes..].ToArray();
         var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(behind)) + behind.Length;
         while (!char.IsAsciiDigit((char)bytes[at]))
         {
