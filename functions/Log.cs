@@ -5,32 +5,20 @@ namespace Settlement.Functions;
 /// <summary>Everything that the functions log.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Debug, "Took {Events} new events of {Hub}/{Partition}: {Accepted} objects accepted, {Rejected} rejected.")]
+    [LoggerMessage(
+        1,
+        LogLevel.Debug,
+        "Ingested {Events} new events of {Hub}/{Partition}: {Accepted} objects accepted, {Rejected} rejected."
+    )]
     public static partial void Ingested(this ILogger logger, string hub, int partition, int events, int accepted, int rejected);
-
-    [LoggerMessage(2, LogLevel.Information, "Run {Run} of {Day} started as attempt {Attempt}.")]
-    public static partial void RunStarted(this ILogger logger, string run, string day, int attempt);
 
     [LoggerMessage(3, LogLevel.Information, "Run {Run} of {Day}, attempt {Attempt}, is {State}; {Reasons} reasons.")]
     public static partial void RunEnded(this ILogger logger, string run, string day, int attempt, string state, int reasons);
 
-    [LoggerMessage(4, LogLevel.Error, "Run {Run} of {Day}, attempt {Attempt}, failed: {Failure}")]
-    public static partial void RunFailed(this ILogger logger, string run, string day, int attempt, string failure);
-
-    [LoggerMessage(5, LogLevel.Information, "No run is driven: the setting '{Setting}' names no first Settlement Day.")]
-    public static partial void NothingDriven(this ILogger logger, string setting);
-
-    [LoggerMessage(6, LogLevel.Error, "Run {Run} of {Day} is due and could not be started.")]
-    public static partial void DueRunNotStarted(this ILogger logger, Exception exception, string run, string day);
-
-    [LoggerMessage(7, LogLevel.Error, "Partition {Partition} of {Hub} does not go on.")]
+    [LoggerMessage(7, LogLevel.Error, "Ingesting {Hub}/{Partition} failed; retrying.")]
     public static partial void IngestFailed(this ILogger logger, Exception exception, string hub, int partition);
 
-    [LoggerMessage(
-        8,
-        LogLevel.Warning,
-        "Partition {Partition} of {Hub} stood still; {Events} events that the trigger passed over were read from the hub."
-    )]
+    [LoggerMessage(8, LogLevel.Warning, "{Hub}/{Partition} was lagging; ingested {Events} events that the trigger had skipped.")]
     public static partial void CaughtUp(this ILogger logger, string hub, int partition, int events);
 
     [LoggerMessage(9, LogLevel.Information, "{Rejects} rejected objects were sent again.")]
@@ -53,13 +41,17 @@ internal static partial class Log
     )]
     public static partial void BlocksSwept(this ILogger logger, int partition, int blocks);
 
-    [LoggerMessage(13, LogLevel.Error, "The blocks of {Day} in partition {Partition} were not merged or swept; it is tried again later.")]
+    [LoggerMessage(13, LogLevel.Error, "Merging or sweeping the blocks of {Day} in partition {Partition} failed; retrying later.")]
     public static partial void UpkeepFailed(this ILogger logger, Exception exception, string day, int partition);
 
     [LoggerMessage(14, LogLevel.Information, "{Who} asked to {What} {Of}: {Why}")]
     public static partial void AuditRecorded(this ILogger logger, string who, string what, string of, string why);
 
-    [LoggerMessage(15, LogLevel.Information, "Run {Run} of {Day}, attempt {Attempt}, was computed again from every reading: equal.")]
+    [LoggerMessage(
+        15,
+        LogLevel.Information,
+        "Run {Run} of {Day}, attempt {Attempt}, was verified: recomputing it from every reading gave the same result."
+    )]
     public static partial void RunVerified(this ILogger logger, string run, string day, int attempt);
 
     [LoggerMessage(
@@ -69,11 +61,7 @@ internal static partial class Log
     )]
     public static partial void RunNotVerified(this ILogger logger, string run, string day, int attempt, string difference);
 
-    [LoggerMessage(
-        17,
-        LogLevel.Error,
-        "Run {Run} of {Day}, attempt {Attempt}, could not be computed again; it is tried again after the others."
-    )]
+    [LoggerMessage(17, LogLevel.Error, "Run {Run} of {Day}, attempt {Attempt}, could not be verified; retrying after the others.")]
     public static partial void RunNotChecked(this ILogger logger, Exception exception, string run, string day, int attempt);
 
     [LoggerMessage(
@@ -96,20 +84,6 @@ internal static partial class Log
         "The movement from {From} to {To} of {Day} is not explained: effects lie {Apart} GBP from the differences, causes sum to {Sum} GBP."
     )]
     public static partial void MovementNotExplained(this ILogger logger, string from, string to, string day, decimal apart, decimal sum);
-
-    [LoggerMessage(
-        20,
-        LogLevel.Warning,
-        "{Step} of run {Run} of {Day} found storage unavailable, for the {Attempt}. time; it is tried again."
-    )]
-    public static partial void RunStepRepeated(this ILogger logger, Exception exception, string step, string run, string day, int attempt);
-
-    [LoggerMessage(
-        21,
-        LogLevel.Error,
-        "That run {Run} of {Day}, attempt {Attempt}, failed could not be recorded; it is recorded when somebody next looks."
-    )]
-    public static partial void RunFailureNotRecorded(this ILogger logger, Exception exception, string run, string day, int attempt);
 
     [LoggerMessage(23, LogLevel.Error, "The app is not ready: {What} cannot be used.")]
     public static partial void NotReady(this ILogger logger, Exception exception, string what);

@@ -13,7 +13,6 @@ using Settlement.Functions.Operations;
 using Settlement.Functions.Reconciliation;
 using Settlement.Functions.Rejects;
 using Settlement.Functions.Reports;
-using Settlement.Functions.Runs;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
@@ -53,6 +52,7 @@ public static class SettlementApp
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddSettlementOptions();
         services.AddSingleton(OpenStore);
         services.AddSingleton<HeadStore>();
         services.AddSingleton<ReferenceStore>();
@@ -85,6 +85,7 @@ public static class SettlementApp
         services.AddAzureClients(AddEventHubs);
         services.AddSingleton<EventHubs>();
         services.AddSingleton<IHubReader>(app => app.GetRequiredService<EventHubs>());
+        services.AddSingleton<IIngestionProgress>(app => app.GetRequiredService<EventHubs>());
         services.AddSingleton<StopStore>();
         services.AddSingleton<LagStore>();
         services.AddSingleton<LaggingPartitions>();

@@ -2,13 +2,38 @@ using System.Globalization;
 using System.Text.Json;
 using Azure.Messaging.EventHubs;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 
 namespace Settlement.Functions.Ingestion;
 
-/// <summary>Takes a trigger's batch apart: the partition it is of, and its events.</summary>
+/// <summary>Ingests a trigger's batch: the partition it is of, and its events.</summary>
 internal static class EventHubBatch
 {
+    /// <summary>Ingests a batch and logs what came of it. What fails is thrown, so that the trigger delivers the batch again.</summary>
+    public static async Task IngestAsync(
+        string hub,
+        Func<int, IReadOnlyList<HubEvent>, CancellationToken, ValueTask<IngestOutcome>> ingest,
+        EventData[] events,
+        FunctionContext context,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var partition = Partition(context);
+        try
+        {
+            var outcome = await ingest(partition, Events(events), cancellationToken);
+            logger.Ingested(hub, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.IngestFailed(e, hub, partition);
+            throw;
+        }
+    }
+
     /// <summary>The partition, which the isolated worker hands over in the binding data and nowhere else.</summary>
     /// <exception cref="InvalidOperationException">The binding data has no partition.</exception>
     public static int Partition(FunctionContext context)

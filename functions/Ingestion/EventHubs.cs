@@ -8,11 +8,12 @@ using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
 using Settlement.Runs.Records;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Ingestion;
 
 /// <summary>The two Event Hubs as the functions see them beside their triggers: which partitions there are, how far each has been filled, what it holds.</summary>
-public sealed class EventHubs : IHubReader
+public sealed class EventHubs : IHubReader, IIngestionProgress
 {
     /// <summary>The name of the connection settings, as in the triggers.</summary>
     public const string Connection = "EventHub";
@@ -71,7 +72,7 @@ public sealed class EventHubs : IHubReader
                 .Order(),
         ];
 
-    /// <summary>The cut at this moment: all that is ingested.</summary>
+    /// <inheritdoc/>
     public async Task<Cut> IngestedAsync(CancellationToken cancellationToken) =>
         new(await IngestedAsync(Hubs.Readings, cancellationToken), await IngestedAsync(Hubs.Market, cancellationToken));
 

@@ -12,23 +12,9 @@ public sealed class IngestMarket(MarketIngest ingest, ILogger<IngestMarket> logg
     /// <summary>Takes one batch of one partition; as with readings, it is tried until it is stored.</summary>
     [Function(nameof(IngestMarket))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
-    public async Task RunAsync(
+    public Task RunAsync(
         [EventHubTrigger(Hubs.Market, Connection = EventHubs.Connection)] EventData[] events,
         FunctionContext context,
         CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        var partition = EventHubBatch.Partition(context);
-        try
-        {
-            var outcome = await ingest.IngestAsync(partition, EventHubBatch.Events(events), cancellationToken);
-            logger.Ingested(Hubs.Market, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            logger.IngestFailed(e, Hubs.Market, partition);
-            throw;
-        }
-    }
+    ) => EventHubBatch.IngestAsync(Hubs.Market, ingest.IngestAsync, events, context, logger, cancellationToken);
 }

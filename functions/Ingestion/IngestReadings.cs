@@ -15,23 +15,9 @@ public sealed class IngestReadings(ReadingsIngest ingest, ILogger<IngestReadings
     /// </summary>
     [Function(nameof(IngestReadings))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
-    public async Task RunAsync(
+    public Task RunAsync(
         [EventHubTrigger(Hubs.Readings, Connection = EventHubs.Connection)] EventData[] events,
         FunctionContext context,
         CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        var partition = EventHubBatch.Partition(context);
-        try
-        {
-            var outcome = await ingest.IngestAsync(partition, EventHubBatch.Events(events), cancellationToken);
-            logger.Ingested(Hubs.Readings, partition, outcome.Events, outcome.Accepted, outcome.Rejected);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            logger.IngestFailed(e, Hubs.Readings, partition);
-            throw;
-        }
-    }
+    ) => EventHubBatch.IngestAsync(Hubs.Readings, ingest.IngestAsync, events, context, logger, cancellationToken);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Commits;
 using Settlement.Runs.Retention;
@@ -12,16 +12,12 @@ namespace Settlement.Functions.Operations;
 public sealed class ApplyRetention(
     LedgerRetention retention,
     EventHubs hubs,
-    IConfiguration configuration,
+    IOptions<RetentionOptions> options,
     TimeProvider clock,
     ILogger<ApplyRetention> logger
 )
 {
-    /// <summary>The settings: <c>ReadingsMonths</c>, <c>ResultsMonths</c>, <c>RejectsMonths</c> and <c>HistoryDays</c>.</summary>
-    public const string Section = "Retention";
-
     private const int MaxDays = 31;
-    private const int DefaultHistoryDays = 30;
 
     /// <summary>Purges once a night.</summary>
     [Function(nameof(ApplyRetention))]
@@ -31,13 +27,7 @@ public sealed class ApplyRetention(
         CancellationToken cancellationToken
     )
     {
-        var none = new RetentionPolicy();
-        var settings = configuration.GetSection(Section);
-        var policy = new RetentionPolicy(
-            settings.GetValue(nameof(none.ReadingsMonths), none.ReadingsMonths),
-            settings.GetValue(nameof(none.ResultsMonths), none.ResultsMonths),
-            settings.GetValue(nameof(none.RejectsMonths), none.RejectsMonths)
-        );
+        var policy = options.Value.ToPolicy();
         var partitions = new Dictionary<string, IReadOnlyList<int>>(StringComparer.Ordinal);
         foreach (var hub in Hubs.All)
         {
@@ -49,7 +39,7 @@ public sealed class ApplyRetention(
             logger.DayKept(day.ToString(), policy.ReadingsMonths);
         }
 
-        var before = clock.GetUtcNow().AddDays(-settings.GetValue("HistoryDays", DefaultHistoryDays));
+        var before = clock.GetUtcNow().AddDays(-options.Value.HistoryDays);
         var purged = await client.PurgeAllInstancesAsync(
             new PurgeInstancesFilter(
                 null,

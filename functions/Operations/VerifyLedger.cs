@@ -1,23 +1,18 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Settlement.Runs.Verification;
 
 namespace Settlement.Functions.Operations;
 
 /// <summary>Computes closed runs again from every reading: those from RF on, and a sample of the others. A difference is an alert.</summary>
-public sealed class VerifyLedger(LedgerCheck ledger, IConfiguration configuration, ILogger<VerifyLedger> logger)
+public sealed class VerifyLedger(LedgerCheck ledger, IOptions<VerificationOptions> options, ILogger<VerifyLedger> logger)
 {
-    /// <summary>The setting for how many runs are checked in an hour.</summary>
-    public const string ChecksSetting = "Settlement:ChecksAnHour";
-
-    private const int DefaultChecks = 2;
-
-    /// <summary>Checks the next runs; one that fails to be computed is told and tried again after the others.</summary>
+    /// <summary>Verifies the next runs; one that cannot be computed is logged and retried after the others.</summary>
     [Function(nameof(VerifyLedger))]
     public async Task RunAsync([TimerTrigger("0 50 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        foreach (var run in await ledger.NextAsync(configuration.GetValue(ChecksSetting, DefaultChecks), cancellationToken))
+        foreach (var run in await ledger.NextAsync(options.Value.ChecksAnHour, cancellationToken))
         {
             try
             {

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Runs;
 
@@ -14,5 +15,5 @@ public sealed class DriveSettlement(RunDriver driver)
         [TimerTrigger("0 */5 * * * *")] TimerInfo timer,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken
-    ) => driver.DriveAsync(client, Runs, cancellationToken);
+    ) => driver.DriveAsync(new DurableRunOrchestrations(client), Runs, cancellationToken);
 }

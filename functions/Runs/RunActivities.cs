@@ -4,6 +4,7 @@ using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Runs.Versions;
 using Settlement.Runs.Computation;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Runs;
 
@@ -15,13 +16,16 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
 
     /// <summary>Reads how far the Event Hubs are filled, for version 1.</summary>
     [Function(nameof(ReadHubPositions))]
-    public Task<HubPositions> ReadHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellationToken) =>
-        step.RunAsync(
-            run,
+    public Task<HubPositions> ReadHubPositions([ActivityTrigger] SettlementRunInput run, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return step.RunAsync(
+            run.Key,
             nameof(ReadHubPositions),
             async () => new HubPositions(await hubs.LastEnqueuedAsync(cancellationToken)),
             cancellationToken
         );
+    }
 
     /// <summary>Reads how far the Event Hubs are filled and keeps it beside the attempt's results.</summary>
     [Function(nameof(RecordHubPositions))]
@@ -29,7 +33,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
     {
         ArgumentNullException.ThrowIfNull(run);
         return step.RunAsync(
-            run,
+            run.Key,
             nameof(RecordHubPositions),
             async () => await computation.RecordPositionsAsync(run.Key, await hubs.LastEnqueuedAsync(cancellationToken), cancellationToken),
             cancellationToken
@@ -43,7 +47,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(input);
         var key = input.Run.Key;
         var opened = await step.RunAsync(
-            input.Run,
+            input.Run.Key,
             nameof(TryOpenRun),
             () => computation.OpenAsync(key, input.LastChance, cancellationToken),
             cancellationToken
@@ -57,7 +61,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
     {
         ArgumentNullException.ThrowIfNull(input);
         return step.RunAsync(
-            input.Run,
+            input.Run.Key,
             nameof(OpenRun),
             () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, SettlementRun1.FoldGroups, cancellationToken),
             cancellationToken
@@ -70,7 +74,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
     {
         ArgumentNullException.ThrowIfNull(input);
         return step.RunAsync(
-            input.Run,
+            input.Run.Key,
             $"{nameof(FoldShards)} {input.Group}",
             () => computation.FoldAsync(input.Run.Key, input.Group, cancellationToken),
             cancellationToken
@@ -82,7 +86,12 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
     public Task AssemblePeriods([ActivityTrigger] SettlementRunInput run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return step.RunAsync(run, nameof(AssemblePeriods), () => computation.AssembleAsync(run.Key, cancellationToken), cancellationToken);
+        return step.RunAsync(
+            run.Key,
+            nameof(AssemblePeriods),
+            () => computation.AssembleAsync(run.Key, cancellationToken),
+            cancellationToken
+        );
     }
 
     /// <summary>Settles one Settlement Period.</summary>
@@ -91,7 +100,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
     {
         ArgumentNullException.ThrowIfNull(input);
         return step.RunAsync(
-            input.Run,
+            input.Run.Key,
             $"{nameof(SettlePeriod)} {input.Period}",
             () => computation.SettleAsync(input.Run.Key, input.Period, cancellationToken),
             cancellationToken
@@ -104,7 +113,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
     {
         ArgumentNullException.ThrowIfNull(run);
         var record = await step.RunAsync(
-            run,
+            run.Key,
             nameof(CloseRun),
             () => computation.CloseAsync(run.Key, cancellationToken),
             cancellationToken

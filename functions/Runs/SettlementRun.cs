@@ -1,4 +1,5 @@
 using Settlement.Functions.Orchestrations;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Runs;
 

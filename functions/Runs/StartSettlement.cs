@@ -7,6 +7,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
 using Settlement.Functions.Operations;
 using Settlement.Runs.Records;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Runs;
 
@@ -36,7 +37,7 @@ public sealed class StartSettlement(RunStarter starter, AuditLog audit, TimeProv
         await audit.RecordAsync(request, "start", $"{settlementDay}/{run}", null, cancellationToken);
         try
         {
-            var id = await starter.StartAsync(client, settlementDay, run, cancellationToken);
+            var id = await starter.StartAsync(new DurableRunOrchestrations(client), settlementDay, run, cancellationToken);
             var links = client.CreateHttpManagementPayload(id);
             return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
         }

@@ -82,7 +82,7 @@ public sealed class InvocationTests(LoadedApp app)
         Assert.Equal(StatusResult.Types.Status.Failure, invocation.Result.Status);
         // The Durable extension reads what failed from the message.
         using var failure = JsonDocument.Parse(invocation.Result.Exception.Message);
-        Assert.Equal("Settlement.Functions.Runs.RunStepException", failure.RootElement.GetProperty("errorType").GetString());
+        Assert.Equal("Settlement.Runs.Scheduling.RunStepException", failure.RootElement.GetProperty("errorType").GetString());
         Assert.StartsWith(
             "TryOpenRun: InvalidOperationException: The part 'positions' of attempt 1 of run SF of 2026-06-16",
             failure.RootElement.GetProperty("errorMessage").GetString(),

@@ -108,7 +108,7 @@ internal sealed class VirtualYear(YearOptions options, string dataFolder) : IAsy
             {
                 Triggers = timers,
                 SentBefore = sentBefore,
-                Settings = new Dictionary<string, string> { [RunDriver.FirstDaySetting] = first.ToString() },
+                Settings = new Dictionary<string, string> { ["Settlement:FirstDay"] = first.ToString() },
             },
             cancellationToken,
             host => host.Clock = _clock

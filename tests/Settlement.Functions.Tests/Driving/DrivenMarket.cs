@@ -11,6 +11,7 @@ using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
 using Settlement.Ledger.Ingestion;
 using Settlement.Runs.Records;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Tests.Driving;
 
@@ -52,12 +53,12 @@ internal sealed class DrivenMarket : IAsyncDisposable
         var market = new DrivenMarket();
         var settings = new Dictionary<string, string>
         {
-            [RunDriver.PlacesSetting] = $"{places}",
-            [RunStarter.WaitSetting] = $"{waitSeconds}",
+            ["Settlement:ParallelRuns"] = $"{places}",
+            ["Settlement:IngestWaitSeconds"] = $"{waitSeconds}",
         };
         if (firstDay is not null)
         {
-            settings[RunDriver.FirstDaySetting] = firstDay;
+            settings["Settlement:FirstDay"] = firstDay;
         }
         market.Host = await RunningHost.StartAsync(
             RunningHost.Options(market._folder.Path, Friday) with
@@ -104,11 +105,17 @@ internal sealed class DrivenMarket : IAsyncDisposable
 
     /// <summary>One tick of the timer of II and SF.</summary>
     public Task DriveAsync(RunDriver? driver = null, DurableTaskClient? client = null) =>
-        (driver ?? Host.Services.GetRequiredService<RunDriver>()).DriveAsync(client ?? Client, SettlementRuns, CancellationToken.None);
+        (driver ?? Host.Services.GetRequiredService<RunDriver>()).DriveAsync(
+            new DurableRunOrchestrations(client ?? Client),
+            SettlementRuns,
+            CancellationToken.None
+        );
 
     /// <summary>One tick of the timer of R1 to RF.</summary>
     public Task ReconcileAsync() =>
-        Host.Services.GetRequiredService<RunDriver>().DriveAsync(Client, ReconciliationRuns, CancellationToken.None);
+        Host
+            .Services.GetRequiredService<RunDriver>()
+            .DriveAsync(new DurableRunOrchestrations(Client), ReconciliationRuns, CancellationToken.None);
 
     /// <summary>Every attempt there was, as <c>18 II 1</c>, in the order of their starts.</summary>
     public async Task<IReadOnlyList<string>> StartedAsync()

@@ -4,6 +4,7 @@ using Moq;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Runs;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Tests.Driving;
 

@@ -2,8 +2,8 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
 using NodaTime;
-using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Tests.Driving;
 

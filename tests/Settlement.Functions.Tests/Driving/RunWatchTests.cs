@@ -6,6 +6,7 @@ using Settlement.Domain.Market;
 using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
 using Settlement.Runs.Records;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Tests.Driving;
 
@@ -28,7 +29,7 @@ public sealed class RunWatchTests : IDisposable
         var told = new Told();
 
         var mended = await new RunRepair(runs, told).RepairAsync(
-            host.Services.GetRequiredService<DurableTaskClient>(),
+            new DurableRunOrchestrations(host.Services.GetRequiredService<DurableTaskClient>()),
             closed with
             {
                 State = RunState.Running,

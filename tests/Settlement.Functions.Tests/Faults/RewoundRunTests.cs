@@ -6,6 +6,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
 using Settlement.Local.Hosting;
+using Settlement.Runs.Scheduling;
 using Settlement.Storage;
 
 namespace Settlement.Functions.Tests.Faults;
@@ -111,7 +112,9 @@ public sealed class RewoundRunTests : IAsyncLifetime
         Assert.Equal("running", (await RunAsync()).Text("state"));
         _host.Store.RowFault = null;
 
-        await _host.Services.GetRequiredService<RunRepair>().RepairAllAsync(_host.Durable, SettlementDay.Parse(Day), default);
+        await _host
+            .Services.GetRequiredService<RunRepair>()
+            .RepairAllAsync(new DurableRunOrchestrations(_host.Durable), SettlementDay.Parse(Day), default);
         var mended = await RunAsync();
         Assert.Equal("failed", mended.Text("state"));
         Assert.StartsWith("SettlePeriod 17: TableUnavailableException", mended.Text("failure"), StringComparison.Ordinal);
@@ -145,7 +148,7 @@ public sealed class RewoundRunTests : IAsyncLifetime
     public async Task A_terminated_run_is_restarted_as_the_same_attempt_with_the_same_cut()
     {
         var before = await TerminateAt17Async();
-        await _host.Services.GetRequiredService<RunRepair>().RepairAllAsync(_host.Durable, null, default);
+        await _host.Services.GetRequiredService<RunRepair>().RepairAllAsync(new DurableRunOrchestrations(_host.Durable), null, default);
         Assert.Equal(("failed", "terminated: by hand"), ((await RunAsync()).Text("state"), (await RunAsync()).Text("failure")));
         await _host.SendAsync(WorkedExample.LateReading());
         await _host.UntilAsync(partition => partition.IsDone);

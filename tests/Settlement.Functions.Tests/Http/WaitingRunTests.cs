@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
-using Settlement.Domain.Calendar;
-using Settlement.Functions.Runs;
+using Microsoft.Extensions.Options;
 using Settlement.Functions.Tests.Support;
 
 namespace Settlement.Functions.Tests.Http;
@@ -109,17 +107,11 @@ public sealed class WaitingRunTests : IAsyncLifetime
     [Theory]
     [InlineData(-1)]
     [InlineData(3_601)]
-    public async Task A_wait_that_is_not_bounded_is_refused_before_anything_is_recorded(int waitSeconds)
+    public async Task A_wait_that_is_not_bounded_stops_the_host_at_start(int waitSeconds)
     {
-        var host = await StartAsync(waitSeconds);
-        Assert.Equal(HttpStatusCode.InternalServerError, (await host.PostAsync($"api/settlement/{Day}/SF")).Status);
-        (await host.GetAsync($"api/settlement/{Day}/SF")).IsProblem(HttpStatusCode.NotFound);
-        var starter = host.Services.GetRequiredService<RunStarter>();
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            starter.StartAsync(host.Durable, SettlementDay.Parse(Day), "SF", default)
-        );
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => HaltedHost.StartAsync(_folder.Path, waitSeconds));
         Assert.Equal(
-            $"The setting '{RunStarter.WaitSetting}' is '{waitSeconds}'; it must be how many seconds a run waits for ingestion, 0 to 3600.",
+            $"The setting 'Settlement:IngestWaitSeconds' is '{waitSeconds}'; set it to how many seconds a run waits for ingestion, 0 to 3600.",
             refused.Message
         );
     }

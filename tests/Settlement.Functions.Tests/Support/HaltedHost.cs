@@ -7,7 +7,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Settlement.Functions.Runs;
 using Settlement.Local.Hosting;
 
 namespace Settlement.Functions.Tests.Support;
@@ -40,7 +39,7 @@ internal sealed class HaltedHost : IAsyncDisposable
     {
         var builder = EmbeddedHostBuilder.Create([]);
         builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(folder, "ledger.db");
-        builder.Configuration[RunStarter.WaitSetting] = $"{waitSeconds}";
+        builder.Configuration["Settlement:IngestWaitSeconds"] = $"{waitSeconds}";
         builder.Configure(host =>
         {
             host.DataFolder = folder;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
@@ -10,7 +9,7 @@ using Settlement.Domain.Timetable;
 using Settlement.Reference;
 using Settlement.Runs.Records;
 
-namespace Settlement.Functions.Runs;
+namespace Settlement.Runs.Scheduling;
 
 /// <summary>
 /// Starts the Settlement Runs that are due, each once, the oldest date first, no more at a time than there are places. What it knows
@@ -21,19 +20,11 @@ public sealed class RunDriver(
     NextRuns next,
     RunStore runs,
     ReferenceStore references,
-    IConfiguration configuration,
+    IOptions<SchedulingOptions> options,
     TimeProvider clock,
     ILogger<RunDriver> logger
 )
 {
-    /// <summary>The setting for the first Settlement Day that this platform settles; without it nothing is driven.</summary>
-    public const string FirstDaySetting = "Settlement:FirstDay";
-
-    /// <summary>The setting for how many runs of each timer are computed at a time.</summary>
-    public const string PlacesSetting = "Settlement:ParallelRuns";
-
-    private const int DefaultPlaces = 4;
-
     /// <summary>No day is settled later than this, dispute runs included; it bounds what is looked at.</summary>
     private const int HorizonMonths = 28;
 
@@ -44,25 +35,24 @@ public sealed class RunDriver(
     private int _warned;
 
     /// <summary>Looks at every day that has a due run which is not known to be closed, and starts what is next while there are places.</summary>
-    /// <param name="client">The durable client.</param>
+    /// <param name="orchestrations">The orchestrations of runs.</param>
     /// <param name="codes">The run codes to start; their runs share the places.</param>
     /// <param name="cancellationToken">Stops between two days.</param>
-    /// <exception cref="InvalidOperationException">A setting cannot be used.</exception>
-    public async Task DriveAsync(DurableTaskClient client, IReadOnlyCollection<string> codes, CancellationToken cancellationToken)
+    public async Task DriveAsync(IRunOrchestrations orchestrations, IReadOnlyCollection<string> codes, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(orchestrations);
         ArgumentNullException.ThrowIfNull(codes);
-        if (FirstDay() is not { } first)
+        if (options.Value.ParsedFirstDay is not { } first)
         {
-            logger.NothingDriven(FirstDaySetting);
+            logger.NothingDriven($"{SchedulingOptions.Section}:{nameof(SchedulingOptions.FirstDay)}");
             return;
         }
 
-        var places = Places();
+        var places = options.Value.ParallelRuns;
         var startable = new List<NextRun>();
         foreach (var due in await DueAsync(first, codes, cancellationToken))
         {
-            switch (await NextAsync(client, due, cancellationToken))
+            switch (await NextAsync(orchestrations, due, cancellationToken))
             {
                 case { Step: NextStep.Running } running when codes.Contains(running.Run.Run):
                     places--;
@@ -79,7 +69,7 @@ public sealed class RunDriver(
             {
                 return;
             }
-            places -= await StartAsync(client, run, cancellationToken) ? 1 : 0;
+            places -= await StartAsync(orchestrations, run, cancellationToken) ? 1 : 0;
         }
     }
 
@@ -121,7 +111,11 @@ public sealed class RunDriver(
         logger.HolidaysRunOut(today.ToString());
     }
 
-    private async Task<NextRun?> NextAsync(DurableTaskClient client, IReadOnlyList<DueRun> due, CancellationToken cancellationToken)
+    private async Task<NextRun?> NextAsync(
+        IRunOrchestrations orchestrations,
+        IReadOnlyList<DueRun> due,
+        CancellationToken cancellationToken
+    )
     {
         var day = due[0].Day;
         try
@@ -131,7 +125,7 @@ public sealed class RunDriver(
             {
                 _closed.TryAdd((day, record.Run), true);
             }
-            return await next.FindAsync(client, due, records, cancellationToken);
+            return await next.FindAsync(orchestrations, due, records, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -142,11 +136,11 @@ public sealed class RunDriver(
     }
 
     /// <summary>Whether the run takes a place now.</summary>
-    private async Task<bool> StartAsync(DurableTaskClient client, NextRun run, CancellationToken cancellationToken)
+    private async Task<bool> StartAsync(IRunOrchestrations orchestrations, NextRun run, CancellationToken cancellationToken)
     {
         try
         {
-            await starter.StartAsync(client, run.Run.Day, run.Run.Run, run.LastKnownAttempt, cancellationToken);
+            await starter.StartAsync(orchestrations, run.Run.Day, run.Run.Run, run.LastKnownAttempt, cancellationToken);
             return true;
         }
         catch (RunConflictException)
@@ -161,24 +155,4 @@ public sealed class RunDriver(
             return false;
         }
     }
-
-    private SettlementDay? FirstDay()
-    {
-        if (configuration[FirstDaySetting] is not { Length: > 0 } text)
-        {
-            return null;
-        }
-        return SettlementDay.TryParse(text, out var day)
-            ? day
-            : throw new InvalidOperationException(
-                $"The setting '{FirstDaySetting}' is '{text}'; it must be the first Settlement Day to settle, YYYY-MM-DD."
-            );
-    }
-
-    private int Places() =>
-        configuration.GetValue(PlacesSetting, DefaultPlaces) is var places and > 0
-            ? places
-            : throw new InvalidOperationException(
-                $"The setting '{PlacesSetting}' is '{configuration[PlacesSetting]}'; it must be how many runs are computed at a time, from 1."
-            );
 }

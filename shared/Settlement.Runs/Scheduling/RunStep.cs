@@ -3,7 +3,7 @@ using Settlement.Runs.Computation;
 using Settlement.Runs.Records;
 using Settlement.Storage;
 
-namespace Settlement.Functions.Runs;
+namespace Settlement.Runs.Scheduling;
 
 /// <summary>
 /// Does one step of a run. Storage that cannot serve is asked again, five times over half a minute. What fails all the same is put on the run's record,
@@ -24,7 +24,7 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
     /// <param name="work">The step; it may be done again.</param>
     /// <param name="cancellationToken">Stops it without a failure of the run: it is done again by the next host.</param>
     /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
-    public async Task<T> RunAsync<T>(SettlementRunInput run, string step, Func<ValueTask<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(RunKey run, string step, Func<ValueTask<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(work);
@@ -35,7 +35,7 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var failure = $"{step}: {e.GetType().Name}: {e.Message}";
-            logger.RunFailed(run.Run, run.Day, run.Attempt, failure);
+            logger.RunFailed(run.Run, run.Day.ToString(), run.Attempt, failure);
             await RecordAsync(run, failure, cancellationToken);
             throw new RunStepException(failure, e);
         }
@@ -43,7 +43,7 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
 
     /// <summary>Does a step that gives nothing.</summary>
     /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
-    public Task RunAsync(SettlementRunInput run, string step, Func<ValueTask> work, CancellationToken cancellationToken) =>
+    public Task RunAsync(RunKey run, string step, Func<ValueTask> work, CancellationToken cancellationToken) =>
         RunAsync(
             run,
             step,
@@ -56,7 +56,7 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
         );
 
     private async Task<T> RetryWhileUnavailableAsync<T>(
-        SettlementRunInput run,
+        RunKey run,
         string step,
         Func<ValueTask<T>> work,
         CancellationToken cancellationToken
@@ -67,12 +67,12 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
         {
             try
             {
-                await computation.ResumeIfRewoundAsync(run.Key, step, cancellationToken);
+                await computation.ResumeIfRewoundAsync(run, step, cancellationToken);
                 return await work();
             }
             catch (TableUnavailableException e) when (attempt < Attempts)
             {
-                logger.RunStepRepeated(e, step, run.Run, run.Day, attempt);
+                logger.RunStepRepeated(e, step, run.Run, run.Day.ToString(), attempt);
             }
 
             await Task.Delay(pause, clock, cancellationToken);
@@ -81,11 +81,11 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
     }
 
     /// <summary>Where the record cannot be written either, <see cref="RunRepair"/> mends it later from the failure of the orchestration.</summary>
-    private async Task RecordAsync(SettlementRunInput run, string failure, CancellationToken cancellationToken)
+    private async Task RecordAsync(RunKey run, string failure, CancellationToken cancellationToken)
     {
         try
         {
-            await computation.FailAsync(run.Key, failure, cancellationToken);
+            await computation.FailAsync(run, failure, cancellationToken);
         }
         catch (RunConflictException)
         {
@@ -93,7 +93,7 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.RunFailureNotRecorded(e, run.Run, run.Day, run.Attempt);
+            logger.RunFailureNotRecorded(e, run.Run, run.Day.ToString(), run.Attempt);
         }
     }
 }

@@ -1,6 +1,6 @@
 using Settlement.Domain.Timetable;
 
-namespace Settlement.Functions.Runs;
+namespace Settlement.Runs.Scheduling;
 
 /// <summary>What the driver has to do about a Settlement Day.</summary>
 internal enum NextStep

@@ -1,14 +1,11 @@
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
-using Settlement.Functions.Ingestion;
 using Settlement.Reference;
 using Settlement.Runs.Records;
-using Settlement.Runs.Scheduling;
 
-namespace Settlement.Functions.Runs;
+namespace Settlement.Runs.Scheduling;
 
 /// <summary>
 /// Decides what is next for a Settlement Day. Its runs go one after another, for each is compared with the one before.
@@ -17,9 +14,9 @@ namespace Settlement.Functions.Runs;
 /// What an operator has suspended or terminated is theirs.
 /// </summary>
 public sealed class NextRuns(
-    RunRepair watch,
+    RunRepair repair,
     RetryDecision newInputs,
-    EventHubs hubs,
+    IIngestionProgress ingestion,
     ReferenceStore references,
     TimeProvider clock,
     ILogger<NextRuns> logger
@@ -40,12 +37,12 @@ public sealed class NextRuns(
     public static Duration PauseAfter(int attempt) => Duration.Min(LongestPause, FirstPause * (1L << Math.Clamp(attempt - 1, 0, 20)));
 
     /// <summary>What is next for a day, or null where everything that is due is done with.</summary>
-    /// <param name="client">The durable client.</param>
+    /// <param name="orchestrations">The orchestrations of runs.</param>
     /// <param name="due">The runs of a day that are due, in timetable order.</param>
     /// <param name="records">The day's records.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     internal async Task<NextRun?> FindAsync(
-        DurableTaskClient client,
+        IRunOrchestrations orchestrations,
         IReadOnlyList<DueRun> due,
         IReadOnlyList<RunRecord> records,
         CancellationToken cancellationToken
@@ -57,7 +54,7 @@ public sealed class NextRuns(
             NextStep? step = record?.State switch
             {
                 null => NextStep.Start,
-                RunState.Running or RunState.Failed => await OfUnfinishedAsync(client, record, cancellationToken),
+                RunState.Running or RunState.Failed => await OfUnfinishedAsync(orchestrations, record, cancellationToken),
                 RunState.Inexact when i + 1 == due.Count => await OfInexactAsync(record, cancellationToken),
                 _ => null,
             };
@@ -71,22 +68,26 @@ public sealed class NextRuns(
     }
 
     /// <summary>Of one that has not come to a result: its orchestration says more than its record, which may be out of date or of before a rewind.</summary>
-    private async Task<NextStep?> OfUnfinishedAsync(DurableTaskClient client, RunRecord record, CancellationToken cancellationToken)
+    private async Task<NextStep?> OfUnfinishedAsync(
+        IRunOrchestrations orchestrations,
+        RunRecord record,
+        CancellationToken cancellationToken
+    )
     {
-        var instance = await client.GetInstanceAsync(record.Key.InstanceId, cancellationToken);
-        switch (instance?.RuntimeStatus)
+        var orchestration = await orchestrations.FindAsync(record.Key, cancellationToken);
+        switch (orchestration?.State)
         {
             case null when record.State == RunState.Running:
                 // The start died, or is about to come, between the record and its orchestration: it is taken up.
                 return NextStep.Start;
-            case OrchestrationRuntimeStatus.Suspended:
+            case OrchestrationState.Suspended:
                 if (LogOnce(record, "suspended"))
                 {
                     logger.SuspendedRunLeft(record.Run, record.Day.ToString(), record.Key.InstanceId);
                 }
                 return NextStep.Wait;
-            case null or OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated:
-                var mended = await watch.RepairAsync(client, record, cancellationToken);
+            case null or OrchestrationState.Ended:
+                var mended = await repair.RepairAsync(orchestrations, record, cancellationToken);
                 return mended.State == RunState.Failed ? OfFailed(mended) : NextStep.Wait;
             default:
                 return NextStep.Running;
@@ -118,7 +119,7 @@ public sealed class NextRuns(
     private async Task<NextStep?> OfInexactAsync(RunRecord record, CancellationToken cancellationToken) =>
         await newInputs.IsWorthRetryingAsync(
             record,
-            await hubs.IngestedAsync(cancellationToken),
+            await ingestion.IngestedAsync(cancellationToken),
             await references.CurrentAsync(cancellationToken),
             cancellationToken
         )

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Settlement.Runs.Retention;
+using Settlement.Runs.Scheduling;
+using Settlement.Runs.Verification;
+
+namespace Settlement.Functions;
+
+/// <summary>Binds the settings, each section once. The host validates them when it starts, and does not start with wrong ones.</summary>
+internal static class SettlementOptions
+{
+    public static void AddSettlementOptions(this IServiceCollection services)
+    {
+        Add<RetentionOptions, RetentionOptionsValidator>(services, RetentionOptions.Section);
+        Add<SchedulingOptions, SchedulingOptionsValidator>(services, SchedulingOptions.Section);
+        Add<VerificationOptions, VerificationOptionsValidator>(services, VerificationOptions.Section);
+    }
+
+    private static void Add<TOptions, TValidator>(IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
+    }
+}
