@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Settlement.Ledger")]
 [assembly: InternalsVisibleTo("Settlement.Domain.Tests")]
+[assembly: InternalsVisibleTo("Settlement.Peers")]

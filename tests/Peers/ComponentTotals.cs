@@ -10,7 +10,9 @@ internal sealed class ComponentTotals : Dictionary<(string GspGroup, string Supp
         {
             var (mine, theirs) = (this.GetValueOrDefault(key), other.GetValueOrDefault(key));
             if (mine != theirs)
+            {
                 return FormattableString.Invariant($"{key}: {mine} mWh and {theirs} mWh");
+            }
         }
 
         return null;

@@ -39,7 +39,10 @@ internal sealed class DuckDb : IDisposable
         using var reader = command.ExecuteReader();
         var totals = new ComponentTotals();
         while (reader.Read())
+        {
             totals.Add((reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3)), reader.GetInt64(4));
+        }
+
         return totals;
     }
 

@@ -1,8 +1,8 @@
 using Azure.Messaging.EventHubs.Consumer;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
+using Settlement.Hosting;
 using Settlement.Ledger.Commits;
-using Settlement.Local.Hosting;
 
 namespace Settlement.Peers;
 
@@ -36,7 +36,10 @@ internal static class HubExport
             var last = (await consumer.GetPartitionPropertiesAsync(partition, cancellationToken)).LastEnqueuedSequenceNumber;
             var left = sample;
             if (last < 0)
+            {
                 continue;
+            }
+
             await foreach (var received in consumer.ReadEventsFromPartitionAsync(partition, EventPosition.Earliest, cancellationToken))
             {
                 var body = received.Data.EventBody.ToMemory();
@@ -44,7 +47,9 @@ internal static class HubExport
                 var took = WriteLines(body.Span, sampleFile, left);
                 (sampled, left) = (sampled + took, left - took);
                 if (received.Data.SequenceNumber == last)
+                {
                     break;
+                }
             }
         }
 

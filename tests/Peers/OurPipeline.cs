@@ -4,10 +4,10 @@ using Settlement.Domain.Allocation;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Reference;
 using Settlement.Functions.Ingestion;
+using Settlement.Hosting;
+using Settlement.Hosting.Replay;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Folding;
-using Settlement.Local.Hosting;
-using Settlement.Local.Replay;
 using Settlement.Reference;
 using Settlement.Runs.Computation;
 
@@ -39,7 +39,10 @@ internal sealed class OurPipeline(LocalOptions options, SettlementDay day)
         );
         var totals = new DayTotals();
         foreach (var part in parts)
+        {
             totals.Add(part);
+        }
+
         return InComponents(period => totals.CellsInPeriod(period), reference, day.Periods);
     }
 
@@ -51,12 +54,17 @@ internal sealed class OurPipeline(LocalOptions options, SettlementDay day)
         {
             var missing = new HashSet<SettlementIssue>();
             foreach (var volume in ComponentAggregation.Aggregate(totals(period), reference, period, missing))
+            {
                 components.Add(
                     (volume.GspGroup, volume.Supplier, volume.Component, period),
                     (long)(volume.Mwh * EnergyUnits.MilliWattHoursPerMwh)
                 );
+            }
+
             if (missing.Count > 0)
+            {
                 throw new InvalidDataException($"The reference data lacks {string.Join(", ", missing)}.");
+            }
         }
 
         return components;

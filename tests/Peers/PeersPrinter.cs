@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Settlement.Local.Measuring;
-using Settlement.Local.Reporting;
+using Settlement.Bench.Measuring;
+using Settlement.Hosting.Reporting;
 
 namespace Settlement.Peers;
 
@@ -33,7 +33,10 @@ internal static class PeersPrinter
             )
         );
         foreach (var (i, contender) in report.Contenders.Index())
+        {
             screen.Result($"{i + 1}: {contender.Note}.");
+        }
+
         screen.Result(
             "All totals are equal, to the milliwatt-hour. Ratios: that tool's seconds over ours from a like start, so above 1 ours is faster. MB is what was read or, of what stores, left on disk."
         );

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Settlement.Local.Hosting;
-using Settlement.Local.National;
-using Settlement.Local.Reporting;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 using Settlement.Peers;
+using Settlement.Simulation.National;
 
 var meters = new Option<int>("--meters") { Description = "How many meters report the day.", DefaultValueFactory = _ => 1_000_000 };
 var sample = new Option<int>("--sample")
@@ -43,10 +43,16 @@ root.SetAction(
                 )
                 is not { } report
             )
+            {
                 return 1;
+            }
+
             PeersPrinter.Print(screen, report);
             if (parsed.GetValue(json) is { } path)
+            {
                 PeersPrinter.Write(path, report);
+            }
+
             return 0;
         }
         finally

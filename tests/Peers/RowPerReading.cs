@@ -40,7 +40,10 @@ internal static class RowPerReading
             WHERE excluded.revision >= revision
             """;
         for (var i = 1; i <= 6; i++)
+        {
             upsert.Parameters.Add(new SqliteParameter { ParameterName = "?" + i.ToString(CultureInfo.InvariantCulture) });
+        }
+
         foreach (var batch in messages.Chunk(MessagesATransaction))
         {
             using var transaction = connection.BeginTransaction();
@@ -75,7 +78,10 @@ internal static class RowPerReading
         while (reader.Read())
         {
             if (!totals.TryGetValue(reader.GetInt32(2), out var period))
+            {
                 totals.Add(reader.GetInt32(2), period = []);
+            }
+
             period.Add(
                 new CellTotal(
                     CellOf(reader.GetString(0)),

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Local.Hosting;
-using Settlement.Local.Measuring;
-using Settlement.Local.National;
-using Settlement.Local.Reporting;
+using Settlement.Bench.Measuring;
+using Settlement.Bench.National;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 using Settlement.Reference;
+using Settlement.Simulation.National;
 
 namespace Settlement.Peers;
 
@@ -30,7 +31,9 @@ internal sealed class SideBySide(LocalOptions options, NationalOptions national,
         var (json, sample) = (Path.Combine(_folder, "messages.jsonl"), Path.Combine(_folder, "sample.jsonl"));
         var (messages, sampled) = await HubExport.WriteAsync(options, json, sample, Math.Max(1, sampleMessages / 4), cancellationToken);
         if (messages != day.Messages)
+        {
             throw new InvalidDataException($"The hub holds {messages} messages; {day.Messages} were sent.");
+        }
 
         var ours = await MeasureOursAsync(day, cancellationToken);
         var equal = await MeasureDuckDbAsync(json, messages, ours, cancellationToken);

@@ -46,7 +46,7 @@ public sealed class NamespaceCycleTests
     {
         var graph = new NamespaceGraph();
         AssemblyUses.AddTo(graph, Projects.Load(project).Location, project);
-        SourceUses.AddTo(graph, Projects.SharedFolder(project), project);
+        SourceUses.AddTo(graph, Projects.Folder(project), project);
         return graph;
     }
 }

@@ -15,7 +15,7 @@ public sealed class ProjectTests
                 .Load(project)
                 .GetReferencedAssemblies()
                 .Select(used => used.Name!)
-                .Where(used => Projects.Arrows.ContainsKey(used) || used == "Settlement.Local")
+                .Where(Projects.Arrows.ContainsKey)
                 .Except(Projects.Arrows[project])
         );
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Settlement.Local.Hosting;
-using Settlement.Local.National;
-using Settlement.Local.Reporting;
+using Settlement.Bench.National;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
+using Settlement.Simulation.National;
 
 namespace Settlement.Local.Commands;
 

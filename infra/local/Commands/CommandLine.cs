@@ -5,12 +5,12 @@ using NodaTime;
 using NodaTime.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Timetable;
-using Settlement.Local.Hosting;
-using Settlement.Local.National;
-using Settlement.Local.Reporting;
-using Settlement.Local.Simulation;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 using Settlement.Local.Year;
 using Settlement.Reference.Sets;
+using Settlement.Simulation;
+using Settlement.Simulation.National;
 
 namespace Settlement.Local.Commands;
 

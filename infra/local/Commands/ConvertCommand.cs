@@ -1,5 +1,5 @@
+using Settlement.Hosting.Reporting;
 using Settlement.Local.Conversion;
-using Settlement.Local.Reporting;
 
 namespace Settlement.Local.Commands;
 

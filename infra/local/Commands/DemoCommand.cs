@@ -1,8 +1,8 @@
 using Settlement.Domain.Calendar;
-using Settlement.Local.Hosting;
-using Settlement.Local.Reporting;
-using Settlement.Local.Simulation;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 using Settlement.Reference;
+using Settlement.Simulation;
 
 namespace Settlement.Local.Commands;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Local.Hosting;
-using Settlement.Local.Reporting;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 using Settlement.Reference;
 
 namespace Settlement.Local.Commands;

@@ -1,6 +1,6 @@
-using Settlement.Local.Hosting;
-using Settlement.Local.Replay;
-using Settlement.Local.Reporting;
+using Settlement.Hosting;
+using Settlement.Hosting.Replay;
+using Settlement.Hosting.Reporting;
 
 namespace Settlement.Local.Commands;
 

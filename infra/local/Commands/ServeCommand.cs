@@ -1,5 +1,5 @@
-using Settlement.Local.Hosting;
-using Settlement.Local.Reporting;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 
 namespace Settlement.Local.Commands;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Settlement.Domain.Calendar;
-using Settlement.Local.Hosting;
-using Settlement.Local.Reporting;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 
 namespace Settlement.Local.Commands;
 

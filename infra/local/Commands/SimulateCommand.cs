@@ -1,5 +1,5 @@
-using Settlement.Local.Reporting;
-using Settlement.Local.Simulation;
+using Settlement.Hosting.Reporting;
+using Settlement.Simulation;
 
 namespace Settlement.Local.Commands;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Settlement.Local.Hosting;
-using Settlement.Local.Reporting;
+using Settlement.Hosting;
+using Settlement.Hosting.Reporting;
 using Settlement.Local.Year;
 
 namespace Settlement.Local.Commands;

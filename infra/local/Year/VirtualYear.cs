@@ -6,10 +6,11 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
 using Settlement.Functions.Runs;
+using Settlement.Hosting;
 using Settlement.Ledger.Commits;
-using Settlement.Local.Hosting;
 using Settlement.Reference;
 using Settlement.Runs.Records;
+using Settlement.Simulation.Year;
 using Settlement.Storage.Json;
 
 namespace Settlement.Local.Year;

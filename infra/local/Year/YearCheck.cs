@@ -2,7 +2,7 @@ using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
-using Settlement.Local.Hosting;
+using Settlement.Hosting;
 
 namespace Settlement.Local.Year;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Settlement.Local.Replay;
+using Settlement.Hosting.Replay;
 
 namespace Settlement.Functions.Tests.CommandLine;
 

@@ -5,6 +5,7 @@ using Settlement.Local.Year;
 namespace Settlement.Functions.Tests.CommandLine;
 
 /// <summary>Weeks of the calendar on a virtual clock, the whole app with its timers, an outage among them.</summary>
+[Trait("Category", "Slow")]
 public sealed class YearTests
 {
     [Theory]

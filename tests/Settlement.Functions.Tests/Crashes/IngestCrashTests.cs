@@ -3,6 +3,7 @@ using Settlement.Functions.Tests.Processes;
 namespace Settlement.Functions.Tests.Crashes;
 
 [Collection(SimulatedMarketDefinition.Name)]
+[Trait("Category", "Slow")]
 public sealed class IngestCrashTests(SimulatedMarket market)
 {
     private const int Kills = 5;

@@ -2,8 +2,8 @@ using Functions.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime.Text;
 using Settlement.Functions.Tests.Support;
+using Settlement.Hosting;
 using Settlement.Ledger.Commits;
-using Settlement.Local.Hosting;
 using Settlement.Reference;
 using Settlement.Runs.Records;
 

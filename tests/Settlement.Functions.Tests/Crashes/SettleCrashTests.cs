@@ -6,6 +6,7 @@ using Settlement.Functions.Tests.Processes;
 namespace Settlement.Functions.Tests.Crashes;
 
 [Collection(SimulatedMarketDefinition.Name)]
+[Trait("Category", "Slow")]
 public sealed class SettleCrashTests(SimulatedMarket market)
 {
     private const string Day = "2026-10-25";

@@ -1,6 +1,6 @@
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Tests.Processes;
-using Settlement.Local.Simulation;
+using Settlement.Simulation;
 
 namespace Settlement.Functions.Tests.Crashes;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Runs;
 using Settlement.Functions.Tests.Support;
-using Settlement.Local.Hosting;
+using Settlement.Hosting;
 using Settlement.Runs.Scheduling;
 using Settlement.Storage;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
-using Settlement.Local.Hosting;
+using Settlement.Hosting;
 
 namespace Settlement.Functions.Tests.Processes;
 

@@ -11,6 +11,7 @@ namespace Settlement.Functions.Tests.RealHomes;
 
 /// <summary>Ten times <c>kill -9</c> while the market of real London homes is taken in and settled. The moments are drawn from a seed that is printed.</summary>
 [Collection(LondonMarketDefinition.Name)]
+[Trait("Category", "Slow")]
 public sealed class LondonCrashTests(LondonMarket market, ITestOutputHelper output)
 {
     /// <summary>The variable that chooses other moments.</summary>

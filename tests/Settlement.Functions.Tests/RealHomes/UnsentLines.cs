@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime.Text;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Tests.Support;
+using Settlement.Hosting;
+using Settlement.Hosting.Replay;
 using Settlement.Ledger.Commits;
-using Settlement.Local.Hosting;
-using Settlement.Local.Replay;
 
 namespace Settlement.Functions.Tests.RealHomes;
 

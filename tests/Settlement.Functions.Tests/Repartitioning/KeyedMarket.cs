@@ -3,9 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Tests.Processes;
-using Settlement.Local.Replay;
-using Settlement.Local.Simulation;
+using Settlement.Hosting.Replay;
 using Settlement.Reference;
+using Settlement.Simulation;
 
 namespace Settlement.Functions.Tests.Repartitioning;
 

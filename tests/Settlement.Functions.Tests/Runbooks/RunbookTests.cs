@@ -3,6 +3,7 @@ using Settlement.Runbooks.Making;
 namespace Settlement.Functions.Tests.Runbooks;
 
 /// <summary>The runbooks say what the commands really print.</summary>
+[Trait("Category", "Slow")]
 public sealed class RunbookTests
 {
     public static TheoryData<string> Files => [.. Runbook.All.Select(runbook => runbook.FileName)];

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Settlement.Local.Hosting;
+using Settlement.Hosting;
 
 namespace Settlement.Functions.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Settlement.Domain.Calendar;
-using Settlement.Local.Hosting;
+using Settlement.Hosting;
 
 namespace Settlement.Functions.Tests.Support;
 

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Settlement.Domain.Calendar;
-using Settlement.Local.Hosting;
+using Settlement.Hosting;
 
 namespace Settlement.Functions.Tests.Support;
 

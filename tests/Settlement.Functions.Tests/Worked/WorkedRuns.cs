@@ -2,8 +2,8 @@ using System.Text.Json;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Tests.Support;
+using Settlement.Hosting.Reporting;
 using Settlement.Local.Commands;
-using Settlement.Local.Reporting;
 
 namespace Settlement.Functions.Tests.Worked;
 

@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using CsCheck;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Storage;
 using Settlement.Storage.Binary;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using CsCheck;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Storage.Binary;
 
 namespace Settlement.Ledger.Tests.Blocks;

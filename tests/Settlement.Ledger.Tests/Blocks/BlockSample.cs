@@ -4,7 +4,6 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Blocks;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Documents;
 

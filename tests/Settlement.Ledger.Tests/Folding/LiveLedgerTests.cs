@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Folding;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Commits;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Folding;
 

@@ -4,7 +4,6 @@ using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Merging;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Runs.Records;
 using Settlement.Storage;
 

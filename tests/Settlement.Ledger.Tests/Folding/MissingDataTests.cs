@@ -1,7 +1,6 @@
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Folding;

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Reliability.Fuzzing;
 
 namespace Settlement.Ledger.Tests.Fuzzing;
 
+[Trait("Category", "Slow")]
 public sealed class FuzzTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const int Inputs = 30_000;

@@ -1,11 +1,10 @@
 using System.Globalization;
-using Settlement.Ledger.Tests.Storage;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Reliability.Histories;
 using Settlement.Storage.Sqlite;
 
 namespace Settlement.Ledger.Tests.Histories;
 
+[Trait("Category", "Slow")]
 public sealed class HistoryTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const int Histories = 2_000;

@@ -1,6 +1,5 @@
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Folding;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Ingestion;

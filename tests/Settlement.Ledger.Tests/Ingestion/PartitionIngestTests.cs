@@ -1,7 +1,6 @@
 using Settlement.Domain.Calendar;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Ingestion;
 

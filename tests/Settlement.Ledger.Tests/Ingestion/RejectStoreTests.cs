@@ -1,7 +1,6 @@
 using System.Text;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Commits;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Ingestion;

@@ -3,7 +3,6 @@ using Settlement.Ledger.Batches;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Storage;
 
 namespace Settlement.Ledger.Tests.Ingestion;

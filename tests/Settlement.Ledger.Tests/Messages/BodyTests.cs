@@ -1,6 +1,5 @@
 using System.Text;
 using Settlement.Ledger.Batches;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Messages;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Messages;
 

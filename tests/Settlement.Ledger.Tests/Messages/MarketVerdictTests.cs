@@ -1,6 +1,5 @@
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Messages;
 

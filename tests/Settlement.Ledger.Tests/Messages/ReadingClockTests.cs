@@ -1,5 +1,4 @@
 using Settlement.Ledger.Batches;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Messages;
 

@@ -1,5 +1,3 @@
-using Settlement.Ledger.Tests.Support;
-
 namespace Settlement.Ledger.Tests.Messages;
 
 /// <summary>Several failures at once, and the checks that an unreadable field takes with it.</summary>

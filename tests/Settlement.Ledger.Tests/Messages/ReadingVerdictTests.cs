@@ -1,5 +1,3 @@
-using Settlement.Ledger.Tests.Support;
-
 namespace Settlement.Ledger.Tests.Messages;
 
 /// <summary>What each field may hold, one field changed at a time.</summary>

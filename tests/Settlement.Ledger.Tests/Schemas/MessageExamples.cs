@@ -1,5 +1,3 @@
-using Settlement.Ledger.Tests.Support;
-
 namespace Settlement.Ledger.Tests.Schemas;
 
 /// <summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using Settlement.Domain.Reference;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Messages;
-using Settlement.Ledger.Tests.Support;
 using Settlement.Reference;
 using Settlement.Reference.Sets;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Json.Schema;
-using Settlement.Ledger.Tests.Support;
 
 namespace Settlement.Ledger.Tests.Schemas;
 

@@ -1,7 +1,6 @@
-using Settlement.Local.Commands;
-using Settlement.Local.Documents;
-using Settlement.Local.Measuring;
-using Settlement.Local.National;
+using Settlement.Bench.Documents;
+using Settlement.Bench.Measuring;
+using Settlement.Bench.National;
 
 namespace Settlement.Local.Tests.National;
 
@@ -29,7 +28,7 @@ public sealed class DocumentTests
     [Fact]
     public void The_documents_say_what_was_measured_and_what_the_model_makes_of_it()
     {
-        foreach (var (path, text) in FiguresCommand.Documents(Path.Combine(Repository(), "docs")))
+        foreach (var (path, text) in DocumentFigures.Documents(Path.Combine(Repository(), "docs")))
         {
             Assert.True(File.ReadAllText(path) == text, $"'{path}' is not what its figures make of it: run the command 'figures'.");
         }
@@ -88,7 +87,7 @@ public sealed class DocumentTests
         try
         {
             BenchPrinter.Write(path, Tenth);
-            var back = FiguresCommand.Read<BenchReport>(path);
+            var back = DocumentFigures.Read<BenchReport>(path);
 
             Assert.Equal(Tenth.Stages, back.Stages);
             Assert.Equal(Tenth with { Stages = back.Stages }, back);

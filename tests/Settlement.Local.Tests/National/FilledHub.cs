@@ -1,10 +1,11 @@
 using Azure.Messaging.EventHubs.Consumer;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
+using Settlement.Bench.National;
+using Settlement.Hosting;
 using Settlement.Ledger.Commits;
-using Settlement.Local.Hosting;
-using Settlement.Local.National;
 using Settlement.Local.Tests.Simulation;
+using Settlement.Simulation.National;
 
 namespace Settlement.Local.Tests.National;
 

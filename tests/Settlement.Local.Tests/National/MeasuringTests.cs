@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Settlement.Local.Measuring;
+using Settlement.Bench.Measuring;
 
 namespace Settlement.Local.Tests.National;
 

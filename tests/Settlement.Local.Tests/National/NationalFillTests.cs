@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Settlement.Local.National;
 using Settlement.Local.Tests.Simulation;
+using Settlement.Simulation.National;
 
 namespace Settlement.Local.Tests.National;
 

@@ -1,6 +1,6 @@
 using NodaTime;
 using Settlement.Domain.Calendar;
-using Settlement.Local.Simulation;
+using Settlement.Simulation;
 
 namespace Settlement.Local.Tests.Simulation;
 

@@ -1,4 +1,4 @@
-using Settlement.Local.Simulation;
+using Settlement.Simulation;
 
 namespace Settlement.Local.Tests.Simulation;
 

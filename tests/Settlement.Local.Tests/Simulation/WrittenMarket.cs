@@ -2,7 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Settlement.Domain.Calendar;
-using Settlement.Local.Simulation;
+using Settlement.Simulation;
 
 namespace Settlement.Local.Tests.Simulation;
 

@@ -156,13 +156,15 @@ public sealed class RunbookHost : IAsyncDisposable
     /// <summary>Mends storage.</summary>
     public void Mend() => (_store.RowFault, _store.Fault) = (null, null);
 
-    /// <summary>Moves the clock until an orchestration has ended.</summary>
-    public Task EndOfAsync(string instance) =>
-        UntilAsync(async () =>
-            (await GetAsync($"runtime/webhooks/durabletask/instances/{instance}")).GetProperty("runtimeStatus").GetString()
-                is "Completed"
-                    or "Failed"
-                    or "Terminated"
+    /// <summary>Moves the clock until an orchestration has ended, a second at a time where no other step is given.</summary>
+    public Task EndOfAsync(string instance, TimeSpan? step = null) =>
+        UntilAsync(
+            async () =>
+                (await GetAsync($"runtime/webhooks/durabletask/instances/{instance}")).GetProperty("runtimeStatus").GetString()
+                    is "Completed"
+                        or "Failed"
+                        or "Terminated",
+            step
         );
 
     /// <summary>Waits, with the clock standing still, until an answer is as it should be.</summary>

@@ -1,5 +1,0 @@
-using System.Runtime.CompilerServices;
-
-[assembly: InternalsVisibleTo("Settlement.Functions.Tests")]
-[assembly: InternalsVisibleTo("Settlement.Local.Tests")]
-[assembly: InternalsVisibleTo("Settlement.Peers")]

@@ -1,4 +1,0 @@
-namespace Settlement.Local.Simulation;
-
-/// <summary>Who sells to whom under which id.</summary>
-internal readonly record struct SimulatedContract(string Id, string Seller, string SellerAccount, string Buyer, string BuyerAccount);

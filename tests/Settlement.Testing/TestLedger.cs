@@ -1,0 +1,123 @@
+using Settlement.Ledger.Commits;
+using Settlement.Ledger.Folding;
+using Settlement.Ledger.Ingestion;
+using Settlement.Ledger.Market;
+using Settlement.Ledger.Messages;
+using Settlement.Ledger.Rejects;
+using Settlement.Reference;
+using Settlement.Storage;
+
+namespace Settlement.Testing;
+
+/// <summary>A ledger in memory with the reference data of <see cref="TestMarket"/>.</summary>
+internal sealed class TestLedger
+{
+    private readonly Dictionary<(string Hub, int Partition), long> _next = [];
+
+    private TestLedger(ITableStore store, ReferenceStore references)
+    {
+        Store = store;
+        References = references;
+        Heads = new HeadStore(store);
+        Rejects = new RejectStore(store, Heads);
+        Market = new MarketStore(store);
+        Stops = new StopStore(store, TimeProvider.System);
+        ReadingsIngest = new ReadingsIngest(store, Heads, references, Rejects, Stops, Hub);
+        MarketIngest = new MarketIngest(Heads, references, Market, Rejects, Stops, Hub);
+        MarketFold = new MarketFold(Market, Heads);
+        DayFold = new DayFold(new LedgerReader(store, Heads));
+    }
+
+    public ITableStore Store { get; }
+
+    public ReferenceStore References { get; }
+
+    public HeadStore Heads { get; }
+
+    public RejectStore Rejects { get; }
+
+    public StopStore Stops { get; }
+
+    /// <summary>The hub that events can be read from again.</summary>
+    public HubMemory Hub { get; } = new();
+
+    public MarketStore Market { get; }
+
+    public ReadingsIngest ReadingsIngest { get; }
+
+    public MarketIngest MarketIngest { get; }
+
+    public MarketFold MarketFold { get; }
+
+    public DayFold DayFold { get; }
+
+    public static async Task<TestLedger> MakeAsync(ITableStore? store = null)
+    {
+        store ??= new InMemoryTableStore();
+        return new TestLedger(store, await TestMarket.InAsync(store));
+    }
+
+    /// <summary>An ingest of its own over a store that fails or dies, with everything beneath it on that store.</summary>
+    public ReadingsIngest IngestOver(ITableStore faulty)
+    {
+        var heads = new HeadStore(faulty);
+        return new ReadingsIngest(
+            faulty,
+            heads,
+            new ReferenceStore(faulty),
+            new RejectStore(faulty, heads),
+            new StopStore(faulty, TimeProvider.System),
+            Hub
+        );
+    }
+
+    /// <summary>Takes bodies as the next events of a partition, in one delivery.</summary>
+    public Task<IngestOutcome> ReadingsAsync(int partition, params string[] bodies) =>
+        TakeAsync(ReadingsIngest, Hubs.Readings, partition, Decoding.Noon, bodies);
+
+    /// <summary>Takes bodies as the next events of a partition, in one delivery.</summary>
+    public Task<IngestOutcome> MarketAsync(int partition, params string[] bodies) =>
+        TakeAsync(MarketIngest, Hubs.Market, partition, Decoding.Noon, bodies);
+
+    /// <summary>Takes bodies as the next events of a partition, enqueued at a certain time.</summary>
+    public Task<IngestOutcome> MarketAsync(int partition, DateTimeOffset enqueued, params string[] bodies) =>
+        TakeAsync(MarketIngest, Hubs.Market, partition, enqueued, bodies);
+
+    /// <summary>The cut at which some partitions of both hubs stand.</summary>
+    public async Task<Cut> CutAsync(int partitions = 1)
+    {
+        return new Cut(await OfAsync(Hubs.Readings), await OfAsync(Hubs.Market));
+
+        async Task<List<PartitionCut>> OfAsync(string hub)
+        {
+            var cuts = new List<PartitionCut>();
+            for (var partition = 0; partition < partitions; partition++)
+            {
+                var head = await Heads.ReadAsync(new(hub, partition), default);
+                cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
+            }
+
+            return cuts;
+        }
+    }
+
+    /// <summary>The rejects of a partition.</summary>
+    public async Task<List<StoredReject>> RejectsAsync(string hub, int partition)
+    {
+        var found = new List<StoredReject>();
+        await foreach (var reject in Rejects.ReadAsync(new(hub, partition), default))
+        {
+            found.Add(reject);
+        }
+        return found;
+    }
+
+    private async Task<IngestOutcome> TakeAsync(PartitionIngest ingest, string hub, int partition, DateTimeOffset enqueued, string[] bodies)
+    {
+        var first = _next.GetValueOrDefault((hub, partition));
+        _next[(hub, partition)] = first + bodies.Length;
+        HubEvent[] events = [.. bodies.Select((body, i) => Decoding.Event(body, enqueued, first + i))];
+        Hub.Keep(hub, partition, events);
+        return await ingest.IngestAsync(partition, events, default);
+    }
+}
