@@ -8,8 +8,11 @@ internal static class Problem
 {
     public static IActionResult BadRequest(string detail) => Create(StatusCodes.Status400BadRequest, "Bad request", detail);
 
-    public static IActionResult BadRequest(string detail, object errors) =>
-        Create(StatusCodes.Status400BadRequest, "Bad request", detail, errors);
+    /// <summary>A bad request with its first errors and the number of all.</summary>
+    public static IActionResult BadRequest(string detail, object errors, long total) =>
+        Create(StatusCodes.Status400BadRequest, "Bad request", detail, errors, total);
+
+    public static IActionResult TooLarge(string detail) => Create(StatusCodes.Status413PayloadTooLarge, "Too large", detail);
 
     public static IActionResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "Not found", detail);
 
@@ -17,7 +20,7 @@ internal static class Problem
 
     public static IActionResult Gone(string detail) => Create(StatusCodes.Status410Gone, "Gone", detail);
 
-    private static JsonContent Create(int status, string title, string detail, object? errors = null)
+    private static JsonContent Create(int status, string title, string detail, object? errors = null, long? total = null)
     {
         var body = new Dictionary<string, object>
         {
@@ -29,6 +32,10 @@ internal static class Problem
         if (errors is not null)
         {
             body["errors"] = errors;
+        }
+        if (total is not null)
+        {
+            body["total"] = total;
         }
         return new JsonContent(status, HttpJson.Write(body), "application/problem+json; charset=utf-8");
     }

@@ -18,6 +18,7 @@ internal sealed record RejectItem(
     string? Day,
     string? Mpan,
     IReadOnlyList<string> Reasons,
+    IReadOnlyList<RejectDetail> Details,
     string Body
 );
 
@@ -79,6 +80,7 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
                         reject.Day,
                         reject.Mpan,
                         codes,
+                        RejectDetails.Explain(stored.Id.Partition.Hub == Hubs.Market, reject.Reasons, reject.Body),
                         stored.BodyText
                     )
                 );

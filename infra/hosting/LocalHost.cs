@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Settlement.Functions;
+using Settlement.Reference;
 
 namespace Settlement.Hosting;
 
@@ -81,6 +82,11 @@ public sealed class LocalHost : IAsyncDisposable
         var app = builder.Build();
         try
         {
+            if (File.Exists(builder.Configuration[SettlementApp.LedgerPath]))
+            {
+                // A damaged ledger is told before anything runs.
+                await app.Services.GetRequiredService<ReferenceStore>().CurrentAsync(cancellationToken);
+            }
             await app.StartAsync(cancellationToken);
         }
         catch

@@ -43,6 +43,7 @@ internal sealed class ReferenceChange
     public static ReferenceChange Check(IReadOnlyDictionary<string, string> csv, IReadOnlyList<LossFactorSource> sources)
     {
         var problems = new List<ReferenceProblem>();
+        var count = 0L;
         var contents = new Dictionary<string, (string Text, int Rows)>(StringComparer.Ordinal);
         var files = new List<LossFactorFile>();
         foreach (var (name, text) in csv.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -53,6 +54,7 @@ internal sealed class ReferenceChange
             }
             else
             {
+                count++;
                 problems.Add(
                     new(
                         name,
@@ -68,7 +70,9 @@ internal sealed class ReferenceChange
         {
             Try(() => files.AddRange(LossFactorFile.Read(source)));
         }
-        return problems.Count == 0 ? new(contents, files) : throw new ReferenceRejectedException(problems);
+        return problems.Count == 0
+            ? new(contents, files)
+            : throw new ReferenceRejectedException([.. problems.Take(ProblemList.Kept)], count);
 
         void Try(Action check)
         {
@@ -79,6 +83,7 @@ internal sealed class ReferenceChange
             catch (ReferenceRejectedException refused)
             {
                 problems.AddRange(refused.Problems);
+                count += refused.Count;
             }
         }
     }

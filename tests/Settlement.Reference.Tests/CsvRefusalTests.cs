@@ -93,6 +93,35 @@ public sealed class CsvRefusalTests
         Assert.Equal([(2, "role"), (2, "from"), (4, "id"), (5, "id")], refused.Problems.Select(problem => (problem.Row, problem.Column)));
     }
 
+    [Fact]
+    public void The_first_hundred_faults_are_named_and_all_are_counted()
+    {
+        var refused = Refused("parameters", "name,value\n" + string.Concat(Enumerable.Repeat("alpha,much\n", 50_000)));
+
+        Assert.Equal((100, 50_000), (refused.Problems.Count, refused.Count));
+        Assert.True(refused.Message.Length < 2_000);
+    }
+
+    [Fact]
+    public void Rows_that_overlap_are_named_to_a_hundred_too()
+    {
+        var refused = Refused("parameters", "name,value\n" + string.Concat(Enumerable.Repeat("alpha,0.45\n", 5_000)));
+
+        Assert.Equal((100, 4_999), (refused.Problems.Count, refused.Count));
+    }
+
+    [Theory]
+    [InlineData("name,value\nalpha,0.45\nother,")]
+    [InlineData("name,value\nalpha,0.45\n\"other,")]
+    [InlineData("")]
+    public void A_cell_without_end_is_one_short_fault(string start)
+    {
+        var problem = Assert.Single(Refused("parameters", start + new string('x', 1_000_000)).Problems);
+
+        Assert.Contains("a cell of the row has more than 4096 characters", problem.Reason, StringComparison.Ordinal);
+        Assert.True(problem.ToString().Length < 500);
+    }
+
     [Theory]
     [InlineData("participants", "\uFEFFrole,to,id,name\r\nsupplier,2026-01-01,ALFA,\"Alfa, Ltd\"\r\n\r\n", 1)]
     [InlineData("participants", "id,name,role,from,to\nALFA,a,supplier,,2026-01-01\nALFA,a,supplier,2026-01-02,", 2)]

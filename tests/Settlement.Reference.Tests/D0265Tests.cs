@@ -185,6 +185,32 @@ public sealed class D0265Tests
 
     private static LossFactorFile Read(D0265Text text) => Assert.Single(LossFactorFile.Read(text.Source()));
 
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_header() =>
+        Assert.Single(LossFactorFile.Read(new LossFactorSource("bom.ptf", () => new MemoryStream([0xEF, 0xBB, 0xBF, .. Bytes("OPER")]))));
+
+    [Fact]
+    public void Lines_may_end_with_carriage_returns_alone() =>
+        Assert.Single(
+            LossFactorFile.Read(
+                new LossFactorSource("old.ptf", () => new MemoryStream([.. Bytes("OPER").Select(b => b == (byte)'\n' ? (byte)'\r' : b)]))
+            )
+        );
+
+    [Fact]
+    public void A_test_file_is_refused() =>
+        Refused(new LossFactorSource("test.ptf", () => new MemoryStream(Bytes("TR01"))), "the file is a test ('TR01')");
+
+    private static byte[] Bytes(string flag) =>
+        System.Text.Encoding.ASCII.GetBytes(
+            new D0265Text()
+                .Add("DIS|LOND")
+                .Add("LLF|001")
+                .Day(SettlementDay.Parse("2026-06-16"), Enumerable.Repeat(1045, 48))
+                .Text()
+                .Replace("||||OPER", $"||||{flag}", StringComparison.Ordinal)
+        );
+
     private static ReferenceProblem Refused(D0265Text text, params string[] reasons) => Refused(text.Source(), reasons);
 
     private static ReferenceProblem Refused(LossFactorSource source, params string[] reasons)

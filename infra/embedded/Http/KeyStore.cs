@@ -22,7 +22,7 @@ internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options)
     {
         if (File.Exists(folder.Keys))
         {
-            _keys = JsonSerializer.Deserialize<HostKeys>(File.ReadAllText(folder.Keys))!;
+            _keys = Read(folder.Keys);
             return;
         }
 
@@ -35,6 +35,29 @@ internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options)
         }
         File.Move(temporary, folder.Keys);
     }
+
+    private static HostKeys Read(string path)
+    {
+        try
+        {
+            if (
+                JsonSerializer.Deserialize<HostKeys>(File.ReadAllText(path)) is
+                { Master.Length: > 0, Default.Length: > 0, Durable.Length: > 0 } keys
+            )
+            {
+                return keys;
+            }
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(path, e);
+        }
+
+        throw Damaged(path, null);
+    }
+
+    private static InvalidDataException Damaged(string path, JsonException? e) =>
+        new($"'{path}' does not hold the host's keys: it is damaged. Restore it, or delete it, and new keys are made.", e);
 
     /// <summary>Whether a request may call what asks for this level.</summary>
     public bool Allows(HttpRequest request, AuthorizationLevel level)

@@ -9,6 +9,10 @@ namespace Functions.Embedded.Storage;
 /// </summary>
 internal sealed class HostStore(DataFolder folder) : IDisposable
 {
+    private const int NoSuchThing = 1,
+        Damaged = 11,
+        OfAnother = 26;
+
     private readonly Channel<Write> _writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _readLock = new();
     private SqlSession? _writer;
@@ -37,6 +41,28 @@ internal sealed class HostStore(DataFolder folder) : IDisposable
 
     /// <summary>Opens the file, makes it where there is none, and has each part make its tables.</summary>
     public void Open(params IEnumerable<Action<SqlSession>> schemas)
+    {
+        try
+        {
+            OpenSessions(schemas);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Damaged or OfAnother or NoSuchThing)
+        {
+            throw new InvalidDataException(
+                $"'{folder.Database}' is damaged, or no database of this host ({e.Message.TrimEnd('.')}). Restore it, or move it away: orchestrations and timers then start anew, and readings and runs stay.",
+                e
+            );
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException(
+                $"'{folder.Database}' cannot be used ({e.Message.TrimEnd('.')}). See to the disk's room and the file's rights.",
+                e
+            );
+        }
+    }
+
+    private void OpenSessions(IEnumerable<Action<SqlSession>> schemas)
     {
         var name = new SqliteConnectionStringBuilder { DataSource = folder.Database, Pooling = false }.ToString();
         _writer = new SqlSession(name);

@@ -10,7 +10,7 @@ namespace Settlement.Hosting.Replay;
 /// CSV of readings as messages: local clock, the first value is period 1, one quality for all values, an empty cell between two values is null.
 /// A cell that cannot be what its column says goes on as text, so that the platform rejects the message and says why.
 /// </summary>
-internal static class ReadingsCsv
+public static class ReadingsCsv
 {
     private const int Values = 50;
 
@@ -32,14 +32,14 @@ internal static class ReadingsCsv
 
     private static readonly int FirstValue = Columns.Length - Values;
 
-    public static IEnumerable<byte[]> Read(Stream content, string path)
+    public static IEnumerable<ReplayLine> Read(Stream content, string path)
     {
         using var reader = new StreamReader(content, Encoding.UTF8);
         using var csv = new CsvReader(
             reader,
             new CsvConfiguration(CultureInfo.InvariantCulture) { DetectColumnCountChanges = false, BadDataFound = null }
         );
-        if (!csv.Read() || !csv.ReadHeader() || !csv.HeaderRecord!.SequenceEqual(Columns))
+        if (!csv.Read() || !csv.ReadHeader() || !IsHeader(csv.HeaderRecord!))
         {
             throw new FormatException(
                 $"'{path}' is not CSV of readings: its header must be {string.Join(',', Columns[..FirstValue])},kwh1,…,kwh{Values}."
@@ -47,15 +47,23 @@ internal static class ReadingsCsv
         }
         while (csv.Read())
         {
-            if (csv.Parser.Count != Columns.Length)
+            var cells = csv.Parser.Record!;
+            if (cells.Length < FirstValue || Array.FindLastIndex(cells, cell => cell.Length > 0) >= Columns.Length)
             {
                 throw new FormatException(
-                    $"Line {csv.Parser.RawRow} of '{path}' has {csv.Parser.Count} columns; {Columns.Length} are needed."
+                    $"Line {csv.Parser.RawRow} of '{path}' has {cells.Length} columns; {FirstValue} to {Columns.Length} are needed, of which the last may be empty or left off."
                 );
             }
-            yield return Message(csv.Parser.Record!);
+            yield return new ReplayLine(csv.Parser.RawRow, Message(cells));
         }
     }
+
+    /// <summary>Whether a text starts as the header of such a table does.</summary>
+    public static bool StartsTable(ReadOnlySpan<byte> text) => text.StartsWith("mpan,day,flow,supplier,"u8);
+
+    /// <summary>Columns of values that no row fills may be left off.</summary>
+    private static bool IsHeader(string[] header) =>
+        header.Length > FirstValue && header.Length <= Columns.Length && header.SequenceEqual(Columns.Take(header.Length));
 
     private static byte[] Message(string[] cells)
     {

@@ -11,11 +11,12 @@ namespace Settlement.Hosting.Replay;
 public sealed record ReplayOutcome(long Events, long Accepted, long Rejected);
 
 /// <summary>Sends files of events to the hubs and waits until they are ingested.</summary>
-public sealed class Replayer(LocalHost host)
+public sealed class Replayer(LocalHost host, ReplayOptions? options = null)
 {
     private const int MaxBytes = 8 << 20;
     private const int MaxMessages = 10_000;
 
+    private readonly ReplayOptions _options = options ?? new ReplayOptions();
     private readonly IEmbeddedHub _hub = host.Services.GetRequiredService<IEmbeddedHub>();
     private readonly HeadStore _heads = host.Services.GetRequiredService<HeadStore>();
 
@@ -44,17 +45,13 @@ public sealed class Replayer(LocalHost host)
 
     /// <summary>Sends the files in their order and waits for nothing.</summary>
     /// <returns>How many events were sent.</returns>
+    /// <exception cref="InvalidDataException">A file cannot be read to its end; the message says how far it was sent.</exception>
     public async Task<long> SendAsync(IEnumerable<string> files, IProgress<long> sent, CancellationToken cancellationToken)
     {
         long events = 0;
         foreach (var file in files)
         {
-            foreach (var (hub, messages) in Batches(file))
-            {
-                await _hub.SendAsync(hub, messages, cancellationToken);
-                events += messages.Count;
-                sent.Report(events);
-            }
+            events = await SendFileAsync(file, events, sent, cancellationToken);
         }
 
         return events;
@@ -78,30 +75,62 @@ public sealed class Replayer(LocalHost host)
         }
     }
 
-    /// <summary>Runs of lines for the same hub, so that enqueued times rise along the file.</summary>
-    private static IEnumerable<(string Hub, List<HubMessage> Messages)> Batches(string file)
+    /// <summary>Sends runs of lines for the same hub, so that enqueued times rise along the file.</summary>
+    private async Task<long> SendFileAsync(string file, long events, IProgress<long> sent, CancellationToken cancellationToken)
     {
+        using var lines = ReplayFile.ReadLines(file, _options.Warn).GetEnumerator();
         var messages = new List<HubMessage>();
-        var (current, bytes) = (string.Empty, 0L);
-        foreach (var body in ReplayFile.Read(file))
+        var (current, bytes, last, sentThrough) = (string.Empty, 0L, 0L, 0L);
+        while (MoveNext(lines, sentThrough))
         {
+            var (number, body) = lines.Current;
+            if (number < _options.FromLine)
+            {
+                continue;
+            }
             var hub = EventRouter.HubOf(body);
             if (messages.Count > 0 && (hub != current || bytes > MaxBytes || messages.Count >= MaxMessages))
             {
-                yield return (current, messages);
-                (messages, bytes) = ([], 0);
+                await SendPendingAsync();
             }
 
             current = hub;
             messages.Add(new HubMessage(body));
             bytes += body.Length;
+            last = number;
         }
 
         if (messages.Count > 0)
         {
-            yield return (current, messages);
+            await SendPendingAsync();
+        }
+        return events;
+
+        async Task SendPendingAsync()
+        {
+            await _hub.SendAsync(current, messages, cancellationToken);
+            events += messages.Count;
+            sent.Report(events);
+            (messages, bytes, sentThrough) = ([], 0, last);
         }
     }
+
+    private static bool MoveNext(IEnumerator<ReplayLine> lines, long sentThrough)
+    {
+        try
+        {
+            return lines.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or IOException)
+        {
+            throw new InvalidDataException($"{e.Message} {HowFar(sentThrough)}", e);
+        }
+    }
+
+    private static string HowFar(long sentThrough) =>
+        sentThrough == 0
+            ? "Nothing of it was sent."
+            : $"Its lines up to {sentThrough} were sent, those after it were not: once it is mended, --from-line {sentThrough + 1} goes on.";
 
     private async Task<List<(string Hub, int Partition, long Step)>> StepsAsync(CancellationToken cancellationToken)
     {

@@ -1,16 +1,19 @@
 using System.CommandLine;
 using System.Net;
+using Azure.Messaging.EventHubs;
 using Functions.Embedded;
 using NodaTime;
 using NodaTime.Text;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Timetable;
 using Settlement.Hosting;
+using Settlement.Hosting.Replay;
 using Settlement.Hosting.Reporting;
 using Settlement.Local.Year;
 using Settlement.Reference.Sets;
 using Settlement.Simulation;
 using Settlement.Simulation.National;
+using Settlement.Storage;
 
 namespace Settlement.Local.Commands;
 
@@ -21,6 +24,9 @@ internal static class CommandLine
     private const int MaxWeeks = 10_000;
 
     private const int MaxYearDays = 732;
+
+    /// <summary>The variable that makes unforeseen faults show where they are.</summary>
+    private const string Trace = "SETTLEMENT_TRACE";
 
     private static readonly SettlementDay FirstYearDate = SettlementDay.Parse("2027-04-01");
     private static readonly SettlementDay LastYearDate = SettlementDay.Parse("2028-03-31");
@@ -52,7 +58,7 @@ internal static class CommandLine
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "Print results only.", Recursive = true };
 
     /// <summary>Runs the command that the arguments name.</summary>
-    /// <returns>0 all done; 1 error; 2 bad usage; 3 a run was inexact.</returns>
+    /// <returns>0 all done; 1 error; 2 bad usage; 3 a run was inexact; 4 nothing that was sent was accepted.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         var parsed = Build().Parse(args);
@@ -138,12 +144,36 @@ internal static class CommandLine
             Description = "Files of events: JSON lines or CSV of readings, .gz too.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("replay", "Sends files of events and waits until they are ingested.") { files };
+        var check = new Option<bool>("--check") { Description = "Tell what would be rejected, with file, line and field; send nothing." };
+        var force = new Option<bool>("--force") { Description = "Send files that do not look like events." };
+        var fromLine = new Option<int>("--from-line")
+        {
+            Description = "The line of the one FILE to begin with.",
+            DefaultValueFactory = _ => 1,
+        }.Between(1, int.MaxValue);
+        var command = new Command("replay", "Sends files of events and waits until they are ingested.") { files, check, force, fromLine };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(fromLine) > 1 && result.GetValue(files)?.Length > 1)
+            {
+                result.AddError("--from-line is for one FILE.");
+            }
+        });
         command.SetAction(
             (parsed, cancellationToken) =>
                 GuardedAsync(() =>
-                    ReplayCommand.RunAsync(Options(parsed, timers: false, 0), Output(parsed), parsed.GetValue(files)!, cancellationToken)
-                )
+                {
+                    var replay = new ReplayOptions
+                    {
+                        FromLine = parsed.GetValue(fromLine),
+                        Force = parsed.GetValue(force),
+                        Warn = Console.Error.WriteLine,
+                    };
+                    var (options, names) = (Options(parsed, timers: false, 0), parsed.GetValue(files)!);
+                    return parsed.GetValue(check)
+                        ? ReplayCommand.CheckAsync(options, Output(parsed), names, replay, cancellationToken)
+                        : ReplayCommand.RunAsync(options, Output(parsed), names, replay, cancellationToken);
+                })
         );
         return command;
     }
@@ -384,7 +414,9 @@ internal static class CommandLine
         return parsed.Success ? parsed.Value : null;
     }
 
-    /// <summary>What users can cause is told in a line; anything else is a fault of ours and shows where it is.</summary>
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+
+    /// <summary>What goes wrong is told in a line; where a fault of ours is, the environment can ask for.</summary>
     private static async Task<int> GuardedAsync(Func<Task<int>> command)
     {
         try
@@ -402,7 +434,11 @@ internal static class CommandLine
             {
                 await Console.Error.WriteLineAsync(problem.ToString());
             }
-            await Console.Error.WriteLineAsync($"Nothing was changed: {e.Problems.Count} problems.");
+            if (e.Count > e.Problems.Count)
+            {
+                await Console.Error.WriteLineAsync($"… and {e.Count - e.Problems.Count} more.");
+            }
+            await Console.Error.WriteLineAsync($"Nothing was changed: {e.Count} {(e.Count == 1 ? "problem" : "problems")}.");
             return ExitCode.Error;
         }
         catch (Exception e)
@@ -410,17 +446,20 @@ internal static class CommandLine
                     is IOException
                         or UnauthorizedAccessException
                         or FormatException
+                        or InvalidDataException
                         or InvalidOperationException
                         or DataFolderInUseException
                         or HttpRequestException
+                        or TableUnavailableException
+                        or EventHubsException
             )
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync(OneLine(e.Message));
             return ExitCode.Error;
         }
-        catch (Exception e)
+        catch (Exception e) when (Environment.GetEnvironmentVariable(Trace) is null)
         {
-            await Console.Error.WriteLineAsync(e.ToString());
+            await Console.Error.WriteLineAsync($"{OneLine(e.Message)} ({e.GetType().Name}; {Trace}=1 in the environment shows where.)");
             return ExitCode.Error;
         }
     }

@@ -7,4 +7,7 @@ internal static class ExitCode
     public const int Error = 1;
     public const int BadUsage = 2;
     public const int Inexact = 3;
+
+    /// <summary>Events were sent, and not one object of them was accepted.</summary>
+    public const int NothingAccepted = 4;
 }

@@ -21,10 +21,22 @@ internal static class OptionRange
     private static void Limit(Option option, int least, int most) =>
         option.Validators.Add(result =>
         {
-            // What is no number at all is told already.
+            if (result.Tokens.Count != 1)
+            {
+                return;
+            }
+            if (!long.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            {
+                result.AddError(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{option.Name} is a whole number from {least} to {most}, not '{result.Tokens[0].Value}'."
+                    )
+                );
+                return;
+            }
             if (
-                result.Tokens.Count == 1
-                && int.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+                long.TryParse(result.Tokens[0].Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
                 && (value < least || value > most)
             )
             {

@@ -21,6 +21,10 @@ internal static class ReferenceCommand
         var versions = await host
             .Services.GetRequiredService<ReferenceStore>()
             .ReplaceAsync(reference.Sets, reference.LossFactorFiles, cancellationToken);
+        if (reference.LossFactorFiles.Count > 0)
+        {
+            screen.Note("Of D0265 files the record count and the completeness of each day were verified, the checksum was not.");
+        }
         screen.Table(
             "Reference data",
             ["set", "version", "rows"],

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Settlement.Domain.Calendar;
@@ -15,31 +14,28 @@ internal sealed class Household
     private readonly string _mpan;
     private readonly string _supplier;
 
-    public Household(string id)
+    public Household(int number)
     {
-        Id = id;
-        if (
-            id.Length < 4
-            || !id.StartsWith("MAC", StringComparison.Ordinal)
-            || !int.TryParse(id.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        )
-        {
-            throw new FormatException($"'{id}' is no household of the trial.");
-        }
+        Number = number;
         // Distributor 12, and a step that keeps neighbours apart in more than the last digits.
         _mpan = Mpan.FromFirstTwelve(120_000_001_000L + (37L * (number - FirstNumber))).ToString();
         _supplier = Suppliers[number % Suppliers.Length];
     }
 
-    public string Id { get; }
+    /// <summary>The household's number: <c>MAC2</c> and <c>MAC000002</c> are one home.</summary>
+    public int Number { get; }
 
-    public void Add(LocalDate day, int period, decimal kwh)
+    /// <summary>Takes a value; of several for a half hour the last counts.</summary>
+    /// <returns>Whether the half hour had none before.</returns>
+    public bool Add(LocalDate day, int period, decimal kwh)
     {
         if (!_days.TryGetValue(day, out var values))
         {
             _days.Add(day, values = new decimal?[SettlementDay.UtcPeriods]);
         }
+        var isNew = values[period - 1] is null;
         values[period - 1] = kwh;
+        return isNew;
     }
 
     /// <summary>Writes one message per UTC day that has values and returns how many; gaps before the first and after the last value are left off.</summary>

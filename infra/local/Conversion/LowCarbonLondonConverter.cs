@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Settlement.Hosting.Files;
 
 namespace Settlement.Local.Conversion;
 
@@ -16,31 +16,44 @@ internal static class LowCarbonLondonConverter
     /// <param name="inputs">The published CSV files.</param>
     /// <param name="output">The file to write.</param>
     /// <param name="shiftWeeks">Moves all dates by whole weeks, which keeps weekdays.</param>
-    /// <param name="cancellationToken">Ends the work; what is written by then stays.</param>
+    /// <param name="warn">Is told what may be wrong with a file.</param>
+    /// <param name="cancellationToken">Ends the work; the output stays as it was.</param>
+    /// <exception cref="FormatException">A table is not in a published layout.</exception>
+    /// <exception cref="InvalidDataException">A compressed file is damaged, or ends early.</exception>
     public static ConversionResult Convert(
         IEnumerable<string> inputs,
         string output,
         int shiftWeeks = 0,
+        Action<string>? warn = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        using var stream = new FileStream(output, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
+        string[] files = [.. inputs];
+        using var written = OutputFile.Create(output, files);
         var total = new ConversionResult(0, 0, 0, 0, 0, 0);
-        foreach (var input in inputs)
+        var homes = new HashSet<int>();
+        foreach (var input in files)
         {
-            using var reader = Open(input);
-            var part = Convert(reader, stream, shiftWeeks, cancellationToken);
+            using var file = InputFile.Open(input);
+            using var reader = new StreamReader(file);
+            var part = ConvertFile(input, reader, written.Content, homes, shiftWeeks, cancellationToken);
+            if (file.EndsInNumber)
+            {
+                warn?.Invoke(file.EndsInNumberWarning);
+            }
             total = new ConversionResult(
                 total.Rows + part.Rows,
                 total.Values + part.Values,
                 total.Missing + part.Missing,
                 total.OffGrid + part.OffGrid,
-                total.Households + part.Households,
-                total.Messages + part.Messages
+                homes.Count,
+                total.Messages + part.Messages,
+                total.Repeated + part.Repeated
             );
         }
 
+        written.Complete();
         return total;
     }
 
@@ -59,15 +72,64 @@ internal static class LowCarbonLondonConverter
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
+        return ConvertTable(input, output, [], shiftWeeks, cancellationToken);
+    }
+
+    private static ConversionResult ConvertFile(
+        string path,
+        TextReader input,
+        Stream output,
+        HashSet<int> homes,
+        int shiftWeeks,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return ConvertTable(input, output, homes, shiftWeeks, cancellationToken);
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"'{path}': {e.Message} Nothing was written.", e);
+        }
+    }
+
+    private static ConversionResult ConvertTable(
+        TextReader input,
+        Stream output,
+        HashSet<int> homes,
+        int shiftWeeks,
+        CancellationToken cancellationToken
+    )
+    {
         using var csv = new CsvReader(input, new CsvConfiguration(CultureInfo.InvariantCulture), leaveOpen: true);
         using var json = new Utf8JsonWriter(output);
+        try
+        {
+            return ConvertRows(csv, output, json, homes, shiftWeeks, cancellationToken);
+        }
+        catch (CsvHelperException e)
+        {
+            throw new FormatException($"Row {csv.Parser.Row} is not like the header: {e.Message.Split('\n')[0].Trim()}", e);
+        }
+    }
+
+    private static ConversionResult ConvertRows(
+        CsvReader csv,
+        Stream output,
+        Utf8JsonWriter json,
+        HashSet<int> homes,
+        int shiftWeeks,
+        CancellationToken cancellationToken
+    )
+    {
         var row = new LowCarbonLondonRow(csv);
         Household? household = null;
         long rows = 0,
             values = 0,
             missing = 0,
             offGrid = 0,
-            households = 0,
+            repeated = 0,
             messages = 0;
         while (csv.Read())
         {
@@ -75,12 +137,12 @@ internal static class LowCarbonLondonConverter
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            var id = row.Household;
-            if (household?.Id != id)
+            var number = row.Household;
+            if (household?.Number != number)
             {
                 messages += household?.WriteTo(output, json, shiftWeeks) ?? 0;
-                household = new Household(id);
-                households++;
+                household = new Household(number);
+                homes.Add(number);
             }
 
             var onGrid = row.TryGetHalfHour(out var halfHour);
@@ -91,19 +153,12 @@ internal static class LowCarbonLondonConverter
             {
                 continue;
             }
-            household.Add(halfHour.Day, halfHour.Period, kwh);
-            values++;
+            var isNew = household.Add(halfHour.Day, halfHour.Period, kwh);
+            values += isNew ? 1 : 0;
+            repeated += isNew ? 0 : 1;
         }
 
         messages += household?.WriteTo(output, json, shiftWeeks) ?? 0;
-        return new ConversionResult(rows, values, missing, offGrid, households, messages);
-    }
-
-    private static StreamReader Open(string path)
-    {
-        Stream stream = File.OpenRead(path);
-        return new StreamReader(
-            path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionMode.Decompress) : stream
-        );
+        return new ConversionResult(rows, values, missing, offGrid, homes.Count, messages, repeated);
     }
 }

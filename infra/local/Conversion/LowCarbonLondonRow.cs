@@ -11,6 +11,9 @@ namespace Settlement.Local.Conversion;
 /// </summary>
 internal sealed class LowCarbonLondonRow
 {
+    private const string Prefix = "MAC";
+    private const int MaxHousehold = 999_999;
+
     private static readonly InstantPattern Stamp = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss.FFFFFFF");
     private static readonly Duration HalfHour = Duration.FromMinutes(30);
 
@@ -38,8 +41,22 @@ internal sealed class LowCarbonLondonRow
         }
     }
 
-    /// <summary>The household as written: <c>MAC</c> and six digits.</summary>
-    public string Household => (_csv.GetField(_household) ?? "").Trim();
+    /// <summary>The household's number, written as <c>MAC</c> and six digits.</summary>
+    /// <exception cref="FormatException">The cell is no household of the trial.</exception>
+    public int Household
+    {
+        get
+        {
+            var id = (_csv.GetField(_household) ?? "").Trim();
+            return
+                id.Length > Prefix.Length
+                && id.StartsWith(Prefix, StringComparison.Ordinal)
+                && int.TryParse(id.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number <= MaxHousehold
+                ? number
+                : throw new FormatException($"Row {_csv.Parser.Row}: '{id}' is no household of the trial (MAC and six digits).");
+        }
+    }
 
     /// <summary>The UTC half hour of the row. The stamp marks its end, so 00:00 is the last half hour of the day before.</summary>
     public bool TryGetHalfHour(out (LocalDate Day, int Period) halfHour)

@@ -34,6 +34,7 @@ public sealed class MarketDay
         CorrectionFloor = rules.Parameter(MarketParameters.CorrectionFloor);
         CorrectionCeiling = rules.Parameter(MarketParameters.CorrectionCeiling);
         FillsMissing = rules.Parameter(MarketParameters.FillMissing) != 0;
+        RejectsShortDays = rules.Parameter(MarketParameters.RejectShortDays) != 0;
         LoadShapeMinimum = (long)rules.Parameter(MarketParameters.LoadShapeMinimum);
         RequiresCompleteness = rules.Parameter(MarketParameters.CompletenessRequired) != 0;
     }
@@ -85,6 +86,9 @@ public sealed class MarketDay
 
     /// <summary>Whether what registered meters have not sent is filled by load shape.</summary>
     public bool FillsMissing { get; }
+
+    /// <summary>Whether a local message of a whole day with too few values for it is rejected.</summary>
+    public bool RejectsShortDays { get; }
 
     /// <summary>How many actual values a load shape value must be the mean of.</summary>
     public long LoadShapeMinimum { get; }

@@ -33,6 +33,9 @@ public static class MarketParameters
     /// <summary>How many actual values a load shape value must be the mean of; below it a default takes its place.</summary>
     public const string LoadShapeMinimum = "loadShapeMinimum";
 
+    /// <summary>1: a local message of a whole day that has fewer values than the day has periods is rejected; 0: it is not.</summary>
+    public const string RejectShortDays = "rejectShortDays";
+
     /// <summary>The known names with their default values.</summary>
     public static IReadOnlyDictionary<string, decimal> Defaults { get; } =
         new Dictionary<string, decimal>(StringComparer.Ordinal)
@@ -47,5 +50,6 @@ public static class MarketParameters
             [CompletenessRequired] = 0m,
             [FillMissing] = 0m,
             [LoadShapeMinimum] = 30m,
+            [RejectShortDays] = 0m,
         };
 }

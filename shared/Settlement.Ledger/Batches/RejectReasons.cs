@@ -68,6 +68,12 @@ public enum RejectReasons
 
     /// <summary>The event could not be taken in and an operator has set it aside.</summary>
     SetAside = 1 << 19,
+
+    /// <summary>A value other than 0 has the quality of a known zero.</summary>
+    NotZero = 1 << 20,
+
+    /// <summary>A local message of a whole day has fewer values than its day has periods.</summary>
+    ShortDay = 1 << 21,
 }
 
 /// <summary>The codes of the reasons as they are published.</summary>
@@ -95,6 +101,8 @@ public static class RejectReasonCodes
         "party-unknown",
         "bm-unit-not-metered",
         "set-aside",
+        "not-zero",
+        "short-day",
     ];
 
     /// <summary>Every code there is.</summary>

@@ -91,6 +91,10 @@ internal readonly record struct Field(JsonTokenType Kind, int Start, int Length,
     /// <summary>The text of a string with escapes resolved; an escape that is no character becomes U+FFFD.</summary>
     public ReadOnlySpan<byte> Text(ReadOnlySpan<byte> body) => Escaped ? JsonText.Unescape(body.Slice(Start, Length)) : Raw(body);
 
+    /// <summary>Whether an integer is above what 64 bits hold.</summary>
+    public bool IsIntegerTooLarge(ReadOnlySpan<byte> body) =>
+        TryInteger(body, out var value) && value == long.MaxValue && !System.Buffers.Text.Utf8Parser.TryParse(Raw(body), out value, out _);
+
     /// <summary>Reads an integer; a fraction or an exponent makes it none. What is beyond 64 bits is clamped.</summary>
     public bool TryInteger(ReadOnlySpan<byte> body, out long value)
     {

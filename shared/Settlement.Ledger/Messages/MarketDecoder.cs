@@ -110,6 +110,10 @@ internal sealed class MarketDecoder(ReferenceData reference)
         {
             _reasons |= RejectReasons.Negative;
         }
+        if (Fields[RevisionField].IsIntegerTooLarge(body))
+        {
+            _reasons |= RejectReasons.TooLarge;
+        }
         if (period < 1 || (day is { } d && period > d.Periods))
         {
             _reasons |= RejectReasons.PeriodNotInDay;

@@ -49,6 +49,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         RevisionField = 13;
 
     private const int MaxValues = 50;
+    private const int ShortestDay = 46;
     private const int KwhDecimals = 3;
     private const long MaxKwh = 10_000_000;
     private const long FarOutside = 1_000;
@@ -75,6 +76,9 @@ internal sealed class ReadingDecoder(ReferenceData reference)
     private readonly long[] _wattHours = new long[MaxValues];
     private readonly Quality[] _qualities = new Quality[MaxValues];
     private readonly ReadingBatch _batch = new();
+
+    /// <summary>A bit for each value that is not 0, refused ones included.</summary>
+    private ulong _notZero;
 
     private ReadingBatch.Mark _eventStart;
     private MessageWindow? _window;
@@ -168,6 +172,11 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         {
             _reasons |= RejectReasons.Negative;
         }
+        if (Fields[RevisionField].IsIntegerTooLarge(body))
+        {
+            _reasons |= RejectReasons.TooLarge;
+        }
+        CheckKnownZeros(values, quality);
         var span = Locate(day, clock, from, values);
         if (span is { } placed)
         {
@@ -206,7 +215,34 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         AddRows(span!.Value, values!.Value, cell, mpan, revision!.Value, place);
         if (FastPath)
         {
-            _usual.Learn(text.Span, Fields, span.Value, cell, Fields[QualityField].IsString ? _qualities[0] : null, revision.Value, _batch);
+            _usual.Learn(
+                text.Span,
+                Fields,
+                span.Value,
+                utc: clock == 1,
+                cell,
+                Fields[QualityField].IsString ? _qualities[0] : null,
+                revision.Value,
+                _batch
+            );
+        }
+    }
+
+    /// <summary>
+    /// Whether values are meant for a whole local day and do not fill it: a feed that always has 48 slots puts an hour of the day of 50 periods
+    /// into the wrong ones. Fewer values than the shortest day has are a part of a day.
+    /// </summary>
+    public static bool IsShortDay(bool utc, long from, int values, int periods) =>
+        !utc && from == 1 && values >= ShortestDay && values < periods;
+
+    private void CheckKnownZeros(int? values, QualityRead quality)
+    {
+        for (var i = 0; i < Math.Min(values ?? 0, MaxValues); i++)
+        {
+            if (quality.Knows(i) && _qualities[i] == Quality.Z && (_notZero & (1UL << i)) != 0)
+            {
+                _reasons |= RejectReasons.NotZero;
+            }
         }
     }
 
@@ -226,6 +262,10 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         if (count > 0 && f > periods - count + 1)
         {
             _reasons |= RejectReasons.PeriodNotInDay;
+        }
+        if (IsShortDay(utc, f, count, periods) && reference.On(d).RejectsShortDays)
+        {
+            _reasons |= RejectReasons.ShortDay;
         }
         var first = utc ? SettlementDay.PeriodOfUtcDay(d.Date, 1) : new SettlementPeriod(d, 1);
         return new SettlementSpan(first.Day, first.Period, first.Day.Periods, f, periods);
@@ -432,9 +472,11 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         reader.Read();
         var count = 0;
         var found = RejectReasons.None;
+        _notZero = 0;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
             var wattHours = ReadingBatch.NoValue;
+            var notZero = false;
             switch (reader.TokenType)
             {
                 case JsonTokenType.Null:
@@ -446,6 +488,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
                         | (number.TooLarge && !number.Negative ? RejectReasons.TooLarge : 0)
                         | (number.Negative ? RejectReasons.Negative : 0);
                     wattHours = Math.Max(0, number.Scaled);
+                    notZero = number is not { Scaled: 0, TooManyDecimals: false, TooLarge: false, Negative: false };
                     break;
                 default:
                     _reasons |= RejectReasons.WrongType;
@@ -455,6 +498,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
             if (count < MaxValues)
             {
                 _wattHours[count] = wattHours;
+                _notZero |= notZero ? 1UL << count : 0;
             }
         }
 

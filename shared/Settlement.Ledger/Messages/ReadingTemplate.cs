@@ -19,6 +19,7 @@ namespace Settlement.Ledger.Messages;
 /// <param name="From">The first period where the text fixes it; it is not used where the message's own was cut out.</param>
 /// <param name="Quality">The quality of all values where the text fixes it, else null.</param>
 /// <param name="Revision">The revision.</param>
+/// <param name="RejectsShortDays">Whether values for a whole day must fill it.</param>
 internal readonly record struct ReadingTemplate(
     int FirstDay,
     int SecondDay,
@@ -32,5 +33,6 @@ internal readonly record struct ReadingTemplate(
     ulong Estimated,
     int From,
     Quality? Quality,
-    long Revision
+    long Revision,
+    bool RejectsShortDays
 );

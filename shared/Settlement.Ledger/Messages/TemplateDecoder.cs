@@ -33,7 +33,11 @@ internal sealed class TemplateDecoder(ReferenceData reference)
 
         // From here on bit n stands for period n + 1 of the clock day.
         var before = (_reading.FromAt < 0 ? template.From : _reading.From) - 1;
-        if (before + _reading.Count > template.Periods)
+        if (before + _reading.Count > template.Periods || !KnownZerosAreZero(template.Quality))
+        {
+            return 0;
+        }
+        if (template.RejectsShortDays && ReadingDecoder.IsShortDay(utc: false, before + 1, _reading.Count, template.Periods))
         {
             return 0;
         }
@@ -65,6 +69,7 @@ internal sealed class TemplateDecoder(ReferenceData reference)
     /// <param name="text">The message's text.</param>
     /// <param name="fields">Where its fields stand; they start with the object.</param>
     /// <param name="span">Where its values fall.</param>
+    /// <param name="utc">Whether its periods are those of a UTC day.</param>
     /// <param name="cell">Its cell.</param>
     /// <param name="quality">The quality of all its values, or null where each has its own.</param>
     /// <param name="revision">Its revision.</param>
@@ -73,6 +78,7 @@ internal sealed class TemplateDecoder(ReferenceData reference)
         ReadOnlySpan<byte> text,
         JsonFields fields,
         SettlementSpan span,
+        bool utc,
         SettlementCell cell,
         Quality? quality,
         long revision,
@@ -134,7 +140,8 @@ internal sealed class TemplateDecoder(ReferenceData reference)
                 estimated,
                 (int)span.From,
                 quality,
-                revision
+                revision,
+                !utc && reference.On(span.First).RejectsShortDays
             )
         );
     }
@@ -161,6 +168,25 @@ internal sealed class TemplateDecoder(ReferenceData reference)
             template.Revision,
             place
         );
+    }
+
+    private bool KnownZerosAreZero(Quality? one)
+    {
+        var values = _reading.WattHours[.._reading.Count];
+        if (one is { } all)
+        {
+            return all != Quality.Z || values.IndexOfAnyExcept(0) < 0;
+        }
+        var qualities = _reading.Qualities;
+        for (var i = 0; i < qualities.Length; i++)
+        {
+            if (qualities[i] == Quality.Z && values[i] != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private ulong Estimated(Quality? one)

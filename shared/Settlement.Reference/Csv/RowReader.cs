@@ -10,7 +10,7 @@ namespace Settlement.Reference.Csv;
 /// Reads the cells of one row after another. A bad cell is noted and answered with a stand-in,
 /// so that every fault of a file is reported at once.
 /// </summary>
-internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> columns, List<ReferenceProblem> problems)
+internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> columns, ProblemList problems)
 {
     private const int MaxCodeLength = 64;
     private const int MaxNumberLength = 28;

@@ -20,6 +20,7 @@ namespace Settlement.Reference.LossFactors;
 internal sealed class D0265Reader
 {
     private const int MaxProblems = 100;
+    private const int TestFlag = 11;
     private static readonly LocalDatePattern DatePattern = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
 
     private readonly string _name;
@@ -41,7 +42,7 @@ internal sealed class D0265Reader
     /// <exception cref="ReferenceRejectedException">The file is refused; at most a hundred problems are named.</exception>
     public static LossFactorFile Read(string name, Stream content)
     {
-        using var text = new StreamReader(content, Encoding.ASCII, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        using var text = new StreamReader(content, Encoding.ASCII, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         return new D0265Reader(name).Read(text);
     }
 
@@ -117,6 +118,10 @@ internal sealed class D0265Reader
         else if (!Field(record, 2).StartsWith("D0265", StringComparison.Ordinal))
         {
             Refuse(kind, $"the file is a '{Field(record, 2)}', not a D0265");
+        }
+        else if (Field(record, TestFlag).StartsWith("TR", StringComparison.OrdinalIgnoreCase))
+        {
+            Refuse(kind, $"the file is a test ('{Field(record, TestFlag)}'), not operational (OPER)");
         }
     }
 

@@ -9,7 +9,11 @@ public sealed class ReferenceRejectedException : Exception
 
     /// <summary>Creates the exception for one or more problems.</summary>
     public ReferenceRejectedException(IReadOnlyList<ReferenceProblem> problems)
-        : base(Describe(problems)) => Problems = problems;
+        : this(problems, problems?.Count ?? 0) { }
+
+    /// <summary>Creates the exception for problems of which the first are named.</summary>
+    public ReferenceRejectedException(IReadOnlyList<ReferenceProblem> problems, long count)
+        : base(Describe(problems, count)) => (Problems, Count) = (problems, count);
 
     /// <summary>Creates the exception for one problem.</summary>
     public ReferenceRejectedException(ReferenceProblem problem)
@@ -18,13 +22,16 @@ public sealed class ReferenceRejectedException : Exception
     /// <summary>The set that was refused, the first one where several were given and refused.</summary>
     public string Set => Problems[0].Set;
 
-    /// <summary>Every reason, set by set and in row order.</summary>
+    /// <summary>How many problems there are, named or not.</summary>
+    public long Count { get; }
+
+    /// <summary>The first hundred reasons, set by set and in row order.</summary>
     public IReadOnlyList<ReferenceProblem> Problems { get; }
 
-    private static string Describe(IReadOnlyList<ReferenceProblem> problems)
+    private static string Describe(IReadOnlyList<ReferenceProblem> problems, long count)
     {
         ArgumentNullException.ThrowIfNull(problems);
         var first = string.Join("; ", problems.Take(Shown));
-        return problems.Count > Shown ? $"{first}; and {problems.Count - Shown} more" : first;
+        return count > Shown ? $"{first}; and {count - Shown} more" : first;
     }
 }

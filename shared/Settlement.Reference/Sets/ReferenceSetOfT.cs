@@ -9,6 +9,8 @@ namespace Settlement.Reference.Sets;
 public abstract class ReferenceSet<T> : ReferenceSet
     where T : class
 {
+    private const int MaxRows = 10_000_000;
+
     private static readonly string[] Dates = ["from", "to"];
 
     private protected ReferenceSet(string name, params string[] columns)
@@ -19,13 +21,31 @@ public abstract class ReferenceSet<T> : ReferenceSet
     public IReadOnlyList<T> Parse(string csv)
     {
         ArgumentNullException.ThrowIfNull(csv);
-        var problems = new List<ReferenceProblem>();
+        var problems = new ProblemList();
         var rows = new List<T>();
         var lines = new List<int>();
         RowReader? reader = null;
         var width = 0;
         foreach (var line in CsvLines.Read(csv))
         {
+            if (line.TooLong)
+            {
+                problems.Add(
+                    new(
+                        Name,
+                        line.Number,
+                        string.Empty,
+                        $"a cell of the row has more than {CsvLines.MaxCell} characters, or a quote is left open; nothing after it was read"
+                    )
+                );
+                reader ??= new(Name, new Dictionary<string, int>(StringComparer.Ordinal), problems);
+                break;
+            }
+            if (rows.Count >= MaxRows)
+            {
+                problems.Add(new(Name, line.Number, string.Empty, $"the set has more than {MaxRows} rows"));
+                break;
+            }
             if (reader is null)
             {
                 width = line.Cells.Length;
@@ -67,7 +87,7 @@ public abstract class ReferenceSet<T> : ReferenceSet
         CheckUnique(rows, lines, problems);
         if (problems.Count > 0)
         {
-            throw new ReferenceRejectedException([.. problems.OrderBy(problem => problem.Row)]);
+            throw new ReferenceRejectedException(problems.First, problems.Count);
         }
         return rows;
     }
@@ -108,7 +128,7 @@ public abstract class ReferenceSet<T> : ReferenceSet
         static string Text(SettlementDay? day) => day?.ToString() ?? string.Empty;
     }
 
-    private Dictionary<string, int> Header(CsvLine line, List<ReferenceProblem> problems)
+    private Dictionary<string, int> Header(CsvLine line, ProblemList problems)
     {
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         if (line.Broken)
@@ -130,15 +150,14 @@ public abstract class ReferenceSet<T> : ReferenceSet
             }
         }
 
-        problems.AddRange(
-            Columns
-                .Where(column => !columns.ContainsKey(column))
-                .Select(column => new ReferenceProblem(Name, line.Number, column, "the column is missing"))
-        );
+        foreach (var column in Columns.Where(column => !columns.ContainsKey(column)))
+        {
+            problems.Add(new(Name, line.Number, column, "the column is missing"));
+        }
         return columns;
     }
 
-    private void CheckUnique(List<T> rows, List<int> lines, List<ReferenceProblem> problems)
+    private void CheckUnique(List<T> rows, List<int> lines, ProblemList problems)
     {
         foreach (var rule in Rules)
         {

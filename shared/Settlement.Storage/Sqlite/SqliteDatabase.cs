@@ -79,6 +79,11 @@ internal static class SqliteDatabase
             transaction.Commit();
             return connection;
         }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            connection.Dispose();
+            throw new InvalidDataException(Damaged(path, e), e);
+        }
         catch
         {
             connection.Dispose();
@@ -109,6 +114,9 @@ internal static class SqliteDatabase
         command.ExecuteNonQuery();
     }
 
+    private static string Damaged(string path, SqliteException e) =>
+        $"'{path}' is damaged, or no ledger ({e.Message.TrimEnd('.')}). Restore it from a copy, or move it away and send everything again.";
+
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(
@@ -126,6 +134,11 @@ internal static class SqliteDatabase
             connection.Open();
             Execute(connection, "PRAGMA mmap_size = 1073741824");
             return connection;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            connection.Dispose();
+            throw new InvalidDataException(Damaged(path, e), e);
         }
         catch
         {

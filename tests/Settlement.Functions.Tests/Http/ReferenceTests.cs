@@ -64,6 +64,22 @@ public sealed class ReferenceTests : IAsyncLifetime
         Assert.Equal(1, (await Host.PutAsync("participants", "role,id,name\ntrader,GOOD,Good\n")).Is(HttpStatusCode.OK).Number("version"));
     }
 
+    [Fact]
+    public async Task Of_many_faults_the_first_hundred_are_named_and_all_are_counted()
+    {
+        var problem = (
+            await Host.PutAsync("parameters", "name,value\n" + string.Concat(Enumerable.Repeat("alpha,much\n", 20_000)))
+        ).IsProblem(HttpStatusCode.BadRequest);
+
+        Assert.Equal((100, 20_000m), (problem.Items("errors").Count, problem.Number("total")));
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_of_its_set_is_413()
+    {
+        (await Host.PutAsync("parameters", "name,value\n" + new string('\n', 9 << 20))).IsProblem(HttpStatusCode.RequestEntityTooLarge);
+    }
+
     [Theory]
     [InlineData("participants", "")]
     [InlineData("participants", "id,name\nA,A\n")]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Tests.Support;
+using Settlement.Hosting.Replay;
 using Settlement.Hosting.Reporting;
 using Settlement.Local.Commands;
 
@@ -64,7 +65,13 @@ public sealed class WorkedRuns : IAsyncLifetime
         var paths = files.Select(file => _folder.Write(file.Name, string.Join('\n', file.Lines) + "\n")).ToArray();
         Assert.Equal(
             0,
-            await ReplayCommand.RunAsync(RunningHost.Options(Data, clock), new Screen(quiet: true), paths, CancellationToken.None)
+            await ReplayCommand.RunAsync(
+                RunningHost.Options(Data, clock),
+                new Screen(quiet: true),
+                paths,
+                new ReplayOptions(),
+                CancellationToken.None
+            )
         );
     }
 

@@ -81,6 +81,8 @@ public sealed class MarketVerdictTests
     [InlineData("contract", "period", "1.0", "wrong-type")]
     [InlineData("contract", "period", "1e0", "wrong-type")]
     [InlineData("contract", "revision", "-1", "negative")]
+    [InlineData("contract", "revision", "9223372036854775807", "accepted")]
+    [InlineData("contract", "revision", "9223372036854775808", "too-large")]
     [InlineData("contract", "revision", "null", "wrong-type")]
     [InlineData("contract", "revision", "1.0", "wrong-type")]
     [InlineData("balancing", "revision", "-1", "negative")]

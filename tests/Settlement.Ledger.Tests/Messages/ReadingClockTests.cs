@@ -150,14 +150,14 @@ public sealed class ReadingClockTests
             MessageText
                 .Reading()
                 .With("from", "5")
-                .With("kwh", "[null,1,null,0.002,null]")
+                .With("kwh", "[null,0,null,0.002,null]")
                 .With("quality", "[\"A\",\"Z\",\"E1\",\"E6\",\"A\"]")
                 .ToString()
         );
 
         var row = Assert.Single(batch.Rows.ToArray());
         Assert.Equal((6, 3), (row.First, row.Length));
-        Assert.Equal([1000, ReadingBatch.NoValue, 2], batch.WattHours(row).ToArray());
+        Assert.Equal([0, ReadingBatch.NoValue, 2], batch.WattHours(row).ToArray());
         Assert.Equal([Domain.Market.Quality.Z, Domain.Market.Quality.E1, Domain.Market.Quality.E6], batch.Qualities(row).ToArray());
     }
 

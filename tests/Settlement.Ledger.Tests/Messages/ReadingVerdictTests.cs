@@ -93,7 +93,8 @@ public sealed class ReadingVerdictTests
     [InlineData("kwh", "[-1e400]", "negative")]
     [InlineData("kwh", "[-1e-400]", "negative too-many-decimals")]
     [InlineData("quality", "[\"A\"]", "accepted")]
-    [InlineData("quality", "\"Z\"", "accepted")]
+    [InlineData("quality", "\"Z\"", "not-zero")]
+    [InlineData("quality", "[\"Z\"]", "not-zero")]
     [InlineData("quality", "\"E6\"", "accepted")]
     [InlineData("quality", "\"E7\"", "unknown-value")]
     [InlineData("quality", "\"a\"", "unknown-value")]
@@ -127,6 +128,8 @@ public sealed class ReadingVerdictTests
     [InlineData("revision", "0", "accepted")]
     [InlineData("revision", "-0", "accepted")]
     [InlineData("revision", "9223372036854775807", "accepted")]
+    [InlineData("revision", "9223372036854775808", "too-large")]
+    [InlineData("revision", "99999999999999999999999", "too-large")]
     [InlineData("revision", "-1", "negative")]
     [InlineData("revision", "-99999999999999999999999", "negative")]
     [InlineData("revision", "1.0", "wrong-type")]
@@ -135,6 +138,20 @@ public sealed class ReadingVerdictTests
     [InlineData("revision", "\"1\"", "wrong-type")]
     public void A_value_of_a_field_has_exactly_this_verdict(string field, string raw, string verdict) =>
         Assert.Equal(verdict, Decoding.Verdict(MessageText.Reading().With(field, raw)));
+
+    [Theory]
+    [InlineData("[0,null,-0,0.000,0e9]", "\"Z\"", "accepted")]
+    [InlineData("[0,0.001]", "\"Z\"", "not-zero")]
+    [InlineData("[1,0,2]", "[\"A\",\"Z\",\"E1\"]", "accepted")]
+    [InlineData("[1,null,2]", "[\"A\",\"Z\",\"E1\"]", "accepted")]
+    [InlineData("[1,2,2]", "[\"A\",\"Z\",\"E1\"]", "not-zero")]
+    [InlineData("[-1]", "\"Z\"", "negative not-zero")]
+    [InlineData("[0.0001]", "\"Z\"", "not-zero too-many-decimals")]
+    [InlineData("[1e9]", "\"Z\"", "not-zero too-large")]
+    [InlineData("[1,2]", "[\"Z\"]", "not-zero wrong-length")]
+    [InlineData("[1,2]", "[\"A\"]", "wrong-length")]
+    public void A_known_zero_is_zero(string kwh, string quality, string verdict) =>
+        Assert.Equal(verdict, Decoding.Verdict(MessageText.Reading().With("kwh", kwh).With("quality", quality)));
 
     [Fact]
     public void The_distributor_is_named_by_the_first_two_digits_of_the_meter()
@@ -158,7 +175,7 @@ public sealed class ReadingVerdictTests
     [Theory]
     [InlineData("import", "unmetered", "\"A\"", "component-unknown")]
     [InlineData("import", "unmetered", "\"E1\"", "accepted")]
-    [InlineData("import", "unmetered", "[\"E1\",\"Z\"]", "component-unknown")]
+    [InlineData("import", "unmetered", "[\"E1\",\"A\"]", "component-unknown")]
     [InlineData("export", "advanced", "\"A\"", "component-unknown")]
     [InlineData("export", "smart", "\"A\"", "accepted")]
     public void A_value_needs_a_consumption_and_a_losses_component(string flow, string segment, string quality, string verdict) =>

@@ -86,6 +86,21 @@ internal sealed class ContractRules(ReferenceBook reference, SettlementDay today
         {
             codes.Add("wrong-length");
         }
+        for (var i = 0; kwh is not null && qualities is not null && i < kwh.Length; i++)
+        {
+            if (
+                kwh[i] is { } zero
+                && zero != 0
+                && (
+                    single ? qualities[0]
+                    : i < qualities.Length ? qualities[i]
+                    : null
+                ) == "Z"
+            )
+            {
+                codes.Add("not-zero");
+            }
+        }
         var values = new List<Value>();
         if (kwh is null || day is not { } date || clock is null || from is not { } first)
         {

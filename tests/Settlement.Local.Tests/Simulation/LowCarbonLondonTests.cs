@@ -96,6 +96,41 @@ public sealed class LowCarbonLondonTests
     [InlineData("")]
     public void Another_layout_is_refused(string csv) => Assert.Throws<FormatException>(() => Convert(csv));
 
+    [Fact]
+    public void Homes_and_values_are_counted_once_however_they_lie()
+    {
+        var (messages, result) = Convert(
+            """
+            LCLid,tstp,energy(kWh/hh)
+            MAC2,2013-01-01 00:30:00,0.2
+            MAC000002,2013-01-01 00:30:00,0.3
+            MAC000003,2013-01-01 00:30:00,0.4
+            MAC000002,2013-01-02 00:30:00,0.5
+            """
+        );
+
+        Assert.Equal(new ConversionResult(4, 3, 0, 0, 2, 3, 1), result);
+        Assert.Equal("2013-01-01 1 [0.3]", Show(messages[0]));
+    }
+
+    [Theory]
+    [InlineData("MAC000002,never,0.2", "Row 2")]
+    [InlineData("MAC000002", "Row 2")]
+    [InlineData("MAC000002,2013-01-01 00:30:00,\"0.2", "Row 2")]
+    [InlineData("house,2013-01-01 00:30:00,1", "Row 2")]
+    public void An_error_names_the_file_and_the_row(string row, string place)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("trial.csv"), $"LCLid,tstp,energy(kWh/hh)\n{row}\n");
+
+        var thrown = Assert.Throws<FormatException>(() =>
+            LowCarbonLondonConverter.Convert([folder.File("trial.csv")], folder.File("out.jsonl"))
+        );
+
+        Assert.Contains("trial.csv", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains(place, thrown.Message, StringComparison.Ordinal);
+    }
+
     [SampleMarketFact]
     public void The_sample_market_has_the_same_values()
     {

@@ -179,6 +179,18 @@ internal sealed class DecoderOracle(OracleReference reference)
             }
         }
 
+        for (var i = 0; qualities is not null && i < Math.Min(values.Length, MaxValues); i++)
+        {
+            var mark =
+                single ? qualities[0]
+                : i < qualities.Length ? qualities[i]
+                : null;
+            if (mark == "Z" && values[i] is { } marked && marked != default)
+            {
+                codes.Add("not-zero");
+            }
+        }
+
         if (day is not { } date || clock is null || from is not { } first)
         {
             return [];

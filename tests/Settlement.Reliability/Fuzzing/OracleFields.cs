@@ -66,6 +66,13 @@ internal sealed class OracleFields
         }
         if (value.ValueKind == JsonValueKind.Number && !value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E'))
         {
+            if (
+                name == "revision"
+                && BigInteger.Parse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) > long.MaxValue
+            )
+            {
+                Codes.Add("too-large");
+            }
             return long.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
                 : value.GetRawText()[0] == '-' ? long.MinValue
                 : long.MaxValue;

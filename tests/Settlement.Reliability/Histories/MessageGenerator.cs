@@ -11,7 +11,7 @@ internal sealed class MessageGenerator(Random random, IReadOnlyList<string> mpan
     private static readonly string[] Suppliers = ["ALFA", "BRAV", "CHAR"];
     private static readonly string[] Groups = ["_A", "_B"];
     private static readonly string[] Connections = ["W", "L", "H", "E", "U"];
-    private static readonly string[] Actual = ["A", "Z", "E1", "E6"];
+    private static readonly string[] Actual = ["A", "A", "E1", "E6"];
     private static readonly string[] Estimated = ["E1", "E2", "E3", "E4", "E5", "E6"];
 
     /// <summary>One element of an array, and whether it must be accepted.</summary>

@@ -1,0 +1,67 @@
+using Settlement.Local.Conversion;
+using Settlement.Local.Tests.Simulation;
+
+namespace Settlement.Local.Tests;
+
+public sealed class OutputFileTests : IDisposable
+{
+    private const string Table = "LCLid,tstp,energy(kWh/hh)\nMAC000002,2013-01-01 00:30:00,0.2\n";
+
+    private readonly TempFolder _folder = new();
+
+    public OutputFileTests() => File.WriteAllText(_folder.File("trial.csv"), Table);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("trial.csv")]
+    [InlineData("link.csv")]
+    [InlineData("linked/trial.csv")]
+    [InlineData("linked/../trial.csv")]
+    public void What_is_read_is_not_written(string output)
+    {
+        File.CreateSymbolicLink(_folder.File("link.csv"), _folder.File("trial.csv"));
+        Directory.CreateSymbolicLink(_folder.File("linked"), _folder.Path);
+
+        var thrown = Assert.Throws<IOException>(() => LowCarbonLondonConverter.Convert([_folder.File("trial.csv")], _folder.File(output)));
+
+        Assert.Contains("is the file that is read", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(Table, File.ReadAllText(_folder.File("trial.csv")));
+    }
+
+    [Fact]
+    public void A_link_that_is_read_protects_its_file()
+    {
+        File.CreateSymbolicLink(_folder.File("link.csv"), _folder.File("trial.csv"));
+
+        Assert.Throws<IOException>(() => LowCarbonLondonConverter.Convert([_folder.File("link.csv")], _folder.File("trial.csv")));
+
+        Assert.Equal(Table, File.ReadAllText(_folder.File("trial.csv")));
+    }
+
+    [Fact]
+    public void A_bad_input_leaves_the_older_output_and_nothing_beside_it()
+    {
+        File.WriteAllText(_folder.File("bad.csv"), Table + "MAC000002,never,0.2\n");
+        File.WriteAllText(_folder.File("out.jsonl"), "older");
+
+        Assert.Throws<FormatException>(() =>
+            LowCarbonLondonConverter.Convert([_folder.File("trial.csv"), _folder.File("bad.csv")], _folder.File("out.jsonl"))
+        );
+
+        Assert.Equal("older", File.ReadAllText(_folder.File("out.jsonl")));
+        Assert.Equal(3, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Fact]
+    public void A_link_at_the_output_stays_a_link()
+    {
+        File.WriteAllText(_folder.File("out.jsonl"), "older");
+        File.CreateSymbolicLink(_folder.File("link.jsonl"), _folder.File("out.jsonl"));
+
+        LowCarbonLondonConverter.Convert([_folder.File("trial.csv")], _folder.File("link.jsonl"));
+
+        Assert.NotNull(new FileInfo(_folder.File("link.jsonl")).LinkTarget);
+        Assert.StartsWith("{", File.ReadAllText(_folder.File("out.jsonl")), StringComparison.Ordinal);
+    }
+}
