@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Settlement.Functions.Completeness.Versions;
+using Settlement.Functions.Orchestrations;
 using Settlement.Runs.Completeness;
 
 namespace Settlement.Functions.Completeness;
@@ -12,7 +12,7 @@ public sealed class CompletenessActivities(CompletenessCount completeness)
     public async Task CountMeters([ActivityTrigger] CountMetersInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        await completeness.CountAsync(input.Count.Key, input.Count.Cut, input.Group, CountCompleteness1.Groups, cancellationToken);
+        await completeness.CountAsync(input.Count.Key, input.Count.Cut, input.Group, FirstGroups.Count, cancellationToken);
     }
 
     /// <summary>Counts the meters of one of so many groups.</summary>

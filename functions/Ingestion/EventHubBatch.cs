@@ -11,6 +11,12 @@ namespace Settlement.Functions.Ingestion;
 /// <summary>Ingests a trigger's batch: the partition it is of, and its events.</summary>
 internal static class EventHubBatch
 {
+    /// <summary>The pause before the first retry of a batch; each later one is longer, up to <see cref="LongestPause"/>.</summary>
+    public const string ShortestPause = "00:00:01";
+
+    /// <summary>The longest pause before a batch is retried.</summary>
+    public const string LongestPause = "00:01:00";
+
     /// <summary>Ingests a batch and logs what came of it. What fails is thrown, so that the trigger delivers the batch again.</summary>
     public static async Task IngestAsync(
         string hub,
@@ -29,7 +35,7 @@ internal static class EventHubBatch
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.IngestFailed(e, hub, partition);
+            logger.IngestFailed(e, hub, partition, LongestPause);
             throw;
         }
     }

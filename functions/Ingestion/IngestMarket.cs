@@ -11,7 +11,7 @@ public sealed class IngestMarket(MarketIngest ingest, ILogger<IngestMarket> logg
 {
     /// <summary>Takes one batch of one partition; as with readings, it is tried until it is stored.</summary>
     [Function(nameof(IngestMarket))]
-    [ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
+    [ExponentialBackoffRetry(-1, EventHubBatch.ShortestPause, EventHubBatch.LongestPause)]
     public Task RunAsync(
         [EventHubTrigger(Hubs.Market, Connection = EventHubs.Connection)] EventData[] events,
         FunctionContext context,

@@ -14,7 +14,7 @@ public sealed class IngestReadings(ReadingsIngest ingest, ILogger<IngestReadings
     /// so a batch that cannot be stored stops its partition here and is not skipped.
     /// </summary>
     [Function(nameof(IngestReadings))]
-    [ExponentialBackoffRetry(-1, "00:00:01", "00:01:00")]
+    [ExponentialBackoffRetry(-1, EventHubBatch.ShortestPause, EventHubBatch.LongestPause)]
     public Task RunAsync(
         [EventHubTrigger(Hubs.Readings, Connection = EventHubs.Connection)] EventData[] events,
         FunctionContext context,

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Settlement.Functions.Reconciliation.Versions;
+using Settlement.Functions.Orchestrations;
 using Settlement.Runs.Reconciliation;
 
 namespace Settlement.Functions.Reconciliation;
@@ -13,7 +13,7 @@ public sealed class MovementActivities(RunMovement movement, ILogger<MovementAct
     public async Task CompareReadings([ActivityTrigger] MovementStepInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        await movement.CompareAsync(input.Movement.Earlier, input.Movement.Later, input.Number, ExplainMovement1.Groups, cancellationToken);
+        await movement.CompareAsync(input.Movement.Earlier, input.Movement.Later, input.Number, FirstGroups.Count, cancellationToken);
     }
 
     /// <summary>Compares the readings of one of so many groups of shards.</summary>
@@ -29,7 +29,7 @@ public sealed class MovementActivities(RunMovement movement, ILogger<MovementAct
     public async Task AssembleMovement([ActivityTrigger] MovementInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        await movement.AssembleAsync(input.Earlier, input.Later, ExplainMovement1.Groups, cancellationToken);
+        await movement.AssembleAsync(input.Earlier, input.Later, FirstGroups.Count, cancellationToken);
     }
 
     /// <summary>Puts together what changed in each period from all groups.</summary>

@@ -27,7 +27,7 @@ public sealed class LatestResults(RunStore runs, ResultStore results)
         {
             return Problem.NotFound($"No run of {settlementDay} is closed.");
         }
-        return await results.FindPeriodAsync(best.Key, 1, cancellationToken) is null
+        return await results.FindPeriodBytesAsync(best.Key, 1, cancellationToken) is null
             ? Problem.Gone($"The results of run {best.Run} of {settlementDay}, attempt {best.Attempt}, are no longer stored.")
             : await paging.OfAsync(settlementDay.Periods, at => results.ReadPeriodAsync(best.Key, at + 1, cancellationToken));
     }

@@ -8,7 +8,6 @@ using Settlement.Functions.Http;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
 using Settlement.Runs.Verification;
-using Settlement.Storage.Json;
 
 namespace Settlement.Functions.Reports;
 
@@ -82,8 +81,8 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
         {
             return NoRun(settlementDay, run);
         }
-        return await results.FindPeriodAsync(record.Key, number, cancellationToken) is { } json
-            ? JsonContent.Ok(LedgerJson.Read<PeriodDocument>(json.Span))
+        return await results.FindPeriodAsync(record.Key, number, cancellationToken) is { } document
+            ? JsonContent.Ok(document)
             : Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
-using Settlement.Functions.Runs.Versions;
+using Settlement.Functions.Orchestrations;
 using Settlement.Runs.Computation;
 using Settlement.Runs.Scheduling;
 
@@ -63,7 +63,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         return step.RunAsync(
             input.Run.Key,
             nameof(OpenRun),
-            () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, SettlementRun1.FoldGroups, cancellationToken),
+            () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, FirstGroups.Count, cancellationToken),
             cancellationToken
         );
     }

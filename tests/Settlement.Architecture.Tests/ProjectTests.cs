@@ -5,6 +5,9 @@ namespace Settlement.Architecture.Tests;
 /// <summary>What a project may use of the other projects and of packages.</summary>
 public sealed class ProjectTests
 {
+    /// <summary>The types of the functions that use storage although they register no services. The list gets shorter and never longer.</summary>
+    private static readonly string[] StorageUsers = ["Settlement.Functions.Http.HttpJson", "Settlement.Functions.Reports.PartyCsv"];
+
     public static TheoryData<string> Names => [.. Projects.Arrows.Keys];
 
     [Theory]
@@ -60,6 +63,19 @@ public sealed class ProjectTests
                 .Should()
                 .HaveDependencyOnAll("Azure.Data.Tables", "Settlement.Storage.Azure", "Settlement.Storage.Sqlite")
         );
+
+    [Fact]
+    public void The_functions_use_storage_only_where_services_are_registered()
+    {
+        var users = Types
+            .InAssembly(Projects.Load("Settlement.Functions"))
+            .That()
+            .HaveDependencyOn("Settlement.Storage")
+            .And()
+            .DoNotHaveName("SettlementApp")
+            .GetTypes();
+        Assert.Equal(StorageUsers, users.Select(type => type.FullName).Order(StringComparer.Ordinal));
+    }
 
     [Theory]
     [InlineData("Settlement.Domain")]

@@ -48,22 +48,11 @@ internal static class Projects
         };
 
     /// <summary>The projects that hold the rule that no namespaces use one another in a circle.</summary>
-    public static IReadOnlyList<string> WithoutCycles { get; } =
-    [
-        "Settlement.Domain",
-        "Settlement.Storage",
-        "Settlement.Reference",
-        "Settlement.Ledger",
-        "Settlement.Runs",
-        "Settlement.Hosting",
-        "Settlement.Simulation",
-        "Settlement.Bench",
-        "Settlement.Local",
-    ];
+    public static IReadOnlyCollection<string> WithoutCycles { get; } = [.. Arrows.Keys];
 
     public static Assembly Load(string project) => Assembly.Load(project);
 
-    /// <summary>The folder of a project below shared or infra.</summary>
+    /// <summary>The folder of a project: below shared or infra, or that of the functions.</summary>
     public static string Folder(string project)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -78,6 +67,7 @@ internal static class Projects
             {
                 Path.Combine(folder.FullName, "shared", project),
                 Path.Combine(folder.FullName, "infra", project.Split('.')[^1].ToLowerInvariant()),
+                Path.Combine(folder.FullName, project.Split('.')[^1].ToLowerInvariant()),
             }.First(Directory.Exists);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Settlement.Functions.Http;
+using Settlement.Functions.Orchestrations;
 
 namespace Settlement.Functions.Completeness.Versions;
 
@@ -9,9 +10,6 @@ public static class CountCompleteness1
 {
     /// <summary>The orchestrator's name.</summary>
     public const string Name = "CountCompleteness";
-
-    /// <summary>Into how many groups the meters are cut.</summary>
-    internal const int Groups = 8;
 
     /// <summary>Runs the orchestration.</summary>
     [Function(Name)]
@@ -22,7 +20,7 @@ public static class CountCompleteness1
             context.GetInput<CompletenessInput>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
         await Task.WhenAll(
             Enumerable
-                .Range(0, Groups)
+                .Range(0, FirstGroups.Count)
                 .Select(group =>
                     context.CallActivityAsync(
                         nameof(CompletenessActivities.CountMeters),

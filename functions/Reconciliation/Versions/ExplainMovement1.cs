@@ -11,9 +11,6 @@ public static class ExplainMovement1
     /// <summary>The orchestrator's name.</summary>
     public const string Name = "ExplainMovement";
 
-    /// <summary>Into how many groups the readings are cut.</summary>
-    internal const int Groups = 8;
-
     /// <summary>Runs the orchestration.</summary>
     [Function(Name)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -23,7 +20,7 @@ public static class ExplainMovement1
             context.GetInput<MovementInput>() ?? throw new InvalidOperationException("The orchestration was started without an input.");
         await Task.WhenAll(
             Enumerable
-                .Range(0, Groups)
+                .Range(0, FirstGroups.Count)
                 .Select(group =>
                     context.CallActivityAsync(
                         nameof(MovementActivities.CompareReadings),

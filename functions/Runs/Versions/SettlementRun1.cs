@@ -11,9 +11,6 @@ public static class SettlementRun1
     /// <summary>The orchestrator's name.</summary>
     public const string Name = "SettlementRun_1";
 
-    /// <summary>Into how many groups the fold is cut.</summary>
-    internal const int FoldGroups = 8;
-
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the orchestration.</summary>
@@ -28,7 +25,7 @@ public static class SettlementRun1
         context.SetCustomStatus(new SettlementRunStatus("fold"));
         await Task.WhenAll(
             Enumerable
-                .Range(0, FoldGroups)
+                .Range(0, FirstGroups.Count)
                 .Select(group => context.CallActivityAsync(nameof(RunActivities.FoldShards), new FoldShardsInput(run, group)))
         );
         await context.CallActivityAsync(nameof(RunActivities.AssemblePeriods), run);

@@ -91,8 +91,12 @@ public sealed class ResultStore(ITableStore store)
             cancellationToken
         );
 
+    /// <summary>Reads a period's result, or null where there is none.</summary>
+    public async ValueTask<PeriodDocument?> FindPeriodAsync(RunKey key, int period, CancellationToken cancellationToken) =>
+        await FindPeriodBytesAsync(key, period, cancellationToken) is { } json ? LedgerJson.Read<PeriodDocument>(json.Span) : null;
+
     /// <summary>Reads a period's result as it was written, or null where there is none.</summary>
-    public ValueTask<ReadOnlyMemory<byte>?> FindPeriodAsync(RunKey key, int period, CancellationToken cancellationToken) =>
+    public ValueTask<ReadOnlyMemory<byte>?> FindPeriodBytesAsync(RunKey key, int period, CancellationToken cancellationToken) =>
         FindAsync(key, Row("period", period), cancellationToken);
 
     /// <summary>Reads a period's result.</summary>

@@ -92,7 +92,7 @@ public sealed class RunVerification(
             );
             periods.Add(PeriodDocument.FromResult(result));
             var stored =
-                await results.FindPeriodAsync(run.Key, period, cancellationToken)
+                await results.FindPeriodBytesAsync(run.Key, period, cancellationToken)
                 ?? throw Gone(run, $"The result of period {period} is missing.");
             if (comparison.Difference($"Period {period} differs", stored.Span, LedgerJson.Write(periods[^1])) is { } difference)
             {

@@ -10,10 +10,6 @@ public sealed partial class SourceTests
     public void Functions_are_the_same_source_for_both_hosts() => Assert.Empty(Hits(Directive(), "functions"));
 
     [Fact]
-    public void Time_comes_from_the_clock_that_is_handed_in() =>
-        Assert.Empty(Hits(TimeOfDay(), "functions").Concat(Hits(TimeOfDay(), "shared")));
-
-    [Fact]
     public void No_binary_floating_point_in_what_settles() => Assert.Empty(Hits(BinaryFloat(), "shared"));
 
     [Theory]
@@ -50,11 +46,6 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^\s*#\s*(if|elif|else|define)\b")]
     private static partial Regex Directive();
-
-    [GeneratedRegex(
-        @"\b(DateTime|DateTimeOffset)\s*\.\s*(Now|UtcNow|Today)\b|\bSystemClock\b|\bStopwatch\b|\bEnvironment\s*\.\s*TickCount"
-    )]
-    private static partial Regex TimeOfDay();
 
     [GeneratedRegex(
         @"\b(double|float|Double|Single|Half)\b(?!\()|\bMath\s*\.\s*(Pow|Sqrt|Log\w*|Exp)\b|(?<![\w.])\d[\d_]*\.\d[\d_]*([eE][+-]?\d+)?(?![\d_]*[mM\d_])|(?<![\w.])\d[\d_]*[eE][+-]?\d+(?![mM\d])"

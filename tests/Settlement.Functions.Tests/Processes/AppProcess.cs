@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Channels;
-using Settlement.Local.Commands;
 
 namespace Settlement.Functions.Tests.Processes;
 
@@ -14,7 +13,7 @@ internal sealed record Ended(int ExitCode, string Output, string Errors)
 /// <summary>The built command line as a process of its own, as a user runs it.</summary>
 internal sealed class AppProcess : IDisposable
 {
-    private static readonly string App = typeof(CommandLine).Assembly.Location;
+    private static readonly string App = typeof(Local.Commands.CommandLine).Assembly.Location;
 
     // Nothing is asserted about time; a process that hangs must only not hang the tests.
     private static readonly TimeSpan Hangs = TimeSpan.FromMinutes(4);
