@@ -60,7 +60,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
     }
 
     private static string Why(RunRecord run) =>
-        run.Failure
+        run.Failure?.ToString()
         ?? string.Join(
             "; ",
             run.Reasons.GroupBy(r => (r.Code, r.Subject))

@@ -40,7 +40,7 @@ internal sealed record RunItem(
             run.Code,
             run.Reasons,
             run.Warnings,
-            run.Failure,
+            run.Failure?.ToString(),
             check
         );
 }
@@ -79,7 +79,7 @@ internal sealed record RunReport(
             run.Code,
             run.Reasons,
             run.Warnings,
-            run.Failure,
+            run.Failure?.ToString(),
             filled,
             summary?.Totals,
             summary?.Controls,

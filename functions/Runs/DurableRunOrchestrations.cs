@@ -44,11 +44,11 @@ public sealed class DurableRunOrchestrations(DurableTaskClient client) : IRunOrc
             OrchestrationRuntimeStatus.Failed => new RunOrchestration(OrchestrationState.Ended, FailureOf(instance)),
             OrchestrationRuntimeStatus.Terminated => new RunOrchestration(
                 OrchestrationState.Ended,
-                $"{RunRepair.Terminated}{Text(instance.SerializedOutput) ?? "no reason was given"}"
+                RunFailure.Terminated(Text(instance.SerializedOutput) ?? "no reason was given")
             ),
             OrchestrationRuntimeStatus.Completed => new RunOrchestration(
                 OrchestrationState.Ended,
-                "its orchestration ended without a result"
+                RunFailure.OfOrchestration("its orchestration ended without a result")
             ),
             _ => new RunOrchestration(OrchestrationState.Running, null),
         };
@@ -66,19 +66,21 @@ public sealed class DurableRunOrchestrations(DurableTaskClient client) : IRunOrc
             ],
         };
 
-    private static string FailureOf(OrchestrationMetadata instance)
+    private static RunFailure FailureOf(OrchestrationMetadata instance)
     {
         for (var failure = instance.FailureDetails; failure is not null; failure = failure.InnerFailure)
         {
             if (failure.ErrorType == typeof(RunStepException).FullName || failure.ErrorType == EarlierStepException)
             {
-                return failure.ErrorMessage;
+                return RunFailureText.Parse(failure.ErrorMessage);
             }
         }
 
-        return instance.FailureDetails is { } details
-            ? $"{details.ErrorType}: {details.ErrorMessage}"
-            : Text(instance.SerializedOutput) ?? "its orchestration failed";
+        return RunFailure.OfOrchestration(
+            instance.FailureDetails is { } details
+                ? $"{details.ErrorType}: {details.ErrorMessage}"
+                : Text(instance.SerializedOutput) ?? "its orchestration failed"
+        );
     }
 
     /// <summary>The Durable HTTP API stores a reason as it is given, a client stores it as JSON.</summary>

@@ -4,6 +4,7 @@ using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Orchestrations;
 using Settlement.Runs.Computation;
+using Settlement.Runs.Records;
 using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Runs;
@@ -21,8 +22,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(run);
         return step.RunAsync(
             run.Key,
-            nameof(ReadHubPositions),
-            async () => new HubPositions(await hubs.LastEnqueuedAsync(cancellationToken)),
+            new RunStepName(nameof(ReadHubPositions)),
+            async _ => new HubPositions(await hubs.LastEnqueuedAsync(cancellationToken)),
             cancellationToken
         );
     }
@@ -34,8 +35,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(run);
         return step.RunAsync(
             run.Key,
-            nameof(RecordHubPositions),
-            async () => await computation.RecordPositionsAsync(run.Key, await hubs.LastEnqueuedAsync(cancellationToken), cancellationToken),
+            new RunStepName(nameof(RecordHubPositions)),
+            async _ => await computation.RecordPositionsAsync(run.Key, await hubs.LastEnqueuedAsync(cancellationToken), cancellationToken),
             cancellationToken
         );
     }
@@ -48,8 +49,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         var key = input.Run.Key;
         var opened = await step.RunAsync(
             input.Run.Key,
-            nameof(TryOpenRun),
-            () => computation.OpenAsync(key, input.LastChance, cancellationToken),
+            new RunStepName(nameof(TryOpenRun)),
+            attempt => computation.OpenAsync(attempt, input.LastChance, cancellationToken),
             cancellationToken
         );
         return new RunOpening(opened.IsOpen, [.. opened.LaggingPartitions.Take(MaxBehind)], opened.FoldGroups, key.Day.Periods);
@@ -62,8 +63,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(input);
         return step.RunAsync(
             input.Run.Key,
-            nameof(OpenRun),
-            () => computation.OpenAsync(input.Run.Key, input.Positions, input.LastChance, FirstGroups.Count, cancellationToken),
+            new RunStepName(nameof(OpenRun)),
+            attempt => computation.OpenAsync(attempt, input.Positions, input.LastChance, FirstGroups.Count, cancellationToken),
             cancellationToken
         );
     }
@@ -75,8 +76,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(input);
         return step.RunAsync(
             input.Run.Key,
-            $"{nameof(FoldShards)} {input.Group}",
-            () => computation.FoldAsync(input.Run.Key, input.Group, cancellationToken),
+            new RunStepName(nameof(FoldShards), $"{input.Group}"),
+            attempt => computation.FoldAsync(attempt, input.Group, cancellationToken),
             cancellationToken
         );
     }
@@ -88,8 +89,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(run);
         return step.RunAsync(
             run.Key,
-            nameof(AssemblePeriods),
-            () => computation.AssembleAsync(run.Key, cancellationToken),
+            new RunStepName(nameof(AssemblePeriods)),
+            attempt => computation.AssembleAsync(attempt, cancellationToken),
             cancellationToken
         );
     }
@@ -101,8 +102,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(input);
         return step.RunAsync(
             input.Run.Key,
-            $"{nameof(SettlePeriod)} {input.Period}",
-            () => computation.SettleAsync(input.Run.Key, input.Period, cancellationToken),
+            new RunStepName(nameof(SettlePeriod), $"{input.Period}"),
+            attempt => computation.SettleAsync(attempt, input.Period, cancellationToken),
             cancellationToken
         );
     }
@@ -114,8 +115,8 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         ArgumentNullException.ThrowIfNull(run);
         var record = await step.RunAsync(
             run.Key,
-            nameof(CloseRun),
-            () => computation.CloseAsync(run.Key, cancellationToken),
+            new RunStepName(nameof(CloseRun)),
+            attempt => computation.CloseAsync(attempt, cancellationToken),
             cancellationToken
         );
         logger.RunEnded(run.Run, run.Day, run.Attempt, record.State.Text(), record.Reasons.Count);

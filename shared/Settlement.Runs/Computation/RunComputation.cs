@@ -36,35 +36,42 @@ public sealed class RunComputation(
     /// <summary>Into how many groups the fold of a run that opens now is cut; a run that is open keeps the number on its record.</summary>
     public const int FoldGroups = DayFold.RunGroups;
 
-    /// <summary>Keeps how far the Event Hubs are filled, for <see cref="OpenAsync(RunKey, bool, CancellationToken)"/>.</summary>
+    /// <summary>Keeps how far the Event Hubs are filled, for <see cref="OpenAsync(RunAttempt, bool, CancellationToken)"/>.</summary>
     public ValueTask RecordPositionsAsync(RunKey key, IReadOnlyList<HubPosition> positions, CancellationToken cancellationToken) =>
         results.WritePositionsAsync(key, positions, cancellationToken);
 
     /// <summary>Records the cut of a run like the other overload, with the positions that were kept and <see cref="FoldGroups"/>.</summary>
     /// <exception cref="RunConflictException">The attempt has its result, or another has followed it.</exception>
-    public async ValueTask<OpenedRun> OpenAsync(RunKey key, bool lastChance, CancellationToken cancellationToken) =>
-        await OpenAsync(key, await results.ReadPositionsAsync(key, cancellationToken), lastChance, FoldGroups, cancellationToken);
+    public async ValueTask<OpenedRun> OpenAsync(RunAttempt attempt, bool lastChance, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        var positions = await results.ReadPositionsAsync(attempt.Key, cancellationToken);
+        return await OpenAsync(attempt, positions, lastChance, FoldGroups, cancellationToken);
+    }
 
     /// <summary>
     /// Records the cut of a run, if every partition has been ingested up to its given position, or if <paramref name="lastChance"/> says not to wait longer;
     /// then the partitions that are behind are recorded and the run will be inexact. An attempt that was opened before keeps its cut, and runs again if it had failed.
     /// </summary>
-    /// <param name="key">The attempt.</param>
+    /// <param name="attempt">The attempt.</param>
     /// <param name="positions">The events that must have been ingested.</param>
     /// <param name="lastChance">Whether to open it even if some have not.</param>
     /// <param name="foldGroups">Into how many groups its fold is cut.</param>
     /// <param name="cancellationToken">Stops before the record is written.</param>
     /// <exception cref="RunConflictException">The attempt has its result, or another has followed it.</exception>
     public async ValueTask<OpenedRun> OpenAsync(
-        RunKey key,
+        RunAttempt attempt,
         IReadOnlyList<HubPosition> positions,
         bool lastChance,
         int foldGroups,
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(attempt);
         ArgumentNullException.ThrowIfNull(positions);
-        var run = await runs.ChangeAsync(key, Resumed, cancellationToken);
+        var run = attempt.Record is { State: RunState.Running } running
+            ? running
+            : await runs.ChangeAsync(attempt.Key, Resumed, cancellationToken);
         if (run.Cut is not null)
         {
             return new OpenedRun(true, run.LaggingPartitions, run.FoldGroups);
@@ -91,7 +98,7 @@ public sealed class RunComputation(
         var versions = await references.CurrentAsync(cancellationToken);
         var cut = new Cut(Of(Hubs.Readings), Of(Hubs.Market));
         var opened = await runs.ChangeAsync(
-            key,
+            attempt.Key,
             run =>
                 run.Cut is null
                     ? run with
@@ -111,11 +118,12 @@ public sealed class RunComputation(
     }
 
     /// <summary>Folds one group.</summary>
-    public async ValueTask FoldAsync(RunKey key, int group, CancellationToken cancellationToken)
+    public async ValueTask FoldAsync(RunAttempt attempt, int group, CancellationToken cancellationToken)
     {
-        var run = await OpenedAsync(key, cancellationToken);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var run = attempt.RequireOpen();
         var totals = await dayFold.FoldAsync(run.Day, run.Cut!, group, run.FoldGroups, cancellationToken);
-        await results.WriteFoldAsync(key, group, totals, cancellationToken);
+        await results.WriteFoldAsync(run.Key, group, totals, cancellationToken);
         if ((await ReferenceAsync(run, cancellationToken)).RequiresCompleteness)
         {
             await completeness.CountAsync(CompletenessKey.ForRun(run), run.Cut!, group, run.FoldGroups, cancellationToken);
@@ -123,32 +131,34 @@ public sealed class RunComputation(
     }
 
     /// <summary>Puts together what each period is settled from.</summary>
-    public async ValueTask AssembleAsync(RunKey key, CancellationToken cancellationToken)
+    public async ValueTask AssembleAsync(RunAttempt attempt, CancellationToken cancellationToken)
     {
-        var run = await OpenedAsync(key, cancellationToken);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var run = attempt.RequireOpen();
         var totals = new DayTotals();
         for (var group = 0; group < run.FoldGroups; group++)
         {
-            totals.Add(await results.ReadFoldAsync(key, group, cancellationToken));
+            totals.Add(await results.ReadFoldAsync(run.Key, group, cancellationToken));
         }
         var reference = await ReferenceAsync(run, cancellationToken);
-        await results.WriteLoadShapesAsync(key, LoadShapeDocument.Create(run.Run, reference, totals), cancellationToken);
+        await results.WriteLoadShapesAsync(run.Key, LoadShapeDocument.Create(run.Run, reference, totals), cancellationToken);
         if (await fill.FillAsync(reference, run.Cut!, totals, cancellationToken) is { } filled)
         {
-            await results.WriteFilledAsync(key, filled, cancellationToken);
+            await results.WriteFilledAsync(run.Key, filled, cancellationToken);
         }
         var market = await marketFold.FoldAsync(run.Day, run.Cut!, cancellationToken);
         for (var period = 1; period <= run.Day.Periods; period++)
         {
-            await results.WriteInputsAsync(key, period, totals.Only(period), market[period - 1], cancellationToken);
+            await results.WriteInputsAsync(run.Key, period, totals.Only(period), market[period - 1], cancellationToken);
         }
     }
 
     /// <summary>Settles one period.</summary>
-    public async ValueTask SettleAsync(RunKey key, int period, CancellationToken cancellationToken)
+    public async ValueTask SettleAsync(RunAttempt attempt, int period, CancellationToken cancellationToken)
     {
-        var run = await OpenedAsync(key, cancellationToken);
-        var (totals, market) = await results.ReadInputsAsync(key, period, cancellationToken);
+        ArgumentNullException.ThrowIfNull(attempt);
+        var run = attempt.RequireOpen();
+        var (totals, market) = await results.ReadInputsAsync(run.Key, period, cancellationToken);
         var reference = await ReferenceAsync(run, cancellationToken);
         var result = PeriodSettlement.Settle(
             run.Run,
@@ -158,14 +168,15 @@ public sealed class RunComputation(
             reference,
             run.LaggingPartitions
         );
-        await results.WritePeriodAsync(key, PeriodDocument.FromResult(result), cancellationToken);
+        await results.WritePeriodAsync(run.Key, PeriodDocument.FromResult(result), cancellationToken);
     }
 
     /// <summary>Adds up the day and ends the run: closed when every period is exact, inexact with the reasons otherwise.</summary>
-    public async ValueTask<RunRecord> CloseAsync(RunKey key, CancellationToken cancellationToken)
+    public async ValueTask<RunRecord> CloseAsync(RunAttempt attempt, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        if (await runs.FindAsync(key, cancellationToken) is { HasResult: true } ended && ended.Attempt == key.Attempt)
+        ArgumentNullException.ThrowIfNull(attempt);
+        var key = attempt.Key;
+        if (attempt.Record is { HasResult: true } ended)
         {
             await results.DropFoldAsync(key, cancellationToken);
             return ended;
@@ -177,7 +188,7 @@ public sealed class RunComputation(
             periods.Add(await results.ReadPeriodAsync(key, period, cancellationToken));
         }
         await results.WriteSummaryAsync(key, DaySummary.Summarize(periods), cancellationToken);
-        var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(key, cancellationToken));
+        var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(attempt, cancellationToken));
         var warnings = Collect(periods, p => p.Warnings ?? []);
         if (reasons.Count == 0)
         {
@@ -205,51 +216,43 @@ public sealed class RunComputation(
     }
 
     /// <summary>Ends a run that broke off.</summary>
-    public ValueTask<RunRecord> FailAsync(RunKey key, string failure, CancellationToken cancellationToken) =>
+    public ValueTask<RunRecord> FailAsync(RunKey key, RunFailure failure, CancellationToken cancellationToken) =>
         runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = failure }, cancellationToken);
 
     /// <summary>
-    /// Says that a step is about to run. Where the attempt had failed at this very step, it has been rewound, and runs again: a step is not run
-    /// twice otherwise, unless its first outcome was lost.
+    /// Reads the record that a step works from. Where the attempt had failed at this very step, it has been rewound, and runs again: a step is
+    /// not run twice otherwise, unless its first outcome was lost.
     /// </summary>
     /// <param name="key">The attempt.</param>
-    /// <param name="step">The step, as a failure of it begins: <c>SettlePeriod 17</c>.</param>
+    /// <param name="step">The step that is about to run.</param>
     /// <param name="cancellationToken">Stops before the record is written.</param>
-    public async ValueTask ResumeIfRewoundAsync(RunKey key, string step, CancellationToken cancellationToken)
+    public async ValueTask<RunAttempt> BeginStepAsync(RunKey key, RunStepName step, CancellationToken cancellationToken)
     {
-        if (
-            await runs.FindAsync(key, cancellationToken) is { State: RunState.Failed } run
-            && run.Attempt == key.Attempt
-            && FailedAt(run, step)
-        )
-        {
-            await runs.ChangeAsync(key, current => FailedAt(current, step) ? Resumed(current) : current, cancellationToken);
-        }
-
-        static bool FailedAt(RunRecord run, string step) => run.Failure?.StartsWith($"{step}: ", StringComparison.Ordinal) == true;
+        ArgumentNullException.ThrowIfNull(key);
+        var run = await runs.FindAsync(key, cancellationToken);
+        return new RunAttempt(
+            key,
+            run is { State: RunState.Failed, Failure: { } failure } && failure.IsAt(step)
+                ? await runs.ChangeAsync(
+                    key,
+                    current => current.Failure?.IsAt(step) == true ? Resumed(current) : current,
+                    cancellationToken
+                )
+                : run
+        );
     }
 
     private static RunRecord Resumed(RunRecord run) =>
         run.State == RunState.Failed ? run with { State = RunState.Running, Ended = null, Failure = null } : run;
 
-    private async ValueTask<RunRecord> OpenedAsync(RunKey key, CancellationToken cancellationToken)
-    {
-        var run = await runs.FindAsync(key, cancellationToken);
-        return run is { HasResult: false, Cut: not null } && run.Attempt == key.Attempt
-            ? run
-            : throw new RunConflictException(
-                $"Attempt {key.Attempt} of run {key.Run} of {key.Day} is not open: {(run is null ? "the run was never started" : $"the record is at attempt {run.Attempt}, {run.State.Text()}")}."
-            );
-    }
-
     private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, CancellationToken cancellationToken) =>
         (await references.LoadAsync(run.Versions!, cancellationToken)).On(run.Day);
 
     /// <summary>Where the run's cut does not meet the standards of completeness, if its reference data requires that it does.</summary>
-    private async ValueTask<List<RunReason>> IncompleteAsync(RunKey key, CancellationToken cancellationToken)
+    private async ValueTask<List<RunReason>> IncompleteAsync(RunAttempt attempt, CancellationToken cancellationToken)
     {
         if (
-            await runs.FindAsync(key, cancellationToken) is not { Versions: not null } run
+            attempt.Record is not { Versions: not null } run
             || await ReferenceAsync(run, cancellationToken) is not { RequiresCompleteness: true } reference
         )
         {
@@ -257,7 +260,7 @@ public sealed class RunComputation(
         }
         var received =
             await completeness.FindAsync(CompletenessKey.ForRun(run), run.FoldGroups, cancellationToken)
-            ?? throw new InvalidOperationException($"The meters of attempt {key.Attempt} of run {key.Run} of {key.Day} were not counted.");
+            ?? throw new InvalidOperationException($"The meters of attempt {run.Attempt} of run {run.Run} of {run.Day} were not counted.");
         return
         [
             .. CompletenessReport

@@ -25,7 +25,7 @@ public sealed record RunReason(string Code, [property: JsonPropertyName("of")] s
 /// <param name="Code">The version of the code that computes it.</param>
 /// <param name="Reasons">Why it is not exact.</param>
 /// <param name="Warnings">What deserves a look though it is exact.</param>
-/// <param name="Failure">The step it failed at and why, for example <c>SettlePeriod 17: TableUnavailableException: …</c>, or by whom it was ended.</param>
+/// <param name="Failure">Why it broke off; null unless it did.</param>
 public sealed record RunRecord(
     SettlementDay Day,
     string Run,
@@ -39,7 +39,7 @@ public sealed record RunRecord(
     string Code,
     IReadOnlyList<RunReason> Reasons,
     IReadOnlyList<RunReason> Warnings,
-    string? Failure
+    RunFailure? Failure
 )
 {
     /// <summary>The positions that the partitions behind had not reached when it opened.</summary>

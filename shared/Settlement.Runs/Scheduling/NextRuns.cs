@@ -96,7 +96,7 @@ public sealed class NextRuns(
 
     private NextStep? OfFailed(RunRecord record)
     {
-        if (RunRepair.IsTerminated(record))
+        if (record.Failure is { Kind: RunFailureKind.Terminated })
         {
             if (LogOnce(record, "terminated"))
             {
@@ -111,7 +111,7 @@ public sealed class NextRuns(
         }
         if (LogOnce(record, "failed"))
         {
-            logger.FailedRunLeft(record.Run, record.Day.ToString(), record.Attempt, record.Failure ?? "no reason was recorded");
+            logger.FailedRunLeft(record.Run, record.Day.ToString(), record.Attempt, record.Failure?.ToString() ?? "no reason was recorded");
         }
         return null;
     }

@@ -1,3 +1,5 @@
+using Settlement.Runs.Records;
+
 namespace Settlement.Runs.Scheduling;
 
 /// <summary>How far the orchestration of an attempt has come.</summary>
@@ -16,4 +18,4 @@ public enum OrchestrationState
 /// <summary>What is known of the orchestration of an attempt.</summary>
 /// <param name="State">How far it has come.</param>
 /// <param name="Failure">Why it ended without a result of the run; of one that completed, what to say where the run has none.</param>
-public sealed record RunOrchestration(OrchestrationState State, string? Failure);
+public sealed record RunOrchestration(OrchestrationState State, RunFailure? Failure);

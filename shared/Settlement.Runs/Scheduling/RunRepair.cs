@@ -11,12 +11,6 @@ namespace Settlement.Runs.Scheduling;
 /// </summary>
 public sealed class RunRepair(RunStore runs, ILogger<RunRepair> logger)
 {
-    public const string Terminated = "terminated: ";
-
-    /// <summary>Whether a failed run is one whose orchestration an operator terminated.</summary>
-    public static bool IsTerminated(RunRecord record) =>
-        (record ?? throw new ArgumentNullException(nameof(record))).Failure?.StartsWith(Terminated, StringComparison.Ordinal) == true;
-
     /// <summary>Looks at every record from a day on.</summary>
     /// <param name="orchestrations">The orchestrations of runs.</param>
     /// <param name="from">The first Settlement Day; null for all.</param>
@@ -49,7 +43,7 @@ public sealed class RunRepair(RunStore runs, ILogger<RunRepair> logger)
             // It may have come to its result since the record was read.
             if (!mended.HasResult)
             {
-                logger.RunFailed(record.Run, record.Day.ToString(), record.Attempt, failure);
+                logger.RunFailed(record.Run, record.Day.ToString(), record.Attempt, failure.ToString());
             }
             return mended;
         }

@@ -20,11 +20,11 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
 
     /// <summary>Does a step.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="step">The activity and its input, as a failure names them: <c>SettlePeriod 17</c>.</param>
-    /// <param name="work">The step; it may be done again.</param>
+    /// <param name="step">The step, as its failure names it.</param>
+    /// <param name="work">The step, given the attempt as it is when the step begins; it may be done again.</param>
     /// <param name="cancellationToken">Stops it without a failure of the run: it is done again by the next host.</param>
     /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
-    public async Task<T> RunAsync<T>(RunKey run, string step, Func<ValueTask<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(RunKey run, RunStepName step, Func<RunAttempt, ValueTask<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(work);
@@ -34,22 +34,22 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            var failure = $"{step}: {e.GetType().Name}: {e.Message}";
-            logger.RunFailed(run.Run, run.Day.ToString(), run.Attempt, failure);
+            var failure = RunFailure.AtStep(step, e);
+            logger.RunFailed(run.Run, run.Day.ToString(), run.Attempt, failure.ToString());
             await RecordAsync(run, failure, cancellationToken);
-            throw new RunStepException(failure, e);
+            throw new RunStepException(failure.ToString(), e);
         }
     }
 
     /// <summary>Does a step that gives nothing.</summary>
     /// <exception cref="RunStepException">It failed; the message begins with the step.</exception>
-    public Task RunAsync(RunKey run, string step, Func<ValueTask> work, CancellationToken cancellationToken) =>
+    public Task RunAsync(RunKey run, RunStepName step, Func<RunAttempt, ValueTask> work, CancellationToken cancellationToken) =>
         RunAsync(
             run,
             step,
-            async () =>
+            async attempt =>
             {
-                await work();
+                await work(attempt);
                 return true;
             },
             cancellationToken
@@ -57,8 +57,8 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
 
     private async Task<T> RetryWhileUnavailableAsync<T>(
         RunKey run,
-        string step,
-        Func<ValueTask<T>> work,
+        RunStepName step,
+        Func<RunAttempt, ValueTask<T>> work,
         CancellationToken cancellationToken
     )
     {
@@ -67,12 +67,11 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
         {
             try
             {
-                await computation.ResumeIfRewoundAsync(run, step, cancellationToken);
-                return await work();
+                return await work(await computation.BeginStepAsync(run, step, cancellationToken));
             }
             catch (TableUnavailableException e) when (attempt < Attempts)
             {
-                logger.RunStepRepeated(e, step, run.Run, run.Day.ToString(), attempt);
+                logger.RunStepRepeated(e, step.ToString(), run.Run, run.Day.ToString(), attempt);
             }
 
             await Task.Delay(pause, clock, cancellationToken);
@@ -81,7 +80,7 @@ public sealed class RunStep(RunComputation computation, TimeProvider clock, ILog
     }
 
     /// <summary>Where the record cannot be written either, <see cref="RunRepair"/> mends it later from the failure of the orchestration.</summary>
-    private async Task RecordAsync(RunKey run, string failure, CancellationToken cancellationToken)
+    private async Task RecordAsync(RunKey run, RunFailure failure, CancellationToken cancellationToken)
     {
         try
         {

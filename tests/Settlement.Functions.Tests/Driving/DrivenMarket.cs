@@ -169,7 +169,11 @@ internal sealed class DrivenMarket : IAsyncDisposable
     }
 
     public async Task FailAsync(RunKey key) =>
-        await Runs.EndAsync(key, record => record with { State = RunState.Failed, Failure = "broke off" }, CancellationToken.None);
+        await Runs.EndAsync(
+            key,
+            record => record with { State = RunState.Failed, Failure = RunFailure.OfOrchestration("broke off") },
+            CancellationToken.None
+        );
 
     public async ValueTask DisposeAsync()
     {

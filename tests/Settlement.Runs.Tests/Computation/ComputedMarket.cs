@@ -8,6 +8,7 @@ using Settlement.Runs.LoadShaping;
 using Settlement.Runs.Reconciliation;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
+using Settlement.Runs.Tests.Bounds;
 using Settlement.Runs.Verification;
 using Settlement.Storage;
 
@@ -22,7 +23,8 @@ internal sealed class ComputedMarket
     private ComputedMarket(TestLedger ledger)
     {
         Ledger = ledger;
-        Runs = new RunStore(ledger.Store, new FakeTimeProvider(Decoding.Noon));
+        RunRequests = new CountingStore(ledger.Store);
+        Runs = new RunStore(RunRequests, new FakeTimeProvider(Decoding.Noon));
         Results = new ResultStore(ledger.Store);
         Completeness = new CompletenessCount(ledger.Store, new LedgerReader(ledger.Store, ledger.Heads));
         Reconciliation = new RunReconciliation(Runs, Results, ledger.References);
@@ -54,6 +56,9 @@ internal sealed class ComputedMarket
     public TestLedger Ledger { get; }
 
     public RunStore Runs { get; }
+
+    /// <summary>The requests for run records.</summary>
+    public CountingStore RunRequests { get; }
 
     public ResultStore Results { get; }
 
@@ -103,10 +108,15 @@ internal sealed class ComputedMarket
     /// <summary>A reading of the day.</summary>
     public static MessageText Reading() => MessageText.Reading().With("day", $"\"{Day}\"");
 
+    /// <summary>An attempt with its record as it is now.</summary>
+    public async Task<RunAttempt> AttemptAsync(RunKey key) => new(key, await Runs.FindAsync(key, default));
+
     public async Task<IReadOnlyList<string>> OpenAsync(RunKey key)
     {
         HubPosition[] positions = [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)];
-        return (await Computation.OpenAsync(key, positions, false, RunComputation.FoldGroups, default)).LaggingPartitions;
+        return (
+            await Computation.OpenAsync(await AttemptAsync(key), positions, false, RunComputation.FoldGroups, default)
+        ).LaggingPartitions;
     }
 
     /// <summary>Folds, assembles and settles; all but the end.</summary>
@@ -114,12 +124,12 @@ internal sealed class ComputedMarket
     {
         for (var group = 0; group < RunComputation.FoldGroups; group++)
         {
-            await Computation.FoldAsync(key, group, default);
+            await Computation.FoldAsync(await AttemptAsync(key), group, default);
         }
-        await Computation.AssembleAsync(key, default);
+        await Computation.AssembleAsync(await AttemptAsync(key), default);
         for (var period = 1; period <= Day.Periods; period++)
         {
-            await Computation.SettleAsync(key, period, default);
+            await Computation.SettleAsync(await AttemptAsync(key), period, default);
         }
     }
 
@@ -128,7 +138,7 @@ internal sealed class ComputedMarket
         var key = await Runs.BeginAsync(Day, run, null, default);
         await OpenAsync(key);
         await StepsAsync(key);
-        return await Computation.CloseAsync(key, default);
+        return await Computation.CloseAsync(await AttemptAsync(key), default);
     }
 
     /// <summary>The stored rows of an attempt but the day's sums, which come with its end.</summary>

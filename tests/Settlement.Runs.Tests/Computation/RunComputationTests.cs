@@ -1,26 +1,30 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Commits;
 using Settlement.Runs.Computation;
 using Settlement.Runs.Records;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Runs.Tests.Computation;
 
 public sealed class RunComputationTests
 {
     [Theory]
-    [InlineData("SettlePeriod 1", RunState.Running)]
-    [InlineData("SettlePeriod 17", RunState.Failed)]
-    [InlineData("SettlePeriod", RunState.Failed)]
-    public async Task A_failed_attempt_runs_again_when_the_step_that_failed_does(string step, RunState state)
+    [InlineData("SettlePeriod", "1", RunState.Running)]
+    [InlineData("SettlePeriod", "17", RunState.Failed)]
+    [InlineData("SettlePeriod", null, RunState.Failed)]
+    [InlineData("FoldShards", "1", RunState.Failed)]
+    public async Task A_failed_attempt_runs_again_when_the_step_that_failed_does(string activity, string? input, RunState state)
     {
         var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         await market.OpenAsync(key);
-        await market.Computation.FailAsync(key, "SettlePeriod 1: IOException: no", default);
-        await market.Computation.ResumeIfRewoundAsync(key, step, default);
+        await market.Computation.FailAsync(key, RunFailure.AtStep(new("SettlePeriod", "1"), new IOException("no")), default);
+        var attempt = await market.Computation.BeginStepAsync(key, new RunStepName(activity, input), default);
         var run = (await market.Runs.FindAsync(key, default))!;
         Assert.Equal((state, state == RunState.Failed), (run.State, run.Failure is not null && run.Ended is not null));
+        Assert.Equal(run.State, attempt.Record!.State);
     }
 
     [Fact]
@@ -36,15 +40,50 @@ public sealed class RunComputationTests
     }
 
     [Fact]
-    public async Task A_step_of_a_run_that_was_never_started_says_so()
+    public async Task A_step_of_an_attempt_that_has_no_record_says_so()
     {
         var market = await ComputedMarket.MakeAsync();
 
         var failure = await Assert.ThrowsAsync<RunConflictException>(async () =>
-            await market.Computation.FoldAsync(new RunKey(ComputedMarket.Day, "SF", 3), 0, default)
+            await market.Computation.FoldAsync(await market.AttemptAsync(new RunKey(ComputedMarket.Day, "SF", 3)), 0, default)
         );
 
-        Assert.Equal($"Attempt 3 of run SF of {ComputedMarket.Day} is not open: the run was never started.", failure.Message);
+        Assert.Equal(
+            $"Attempt 3 of run SF of {ComputedMarket.Day} is not open: it was never started, or another attempt has followed it.",
+            failure.Message
+        );
+    }
+
+    [Fact]
+    public async Task A_step_reads_the_run_record_once()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var key = await market.Runs.BeginAsync(Day, "SF", null, default);
+        await market.OpenAsync(key);
+        await market.StepsAsync(key);
+        var step = new RunStep(market.Computation, TimeProvider.System, NullLogger<RunStep>.Instance);
+        HubPosition[] positions = [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)];
+
+        await OnceAsync("OpenRun", async attempt => await market.Computation.OpenAsync(attempt, positions, false, 8, default));
+        await OnceAsync("FoldShards", attempt => market.Computation.FoldAsync(attempt, 0, default));
+        await OnceAsync("AssemblePeriods", attempt => market.Computation.AssembleAsync(attempt, default));
+        await OnceAsync("SettlePeriod", attempt => market.Computation.SettleAsync(attempt, 1, default));
+
+        async Task OnceAsync(string activity, Func<RunAttempt, ValueTask> work)
+        {
+            market.RunRequests.Requests = 0;
+            await step.RunAsync(key, new RunStepName(activity), work, default);
+            Assert.Equal((activity, 1), (activity, market.RunRequests.Requests));
+        }
+    }
+
+    [Fact]
+    public void An_attempt_has_no_other_attempts_record()
+    {
+        var record = new RunRecord(Day, "SF", 2, RunState.Running, default, null, null, [], null, "1", [], [], null);
+
+        Assert.Equal(record, new RunAttempt(record.Key, record).Record);
+        Assert.Throws<ArgumentException>(() => new RunAttempt(new RunKey(Day, "SF", 1), record));
     }
 
     [Fact]
@@ -54,9 +93,11 @@ public sealed class RunComputationTests
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         await market.OpenAsync(key);
         var before = (await market.Runs.FindAsync(key, default))!;
-        await market.Computation.FailAsync(key, "terminated: by hand", default);
+        await market.Computation.FailAsync(key, RunFailure.Terminated("by hand"), default);
         HubPosition[] never = [new(Hubs.Readings, 0, long.MaxValue)];
-        Assert.True((await market.Computation.OpenAsync(key, never, false, RunComputation.FoldGroups, default)).IsOpen);
+        Assert.True(
+            (await market.Computation.OpenAsync(await market.AttemptAsync(key), never, false, RunComputation.FoldGroups, default)).IsOpen
+        );
         var after = (await market.Runs.FindAsync(key, default))!;
         Assert.Equal((RunState.Running, null), (after.State, after.Failure));
         Assert.Equal(before.Cut!.Readings, after.Cut!.Readings);
@@ -78,7 +119,7 @@ public sealed class RunComputationTests
         await market.OpenAsync(key);
         await market.StepsAsync(key);
         var again = await market.ResultsAsync(key);
-        var closed = await market.Computation.CloseAsync(key, default);
+        var closed = await market.Computation.CloseAsync(await market.AttemptAsync(key), default);
 
         Assert.Equal(first, again);
         Assert.Equal(8 + 1 + (3 * 46), first.Count);
@@ -90,10 +131,12 @@ public sealed class RunComputationTests
         Assert.Equal(1.05m, period.GspGroups!.Single().Uncorrected);
         Assert.Equal(46 * 1.05m, (await market.Results.FindSummaryAsync(key, default))!.GspGroups.Single().Uncorrected);
 
-        Assert.Equal(closed.Ended, (await market.Computation.CloseAsync(key, default)).Ended);
-        Assert.Equal(RunState.Closed, (await market.Computation.FailAsync(key, "late", default)).State);
+        Assert.Equal(closed.Ended, (await market.Computation.CloseAsync(await market.AttemptAsync(key), default)).Ended);
+        Assert.Equal(RunState.Closed, (await market.Computation.FailAsync(key, RunFailure.OfOrchestration("late"), default)).State);
         await Assert.ThrowsAsync<RunConflictException>(async () => await market.Runs.BeginAsync(Day, "SF", null, default));
-        await Assert.ThrowsAsync<RunConflictException>(async () => await market.Computation.SettleAsync(key, 1, default));
+        await Assert.ThrowsAsync<RunConflictException>(async () =>
+            await market.Computation.SettleAsync(await market.AttemptAsync(key), 1, default)
+        );
     }
 
     [Fact]
@@ -150,14 +193,18 @@ public sealed class RunComputationTests
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         HubPosition[] ahead = [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)];
 
-        Assert.False((await market.Computation.OpenAsync(key, ahead, false, RunComputation.FoldGroups, default)).IsOpen);
+        Assert.False(
+            (await market.Computation.OpenAsync(await market.AttemptAsync(key), ahead, false, RunComputation.FoldGroups, default)).IsOpen
+        );
         Assert.Null((await market.Runs.FindAsync(key, default))!.Cut);
-        await Assert.ThrowsAsync<RunConflictException>(async () => await market.Computation.FoldAsync(key, 0, default));
-        var opened = await market.Computation.OpenAsync(key, ahead, true, RunComputation.FoldGroups, default);
+        await Assert.ThrowsAsync<RunConflictException>(async () =>
+            await market.Computation.FoldAsync(await market.AttemptAsync(key), 0, default)
+        );
+        var opened = await market.Computation.OpenAsync(await market.AttemptAsync(key), ahead, true, RunComputation.FoldGroups, default);
         Assert.True(opened.IsOpen);
         Assert.Equal(["readings/0"], opened.LaggingPartitions);
         await market.StepsAsync(key);
-        var run = await market.Computation.CloseAsync(key, default);
+        var run = await market.Computation.CloseAsync(await market.AttemptAsync(key), default);
 
         Assert.Equal(RunState.Inexact, run.State);
         Assert.Equal(Enumerable.Range(1, 46).Select(period => new RunReason("ingest-behind", "readings/0", period)), run.Reasons);
@@ -170,15 +217,15 @@ public sealed class RunComputationTests
         var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         var missing = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
-            await market.Computation.OpenAsync(key, true, default)
+            await market.Computation.OpenAsync(await market.AttemptAsync(key), true, default)
         );
         Assert.Contains("'positions' of attempt 1 of run SF", missing.Message, StringComparison.Ordinal);
 
         await market.Computation.RecordPositionsAsync(key, [new(Hubs.Readings, 0, 1), new(Hubs.Market, 0, 183)], default);
-        var waiting = await market.Computation.OpenAsync(key, false, default);
+        var waiting = await market.Computation.OpenAsync(await market.AttemptAsync(key), false, default);
         Assert.Equal((false, RunComputation.FoldGroups), (waiting.IsOpen, waiting.FoldGroups));
         Assert.Equal(["readings/0"], waiting.LaggingPartitions);
-        Assert.Equal(["readings/0"], (await market.Computation.OpenAsync(key, true, default)).LaggingPartitions);
+        Assert.Equal(["readings/0"], (await market.Computation.OpenAsync(await market.AttemptAsync(key), true, default)).LaggingPartitions);
         Assert.Equal([new HubPosition(Hubs.Readings, 0, 1)], (await market.Runs.FindAsync(key, default))!.RequiredPositions);
     }
 
@@ -198,20 +245,25 @@ public sealed class RunComputationTests
         var market = await ComputedMarket.MakeAsync();
         var key = await market.Runs.BeginAsync(Day, "SF", null, default);
         HubPosition[] positions = [new(Hubs.Readings, 0, 0), new(Hubs.Market, 0, 100)];
-        Assert.Equal(3, (await market.Computation.OpenAsync(key, positions, false, 3, default)).FoldGroups);
-        Assert.Equal(3, (await market.Computation.OpenAsync(key, positions, false, RunComputation.FoldGroups, default)).FoldGroups);
+        Assert.Equal(3, (await market.Computation.OpenAsync(await market.AttemptAsync(key), positions, false, 3, default)).FoldGroups);
+        Assert.Equal(
+            3,
+            (
+                await market.Computation.OpenAsync(await market.AttemptAsync(key), positions, false, RunComputation.FoldGroups, default)
+            ).FoldGroups
+        );
         for (var group = 0; group < 3; group++)
         {
-            await market.Computation.FoldAsync(key, group, default);
+            await market.Computation.FoldAsync(await market.AttemptAsync(key), group, default);
         }
 
-        await market.Computation.AssembleAsync(key, default);
+        await market.Computation.AssembleAsync(await market.AttemptAsync(key), default);
         for (var period = 1; period <= Day.Periods; period++)
         {
-            await market.Computation.SettleAsync(key, period, default);
+            await market.Computation.SettleAsync(await market.AttemptAsync(key), period, default);
         }
 
-        Assert.Equal(RunState.Closed, (await market.Computation.CloseAsync(key, default)).State);
+        Assert.Equal(RunState.Closed, (await market.Computation.CloseAsync(await market.AttemptAsync(key), default)).State);
         var other = await market.RunAsync("R1");
         var (three, eight) = (await TotalsAsync(key), await TotalsAsync(other.Key));
         Assert.Equal(eight, three);
@@ -229,7 +281,7 @@ public sealed class RunComputationTests
             new Dictionary<string, string> { ["loss-factors"] = "distributor,llfc,fromPeriod,toPeriod,factor\n10,W01,1,,1.100" }
         );
         await market.StepsAsync(key);
-        await market.Computation.CloseAsync(key, default);
+        await market.Computation.CloseAsync(await market.AttemptAsync(key), default);
 
         Assert.Equal(1.05m, (await market.Results.ReadPeriodAsync(key, 1, default)).GspGroups!.Single().Uncorrected);
         Assert.Equal(

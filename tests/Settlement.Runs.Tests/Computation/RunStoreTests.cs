@@ -68,7 +68,7 @@ public sealed class RunStoreTests
 
         Assert.Equal(("settle-2026-06-16-SF-1", "settle-2026-06-16-SF-2"), (first.InstanceId, second.InstanceId));
         await Assert.ThrowsAsync<RunConflictException>(async () =>
-            await _runs.ChangeAsync(first, run => run with { Failure = "late" }, default)
+            await _runs.ChangeAsync(first, run => run with { Failure = RunFailure.OfOrchestration("late") }, default)
         );
         await Assert.ThrowsAsync<RunConflictException>(async () => await EndAsync(first, RunState.Closed));
         Assert.Equal(RunState.Running, (await _runs.FindAsync(second, default))!.State);
@@ -134,7 +134,7 @@ public sealed class RunStoreTests
         Assert.Equal((RunState.Closed, closed.Ended), (failed.State, failed.Ended));
         Assert.Equal(NodaTime.Duration.FromMinutes(3), closed.Ended - closed.Started);
         await Assert.ThrowsAsync<RunConflictException>(async () =>
-            await _runs.ChangeAsync(key, run => run with { Failure = "late" }, default)
+            await _runs.ChangeAsync(key, run => run with { Failure = RunFailure.OfOrchestration("late") }, default)
         );
     }
 
@@ -142,10 +142,14 @@ public sealed class RunStoreTests
     public async Task Of_a_failed_attempt_the_first_failure_is_kept_and_it_may_still_come_to_its_result()
     {
         var key = await _runs.BeginAsync(Day, "SF", null, default);
-        await _runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = "first" }, default);
+        await _runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = RunFailure.OfOrchestration("first") }, default);
         _clock.Advance(TimeSpan.FromMinutes(3));
-        var second = await _runs.EndAsync(key, run => run with { State = RunState.Failed, Failure = "second" }, default);
-        Assert.Equal("first", second.Failure);
+        var second = await _runs.EndAsync(
+            key,
+            run => run with { State = RunState.Failed, Failure = RunFailure.OfOrchestration("second") },
+            default
+        );
+        Assert.Equal("first", second.Failure?.Message);
         Assert.Equal(second.Started, second.Ended);
         Assert.Equal(RunState.Closed, (await EndAsync(key, RunState.Closed)).State);
     }
@@ -160,10 +164,14 @@ public sealed class RunStoreTests
             InterruptionKind.OtherFirst,
             async () => await _runs.ChangeAsync(key, run => run with { LaggingPartitions = ["readings/1"] }, default)
         );
-        var changed = await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = "x" }, default);
+        var changed = await new RunStore(interrupted, _clock).ChangeAsync(
+            key,
+            run => run with { Failure = RunFailure.OfOrchestration("x") },
+            default
+        );
 
         Assert.Equal(["readings/1"], changed.LaggingPartitions);
-        Assert.Equal("x", changed.Failure);
+        Assert.Equal("x", changed.Failure?.Message);
     }
 
     [Fact]
@@ -173,7 +181,7 @@ public sealed class RunStoreTests
         var key = await _runs.BeginAsync(Day, "SF", null, default);
         interrupted.Arm(1, InterruptionKind.OtherFirst, () => EndAsync(key, RunState.Closed));
         await Assert.ThrowsAsync<RunConflictException>(async () =>
-            await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = "x" }, default)
+            await new RunStore(interrupted, _clock).ChangeAsync(key, run => run with { Failure = RunFailure.OfOrchestration("x") }, default)
         );
         Assert.Null((await _runs.FindAsync(key, default))!.Failure);
     }

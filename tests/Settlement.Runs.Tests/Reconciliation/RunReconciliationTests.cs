@@ -63,7 +63,7 @@ public sealed class RunReconciliationTests
         var charged = await BytesAsync(market, r2.Key);
         await ShareAsync(market);
         await market.RunAsync("R1");
-        await market.Computation.CloseAsync(r2.Key, default);
+        await market.Computation.CloseAsync(await market.AttemptAsync(r2.Key), default);
 
         Assert.Equal(charged, await BytesAsync(market, r2.Key));
         Assert.Equal("SF", (await StoredAsync(market, r2.Key))!.From!.Run);
@@ -94,7 +94,7 @@ public sealed class RunReconciliationTests
             [TableWrite.Delete("reconciliation-00")],
             default
         );
-        await market.Computation.CloseAsync(r1.Key, default);
+        await market.Computation.CloseAsync(await market.AttemptAsync(r1.Key), default);
         Assert.Equal(bytes, await BytesAsync(market, r1.Key));
     }
 
