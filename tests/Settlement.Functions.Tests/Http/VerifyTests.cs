@@ -9,6 +9,8 @@ namespace Settlement.Functions.Tests.Http;
 [Collection(SettledMarket.Name)]
 public sealed class VerifyTests(SettledMarket market)
 {
+    private const int HeaderBytes = 24;
+
     [Fact]
     public async Task A_closed_run_is_equal()
     {
@@ -32,7 +34,8 @@ public sealed class VerifyTests(SettledMarket market)
         const string day = "2026-06-09";
         await SettleAsync(day);
         var row = (await RowsAsync("results", $"{day}-SF-0001")).Single(entry => entry.Row == "period-30-00");
-        var bytes = row.Value.ToArray();
+        // Written as earlier versions did, without length and checksum, so that only the comparison can find it.
+        var bytes = row.Value.ToArray()[HeaderBytes..];
         bytes[^3] ^= 1;
         await Store.WriteAsync("results", $"{day}-SF-0001", [TableWrite.Put(row.Row, bytes)], default);
 
@@ -40,6 +43,25 @@ public sealed class VerifyTests(SettledMarket market)
         Assert.False(answer.GetProperty("equal").GetBoolean());
         Assert.StartsWith(
             $"Period 30 differs from byte {bytes.Length - 3} on: stored …",
+            answer.Text("difference"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_stored_result_that_is_damaged_is_a_difference_that_names_it()
+    {
+        const string day = "2026-05-27";
+        await SettleAsync(day);
+        var row = (await RowsAsync("results", $"{day}-SF-0001")).Single(entry => entry.Row == "period-30-00");
+        var bytes = row.Value.ToArray();
+        bytes[^3] ^= 1;
+        await Store.WriteAsync("results", $"{day}-SF-0001", [TableWrite.Put(row.Row, bytes)], default);
+
+        var answer = (await market.Host.PostAsync($"api/settlement/{day}/SF/verify")).Is(HttpStatusCode.OK);
+        Assert.False(answer.GetProperty("equal").GetBoolean());
+        Assert.StartsWith(
+            $"The value 'period-30' of partition '{day}-SF-0001' in table 'results' is damaged",
             answer.Text("difference"),
             StringComparison.Ordinal
         );

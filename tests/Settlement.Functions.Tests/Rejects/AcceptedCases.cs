@@ -22,7 +22,7 @@ internal static class AcceptedCases
         Good.Text("day", "2025-10-26").Set("kwh", ReadingCases.Values(50)).ToString(),
         Good.Text("day", "2026-03-29").Set("kwh", ReadingCases.Values(46)).ToString(),
         Good.Set("from", "48").Set("kwh", "[1]").ToString(),
-        Good.Set("quality", "[\"Z\",\"E6\"]").ToString(),
+        Good.Set("quality", "[\"Z\",\"E6\"]").Set("kwh", "[0,1]").ToString(),
         Good.Text("supplier", "LATE").Text("day", "2026-06-15").ToString(),
         Good.Text("gspGroup", "_C").Text("day", "2026-05-31").ToString(),
         Good.Text("llfc", "700").Text("clock", "utc").Text("day", "2026-06-17").Set("from", "46").Set("kwh", "[1,null]").ToString(),

@@ -181,6 +181,8 @@ internal static class ReadingCases
         {
             cases.Add($"the size of {value}", "too-large", Good.Set("kwh", $"[1,{value}]"));
         }
+        cases.Add("a known zero that is not zero", "not-zero", Good.Set("kwh", "[1,0]").Set("quality", "[\"Z\",\"E6\"]"));
+        cases.Add("a revision beyond 64 bits", "too-large", Good.Set("revision", "9223372036854775808"));
         cases.Add("too large with too many decimals", "too-large too-many-decimals", Good.Set("kwh", "[10000000.0001,1]"));
         cases.Add("negative with too many decimals", "negative too-many-decimals", Good.Set("kwh", "[-0.0001,1]"));
     }

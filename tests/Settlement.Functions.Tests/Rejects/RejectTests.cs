@@ -19,6 +19,7 @@ public sealed class RejectTests(RejectedMarket market)
         "missing-field",
         "negative",
         "not-json",
+        "not-zero",
         "period-not-in-day",
         "supplier-unknown",
         "too-large",
