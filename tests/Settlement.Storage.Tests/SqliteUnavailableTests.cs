@@ -125,9 +125,10 @@ public sealed class SqliteUnavailableTests : IDisposable
         await File.WriteAllTextAsync(_folder.File, new string('x', 100_000));
         using var store = new SqliteTableStore(_folder.File);
 
-        var failure = await Assert.ThrowsAsync<SqliteException>(() => store.ReadAsync(Table, P, "a", default).AsTask());
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => store.ReadAsync(Table, P, "a", default).AsTask());
 
-        Assert.Equal(SQLITE_NOTADB, failure.SqliteErrorCode);
+        Assert.Equal(SQLITE_NOTADB, Assert.IsType<SqliteException>(failure.InnerException).SqliteErrorCode);
+        Assert.Contains(_folder.File, failure.Message, StringComparison.Ordinal);
     }
 
     private static async Task<TableUnavailableException> UnavailableAsync(Func<Task> request) =>
