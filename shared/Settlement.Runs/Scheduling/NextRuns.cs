@@ -25,13 +25,13 @@ public sealed class NextRuns(
     /// <summary>How many attempts at a run there may be before the driver leaves one that failed to an operator.</summary>
     public const int MaxAttempts = 5;
 
-    private const int MaxTold = 1_000;
+    private const int MaxLogged = 1_000;
 
     private static readonly Duration FirstPause = Duration.FromMinutes(5);
     private static readonly Duration LongestPause = Duration.FromDays(1);
 
     private readonly HashSet<string> _logged = [];
-    private readonly Lock _telling = new();
+    private readonly Lock _logLock = new();
 
     /// <summary>How long after an attempt has ended the next one is started at the earliest.</summary>
     public static Duration PauseAfter(int attempt) => Duration.Min(LongestPause, FirstPause * (1L << Math.Clamp(attempt - 1, 0, 20)));
@@ -87,8 +87,8 @@ public sealed class NextRuns(
                 }
                 return NextStep.Wait;
             case null or OrchestrationState.Ended:
-                var mended = await repair.RepairAsync(orchestrations, record, cancellationToken);
-                return mended.State == RunState.Failed ? OfFailed(mended) : NextStep.Wait;
+                var repaired = await repair.RepairAsync(orchestrations, record, cancellationToken);
+                return repaired.State == RunState.Failed ? OfFailed(repaired) : NextStep.Wait;
             default:
                 return NextStep.Running;
         }
@@ -134,9 +134,9 @@ public sealed class NextRuns(
     /// <summary>Whether something is said for the first time. A process says it once, however often it looks.</summary>
     private bool LogOnce(RunRecord record, string what)
     {
-        lock (_telling)
+        lock (_logLock)
         {
-            if (_logged.Count >= MaxTold)
+            if (_logged.Count >= MaxLogged)
             {
                 _logged.Clear();
             }
