@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using Settlement.Bench.Measuring;
 using Settlement.Domain;
+using Settlement.Functions.Runs;
 using Settlement.Hosting;
 using Settlement.Hosting.Replay;
 using Settlement.Hosting.Reporting;
@@ -31,7 +32,14 @@ public sealed class NationalBench(LocalOptions options, NationalOptions national
     ];
 
     /// <summary>The activities of a run, in their order.</summary>
-    private static readonly string[] RunParts = ["OpenRun", "FoldShards", "AssemblePeriods", "SettlePeriod", "CloseRun"];
+    private static readonly string[] RunParts =
+    [
+        nameof(RunActivities.TryOpenRun),
+        nameof(RunActivities.FoldShards),
+        nameof(RunActivities.AssemblePeriods),
+        nameof(RunActivities.SettlePeriod),
+        nameof(RunActivities.CloseRun),
+    ];
 
     private readonly List<Stage> _stages = [];
     private readonly LocalOptions _options = options with { Clock = national.Clock };
