@@ -1,5 +1,4 @@
 using Settlement.Domain.Calendar;
-using Settlement.Functions.Tests.Processes;
 using Settlement.Local.Year;
 
 namespace Settlement.Functions.Tests.CommandLine;

@@ -126,7 +126,7 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
         public async Task DisposeAsync()
         {
             await Host.DisposeAsync();
-            _folder.Delete();
+            _folder.Dispose();
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Functions.Embedded;
 using Settlement.Functions.Tests.Http;
-using Settlement.Functions.Tests.Support;
 
 namespace Settlement.Functions.Tests.Conventions;
 

@@ -9,7 +9,7 @@ public sealed class RetentionSettingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(-1)]

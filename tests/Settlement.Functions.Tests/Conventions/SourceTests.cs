@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Settlement.Functions.Tests.Support;
 
 namespace Settlement.Functions.Tests.Conventions;
 

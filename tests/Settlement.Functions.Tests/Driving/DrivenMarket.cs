@@ -178,7 +178,7 @@ internal sealed class DrivenMarket : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     /// <summary>Keeps what is logged.</summary>

@@ -2,7 +2,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
 using NodaTime;
-using Settlement.Functions.Tests.Support;
 using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Tests.Driving;

@@ -41,7 +41,7 @@ public sealed class RunWatchTests : IDisposable
         Assert.Empty(told.Messages);
     }
 
-    public void Dispose() => _folder.Delete();
+    public void Dispose() => _folder.Dispose();
 
     private sealed class Told : ILogger<RunRepair>
     {

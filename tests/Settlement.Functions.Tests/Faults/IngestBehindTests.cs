@@ -31,7 +31,7 @@ public sealed class IngestBehindTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Fact]

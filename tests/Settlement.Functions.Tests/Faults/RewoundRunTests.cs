@@ -30,7 +30,7 @@ public sealed class RewoundRunTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SkippedEventsTests : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        _folder.Delete();
+        _folder.Dispose();
         return Task.CompletedTask;
     }
 

@@ -27,7 +27,7 @@ public sealed class StoppedPartitionTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class StorageDownTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Theory]

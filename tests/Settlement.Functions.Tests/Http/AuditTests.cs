@@ -61,7 +61,7 @@ public sealed class AuditTests : IDisposable
         (await host.GetAsync("api/audit?from=2020-01-01&to=2026-06-19")).IsProblem(HttpStatusCode.BadRequest);
     }
 
-    public void Dispose() => _folder.Delete();
+    public void Dispose() => _folder.Dispose();
 
     private static string Line(JsonElement act) => $"{act.Text("who")} {act.Text("what")} {act.Text("of")}: {act.Text("why")}";
 

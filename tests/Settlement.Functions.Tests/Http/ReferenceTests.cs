@@ -15,7 +15,7 @@ public sealed class ReferenceTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class SettledMarket : ICollectionFixture<SettledMarket>, IAsyncLif
     public async Task DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     /// <summary>Sends everything that a day needs.</summary>

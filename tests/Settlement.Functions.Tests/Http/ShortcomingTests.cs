@@ -132,7 +132,7 @@ public sealed class ShortcomingTests(ShortcomingTests.Market market) : IClassFix
         public async Task DisposeAsync()
         {
             await Host.DisposeAsync();
-            _folder.Delete();
+            _folder.Dispose();
         }
     }
 }

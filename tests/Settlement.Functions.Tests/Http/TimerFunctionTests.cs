@@ -68,7 +68,7 @@ public sealed class TimerFunctionTests : IDisposable
         Assert.Equal("", await later.DifferenceAsync(Day, "SF"));
     }
 
-    public void Dispose() => _folder.Delete();
+    public void Dispose() => _folder.Dispose();
 
     private static Task ApplyAsync(RunningHost host) =>
         Function<ApplyRetention>(host).RunAsync(new TimerInfo(), host.Services.GetRequiredService<DurableTaskClient>(), default);

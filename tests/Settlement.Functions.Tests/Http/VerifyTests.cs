@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Settlement.Functions.Tests.Support;
 using Settlement.Storage;
 
 namespace Settlement.Functions.Tests.Http;

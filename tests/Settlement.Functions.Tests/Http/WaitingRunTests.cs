@@ -21,7 +21,7 @@ public sealed class WaitingRunTests : IAsyncLifetime
         {
             await _host.DisposeAsync();
         }
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Fact]

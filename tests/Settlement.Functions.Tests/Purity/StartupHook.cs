@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using Settlement.Testing;
 
 /// <summary>What the runtime calls before the program of a process whose variable DOTNET_STARTUP_HOOKS names this assembly: all its threads get an alien culture.</summary>
 [SuppressMessage("Design", "CA1050:Declare types in namespaces", Justification = "The runtime looks for this name without a namespace.")]

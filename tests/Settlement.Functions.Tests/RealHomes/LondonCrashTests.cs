@@ -5,7 +5,6 @@ using Settlement.Functions.Tests.Crashes;
 using Settlement.Functions.Tests.Processes;
 using Settlement.Functions.Tests.Support;
 using Xunit.Abstractions;
-using TemporaryFolder = Settlement.Functions.Tests.Processes.TemporaryFolder;
 
 namespace Settlement.Functions.Tests.RealHomes;
 

@@ -28,7 +28,7 @@ public sealed class ReconciledMarket : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     private async Task SettleAsync(string run) => Assert.Equal("closed", (await Host.SettleAsync(Day, run)).Text("state"));

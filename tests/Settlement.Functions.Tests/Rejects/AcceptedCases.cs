@@ -1,5 +1,3 @@
-using Settlement.Functions.Tests.Support;
-
 namespace Settlement.Functions.Tests.Rejects;
 
 /// <summary>Messages just inside every limit: none of them may be rejected.</summary>

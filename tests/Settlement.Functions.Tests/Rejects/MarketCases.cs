@@ -1,5 +1,3 @@
-using Settlement.Functions.Tests.Support;
-
 namespace Settlement.Functions.Tests.Rejects;
 
 /// <summary>Market messages that are rejected, at 2026-06-20T06:00Z.</summary>

@@ -14,7 +14,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        _folder.Delete();
+        _folder.Dispose();
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Settlement.Functions.Tests.Support;
 
 namespace Settlement.Functions.Tests.Rejects;
 

@@ -1,5 +1,3 @@
-using Settlement.Functions.Tests.Support;
-
 namespace Settlement.Functions.Tests.Rejects;
 
 /// <summary>The worked example's reference data, with rows whose gaps give reasons to reject.</summary>

@@ -46,7 +46,7 @@ public sealed class RejectedMarket : ICollectionFixture<RejectedMarket>, IAsyncL
     public async Task DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     private async Task SendArraysAsync()

@@ -29,7 +29,7 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Settlement.Domain.Calendar;
-using Settlement.Functions.Tests.Processes;
 using Settlement.Hosting.Replay;
 using Settlement.Reference;
 using Settlement.Simulation;

@@ -10,7 +10,6 @@ using Settlement.Functions.Tests.Processes;
 using Settlement.Functions.Tests.Support;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
-using TemporaryFolder = Settlement.Functions.Tests.Processes.TemporaryFolder;
 
 namespace Settlement.Functions.Tests.Repartitioning;
 
@@ -99,7 +98,7 @@ public sealed class RepartitioningTests(KeyedMarket market) : IClassFixture<Keye
     {
         using var folder = new TemporaryFolder();
         string closed;
-        await using (var host = await StartAsync(folder.Root, Early, before))
+        await using (var host = await StartAsync(folder.Path, Early, before))
         {
             await host.LoadAsync(market.Reference);
             await SendAsync(host, market.Initial, route);
@@ -107,7 +106,7 @@ public sealed class RepartitioningTests(KeyedMarket market) : IClassFixture<Keye
             Assert.Contains("\"closed\"", closed, StringComparison.Ordinal);
         }
 
-        await using (var host = await StartAsync(folder.Root, Later, after))
+        await using (var host = await StartAsync(folder.Path, Later, after))
         {
             Assert.Equal("", await host.DifferenceAsync(KeyedMarket.FirstDay, "SF"));
             await SendAsync(host, market.Late, route);

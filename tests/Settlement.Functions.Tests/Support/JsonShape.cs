@@ -9,8 +9,6 @@ internal static partial class JsonShape
     /// <summary>Fields by which an item of a list is found.</summary>
     private static readonly string[] Names = ["gspGroup", "bmUnit", "party", "account", "supplier", "component"];
 
-    public static string Text(this JsonElement element, string field) => element.GetProperty(field).GetString()!;
-
     public static decimal Number(this JsonElement element, string field) => element.GetProperty(field).GetDecimal();
 
     public static IReadOnlyList<JsonElement> Items(this JsonElement element, string field) =>

@@ -46,7 +46,7 @@ public sealed class EarlierVersionTests(ReconciledMarket market) : IClassFixture
             Assert.Equal((true, 8), (record.HasResult, record.FoldGroups));
         }
 
-        folder.Delete();
+        folder.Dispose();
     }
 
     [Fact]

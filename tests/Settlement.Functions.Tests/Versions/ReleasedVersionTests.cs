@@ -5,7 +5,6 @@ using Settlement.Functions.Completeness;
 using Settlement.Functions.Orchestrations;
 using Settlement.Functions.Reconciliation;
 using Settlement.Functions.Runs;
-using Settlement.Functions.Tests.Support;
 using Settlement.Ledger.Commits;
 using Settlement.Runs.Computation;
 using Settlement.Runs.Records;

@@ -32,7 +32,7 @@ public sealed class WorkedRuns : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        _folder.Delete();
+        _folder.Dispose();
         return Task.CompletedTask;
     }
 

@@ -1,19 +1,12 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Functions.Embedded;
-using Functions.Embedded.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Settlement.Functions;
-using Settlement.Functions.Tests.Faults;
-using Settlement.Functions.Tests.Support;
 using Settlement.Storage;
 using Settlement.Storage.Sqlite;
+using Settlement.Testing.App;
 
 namespace Settlement.Runbooks.Making;
 
@@ -29,59 +22,31 @@ public sealed class RunbookHost : IAsyncDisposable
     /// <summary>The Settlement Day of the worked example.</summary>
     public const string Day = WorkedExample.Day;
 
-    /// <summary>After this a wait is a hang.</summary>
-    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("settlement-runbook-").FullName;
-    private readonly FakeTimeProvider _clock = new(
-        DateTimeOffset.Parse($"{Today}T06:00:00Z", System.Globalization.CultureInfo.InvariantCulture)
-    );
+    private readonly string _folder;
+    private readonly FakeTimeProvider _clock;
     private readonly SqliteTableStore _inner;
     private readonly FaultyStore _store;
-    private readonly IHost _host;
-    private readonly HttpClient _http = new();
+    private readonly AppHost _host;
 
-    private RunbookHost()
-    {
-        _inner = new SqliteTableStore(Path.Combine(_folder, "ledger.db"));
-        _store = new FaultyStore(_inner);
-        var builder = EmbeddedHostBuilder.Create([]);
-        builder.Configure(host =>
-        {
-            host.DataFolder = _folder;
-            host.Port = 0;
-            host.Clock = _clock;
-            host.Timers = false;
-            host.FunctionAssemblies.Add(typeof(SettlementApp).Assembly);
-        });
-        builder.Logging.ClearProviders();
-        builder.AddSettlement();
-        builder.Services.AddSingleton<ITableStore>(_store);
-        _host = builder.Build();
-    }
+    private RunbookHost(string folder, FakeTimeProvider clock, SqliteTableStore inner, FaultyStore store, AppHost host) =>
+        (_folder, _clock, _inner, _store, _host) = (folder, clock, inner, store, host);
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => new(_host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => _host.Http.BaseAddress!;
 
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _host.Services;
 
-    private IEmbeddedHub Hub => _host.Services.GetRequiredService<IEmbeddedHub>();
-
     /// <summary>Starts a host with reference data and no events.</summary>
     public static async Task<RunbookHost> StartAsync()
     {
-        var host = new RunbookHost();
-        await host._host.StartAsync();
-        host._http.BaseAddress = host.Address;
-        foreach (var (set, csv) in WorkedExample.Reference())
-        {
-            using var content = new StringContent(csv, Encoding.UTF8, "text/csv");
-            using var response = await host._http.PutAsync(new Uri($"api/reference/{set}", UriKind.Relative), content);
-            response.EnsureSuccessStatusCode();
-        }
-
-        return host;
+        var folder = Directory.CreateTempSubdirectory("settlement-runbook-").FullName;
+        var clock = new FakeTimeProvider(DateTimeOffset.Parse($"{Today}T06:00:00Z", CultureInfo.InvariantCulture));
+        var inner = new SqliteTableStore(Path.Combine(folder, "ledger.db"));
+        var store = new FaultyStore(inner);
+        var host = await AppHost.StartAsync(folder, clock, builder => builder.Services.AddSingleton<ITableStore>(store));
+        await host.LoadWorkedExampleAsync();
+        return new RunbookHost(folder, clock, inner, store, host);
     }
 
     /// <summary>Sends all that a Settlement Day needs, but for what <paramref name="unless"/> picks out of the bodies, and waits until it is ingested.</summary>
@@ -104,14 +69,13 @@ public sealed class RunbookHost : IAsyncDisposable
     /// <summary>Sends events to partition 1 of a hub and waits until they are ingested.</summary>
     public async Task SendAsync(string hub, IEnumerable<string> bodies)
     {
-        using var hang = new CancellationTokenSource(Hang);
+        using var hang = new CancellationTokenSource(AppHost.Hang);
         await EnqueueAsync(hub, bodies);
-        await Hub.WaitUntilProcessedAsync(hub, hang.Token);
+        await _host.Hub.WaitUntilProcessedAsync(hub, hang.Token);
     }
 
     /// <summary>Sends events to partition 1 of a hub.</summary>
-    public Task EnqueueAsync(string hub, IEnumerable<string> bodies) =>
-        Hub.SendAsync(hub, [.. bodies.Select(body => new HubMessage(Encoding.UTF8.GetBytes(body), PartitionId: "1"))]);
+    public Task EnqueueAsync(string hub, IEnumerable<string> bodies) => _host.SendAsync(hub, bodies);
 
     /// <summary>Lets every write of a Settlement Period's result fail, as when storage cannot serve.</summary>
     public void FailPeriod(int period) =>
@@ -130,7 +94,7 @@ public sealed class RunbookHost : IAsyncDisposable
     /// <summary>Starts a run of the worked example's day and waits for its end.</summary>
     public async Task SettleAsync(string run)
     {
-        using var response = await _http.PostAsync(new Uri($"api/settlement/{Day}/{run}", UriKind.Relative), null);
+        using var response = await _host.Http.PostAsync(new Uri($"api/settlement/{Day}/{run}", UriKind.Relative), null);
         response.EnsureSuccessStatusCode();
         await EndOfAsync($"settle-{Day}-{run}-1");
     }
@@ -178,16 +142,14 @@ public sealed class RunbookHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Mend();
-        _http.Dispose();
-        await _host.StopAsync();
-        _host.Dispose();
+        await _host.DisposeAsync();
         _inner.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task UntilAsync(Func<Task<bool>> isSo, TimeSpan? step = null)
     {
-        using var hang = new CancellationTokenSource(Hang);
+        using var hang = new CancellationTokenSource(AppHost.Hang);
         while (!await isSo())
         {
             hang.Token.ThrowIfCancellationRequested();
@@ -196,5 +158,5 @@ public sealed class RunbookHost : IAsyncDisposable
         }
     }
 
-    private Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
+    private Task<JsonElement> GetAsync(string path) => _host.Http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative));
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Settlement.Functions.Tests.Support;
+namespace Settlement.Testing.App;
 
 /// <summary>The worked example: its figures, and its inputs as reference data and messages. Every period of a day gets the same.</summary>
 internal static class WorkedExample

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Settlement.Functions.Tests.Support;
+namespace Settlement.Testing.App;
 
 /// <summary>A message as fields of raw JSON text, so that a test can say what no serializer would write.</summary>
 internal sealed record Body(ImmutableList<(string Name, string Json)> Fields)

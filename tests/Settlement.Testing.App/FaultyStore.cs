@@ -1,6 +1,6 @@
 using Settlement.Storage;
 
-namespace Settlement.Functions.Tests.Faults;
+namespace Settlement.Testing.App;
 
 /// <summary>The real store, some requests of which fail while a test wants it so.</summary>
 internal sealed class FaultyStore(ITableStore inner) : ITableStore

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Settlement.Functions.Tests.Support;
+namespace Settlement.Testing.App;
 
 /// <summary>Meter numbers of distributor 12.</summary>
 internal static class Meters
