@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Functions.Embedded;
 using Settlement.Functions.Tests.Http;
@@ -131,8 +132,20 @@ public sealed class HostJsonTests(SettledMarket market)
     [InlineData("BatchCheckpointFrequency", "extensions", "eventHubs", "batchCheckpointFrequency")]
     [InlineData("MaxWaitTime", "extensions", "eventHubs", "maxWaitTime")]
     [InlineData("MaxConcurrentActivities", "extensions", "durableTask", "maxConcurrentActivityFunctions")]
+    [InlineData("ExtendedSessionIdleTimeoutInSeconds", "extensions", "durableTask", "extendedSessionIdleTimeoutInSeconds")]
     public void The_running_host_has_the_value_of_the_file(string setting, params string[] path) =>
         Assert.Equal(At(path).ToString(), Setting(setting).ToString());
+
+    /// <summary>Messages that a dead worker held come back after this; the provider's default is five minutes.</summary>
+    [Theory]
+    [InlineData("workItemQueueVisibilityTimeout")]
+    [InlineData("controlQueueVisibilityTimeout")]
+    public void The_work_of_a_dead_worker_comes_back_within_a_minute(string name) =>
+        Assert.InRange(
+            TimeSpan.Parse(At("extensions", "durableTask", "storageProvider", name).GetString()!, CultureInfo.InvariantCulture),
+            TimeSpan.FromSeconds(30),
+            TimeSpan.FromMinutes(1)
+        );
 
     [Fact]
     public void The_running_host_has_the_log_levels_of_the_file() =>
