@@ -77,6 +77,7 @@ public static class SettlementApp
         services.AddSingleton<LoadShapeFill>();
         services.AddSingleton<LoadShapeTotals>();
         services.AddSingleton<LoadShapeReport>();
+        services.AddSingleton<PartyReport>();
         services.AddSingleton<RunComputation>();
         services.AddSingleton<RunVerification>();
         services.AddSingleton<PeriodPreview>();

@@ -12,7 +12,7 @@ using Settlement.Runs.Verification;
 namespace Settlement.Functions.Reports;
 
 /// <summary>Reports of Settlement Runs.</summary>
-public sealed class SettlementReports(RunStore runs, ResultStore results, RunCheckStore checks)
+public sealed class SettlementReports(RunStore runs, ResultStore results, PartyReport parties, RunCheckStore checks)
 {
     /// <summary><c>GET /api/settlement/{day}</c>: the runs of a day.</summary>
     [Function(nameof(GetSettlementDay))]
@@ -133,19 +133,9 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, RunChe
         {
             return ([], NoRun(day, run));
         }
-        var rows = new List<PartyItem>();
-        var settled = 0;
-        for (var period = 1; period <= day.Periods; period++)
-        {
-            var document = await results.ReadPeriodAsync(record.Key, period, cancellationToken);
-            settled += document.Parties is null ? 0 : 1;
-            if (document.Parties?.FirstOrDefault(row => row.Party == id) is { } party)
-            {
-                rows.Add(PartyItem.FromResult(period, party));
-            }
-        }
-
-        return (rows, rows.Count == 0 && settled > 0 ? Problem.NotFound($"Run {run} of {day} has no party '{id}'.") : null);
+        return await parties.FindAsync(record, id, cancellationToken) is { } periods
+            ? ([.. periods.Select(row => PartyItem.FromResult(row.Period, row.Result))], null)
+            : ([], Problem.NotFound($"Run {run} of {day} has no party '{id}'."));
     }
 
     private async ValueTask<RunRecord?> FindEndedAsync(SettlementDay day, string run, CancellationToken cancellationToken) =>

@@ -188,6 +188,7 @@ public sealed class RunComputation(
             periods.Add(await results.ReadPeriodAsync(key, period, cancellationToken));
         }
         await results.WriteSummaryAsync(key, DaySummary.Summarize(periods), cancellationToken);
+        await results.WritePartiesAsync(key, PartyDocument.Create(periods), cancellationToken);
         var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(attempt, cancellationToken));
         var warnings = Collect(periods, p => p.Warnings ?? []);
         if (reasons.Count == 0)

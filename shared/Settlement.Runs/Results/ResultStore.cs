@@ -103,6 +103,30 @@ public sealed class ResultStore(ITableStore store)
     public async ValueTask<PeriodDocument> ReadPeriodAsync(RunKey key, int period, CancellationToken cancellationToken) =>
         LedgerJson.Read<PeriodDocument>((await GetAsync(key, Row("period", period), cancellationToken)).Span);
 
+    /// <summary>Keeps the results by party: a row each, and then the parties in their order, by which the rows are found.</summary>
+    public async ValueTask WritePartiesAsync(RunKey key, IReadOnlyList<PartyDocument> parties, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(parties);
+        foreach (var (place, party) in parties.Index())
+        {
+            await PutAsync(key, PartyRow(place), LedgerJson.Write(party), cancellationToken);
+        }
+
+        await PutAsync(key, "parties", LedgerJson.Write(parties.Select(party => party.Party).ToList()), cancellationToken);
+    }
+
+    /// <summary>Reads the parties that have results, ordered by name, or null where results are not kept by party.</summary>
+    public async ValueTask<IReadOnlyList<string>?> FindPartiesAsync(RunKey key, CancellationToken cancellationToken) =>
+        await FindAsync(key, "parties", cancellationToken) is { } json ? LedgerJson.Read<List<string>>(json.Span) : null;
+
+    /// <summary>Reads the results of the party at a place among <see cref="FindPartiesAsync"/>.</summary>
+    public async ValueTask<PartyDocument> ReadPartyAsync(RunKey key, int place, CancellationToken cancellationToken) =>
+        LedgerJson.Read<PartyDocument>((await ReadPartyBytesAsync(key, place, cancellationToken)).Span);
+
+    /// <summary>Reads the results of the party at a place as they were written.</summary>
+    public ValueTask<ReadOnlyMemory<byte>> ReadPartyBytesAsync(RunKey key, int place, CancellationToken cancellationToken) =>
+        GetAsync(key, PartyRow(place), cancellationToken);
+
     /// <summary>Keeps the day's sums.</summary>
     public ValueTask WriteSummaryAsync(RunKey key, DaySummary summary, CancellationToken cancellationToken) =>
         PutAsync(key, "summary", LedgerJson.Write(summary), cancellationToken);
@@ -190,6 +214,8 @@ public sealed class ResultStore(ITableStore store)
     private static string Name(RunKey key, string row) => $"{Partition(key)}/{row}";
 
     private static string Partition(RunKey key) => (key ?? throw new ArgumentNullException(nameof(key))).Partition;
+
+    private static string PartyRow(int place) => string.Create(CultureInfo.InvariantCulture, $"party-{place:D5}");
 
     private static string Row(string part, int number) => string.Create(CultureInfo.InvariantCulture, $"{part}-{number:D2}");
 }

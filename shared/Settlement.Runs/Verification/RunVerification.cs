@@ -104,9 +104,39 @@ public sealed class RunVerification(
         var summary = DaySummary.Summarize(periods);
         var differs =
             comparison.Difference("The sums of the day differ", sums.Span, LedgerJson.Write(summary))
+            ?? await PartyDifferenceAsync(run, comparison, periods, cancellationToken)
             ?? await FillDifferenceAsync(run, comparison, shapes, filled, cancellationToken)
             ?? await ReconciliationDifferenceAsync(run, comparison, summary, reference, cancellationToken);
         return new VerificationResult(differs is null, differs);
+    }
+
+    private async ValueTask<string?> PartyDifferenceAsync(
+        RunRecord run,
+        DocumentComparison comparison,
+        IReadOnlyList<PeriodDocument> periods,
+        CancellationToken cancellationToken
+    )
+    {
+        // Runs that closed before results were kept by party have them by period only.
+        if (await results.FindPartiesAsync(run.Key, cancellationToken) is not { } parties)
+        {
+            return null;
+        }
+        var computed = PartyDocument.Create(periods);
+        if (!parties.SequenceEqual(computed.Select(party => party.Party), StringComparer.Ordinal))
+        {
+            return "The parties differ.";
+        }
+        foreach (var (place, party) in computed.Index())
+        {
+            var stored = await results.ReadPartyBytesAsync(run.Key, place, cancellationToken);
+            if (comparison.Difference($"The rows of party {party.Party} differ", stored.Span, LedgerJson.Write(party)) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        return null;
     }
 
     private async ValueTask<string?> FillDifferenceAsync(

@@ -141,13 +141,26 @@ internal sealed class ComputedMarket
         return await Computation.CloseAsync(await AttemptAsync(key), default);
     }
 
-    /// <summary>The stored rows of an attempt but the day's sums, which come with its end.</summary>
+    /// <summary>The stored rows of an attempt but the day's sums and the rows by party, which come with its end.</summary>
     public async Task<List<string>> ResultsAsync(RunKey key) =>
         [
             .. (await RowsAsync("results", ResultsOf(key)))
                 .Where(entry => !entry.Row.StartsWith("summary", StringComparison.Ordinal))
+                .Where(entry => !entry.Row.StartsWith("part", StringComparison.Ordinal))
                 .Select(entry => $"{entry.Row} {Convert.ToHexString(entry.Value.Span)}"),
         ];
+
+    /// <summary>The results by party of a run that has them.</summary>
+    public async Task<List<PartyDocument>> PartiesAsync(RunKey key)
+    {
+        var documents = new List<PartyDocument>();
+        var parties = (await Results.FindPartiesAsync(key, default))!;
+        for (var place = 0; place < parties.Count; place++)
+        {
+            documents.Add(await Results.ReadPartyAsync(key, place, default));
+        }
+        return documents;
+    }
 
     /// <summary>The table partition of an attempt's results.</summary>
     public static string ResultsOf(RunKey key) => $"{key.Day}-{key.Run}-{key.Attempt:D4}";

@@ -100,6 +100,35 @@ public sealed class RunVerificationTests
     }
 
     [Fact]
+    public async Task A_changed_row_of_a_party_is_a_difference()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var run = await market.RunAsync("SF");
+        var documents = await market.PartiesAsync(run.Key);
+        var row = documents[0].Periods[0];
+        var changed = documents[0] with
+        {
+            Periods = [row with { Result = row.Result with { Net = row.Result.Net + 0.01m } }, .. documents[0].Periods.Skip(1)],
+        };
+        await market.Results.WritePartiesAsync(run.Key, [changed, .. documents.Skip(1)], default);
+        Assert.StartsWith(
+            $"The rows of party {changed.Party} differ from byte ",
+            (await market.Verification.VerifyAsync(run, default)).Difference,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_missing_party_is_a_difference()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var run = await market.RunAsync("SF");
+        var documents = await market.PartiesAsync(run.Key);
+        await market.Results.WritePartiesAsync(run.Key, [.. documents.Skip(1)], default);
+        Assert.Equal("The parties differ.", (await market.Verification.VerifyAsync(run, default)).Difference);
+    }
+
+    [Fact]
     public async Task A_changed_load_shape_is_a_difference()
     {
         var market = await ComputedMarket.MakeAsync();
