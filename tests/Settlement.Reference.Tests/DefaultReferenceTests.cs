@@ -107,14 +107,23 @@ public sealed class DefaultReferenceTests
         Assert.Equal(holiday, (await Load()).On(Legacy).Holidays.Contains(SettlementDay.Parse(day)));
 
     [Fact]
-    public async Task Every_distributor_has_classes_with_a_factor_for_every_period()
+    public async Task Independent_distributors_are_known_beside_the_regional_ones()
+    {
+        var distributors = (await Load()).On(Legacy).Distributors;
+        Assert.Equal((37, "AGRN"), (distributors.Count, distributors.Single(row => row.Id == "51").Participant));
+        Assert.Equal(37, distributors.Select(row => row.Participant).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task Every_regional_distributor_has_classes_with_a_factor_for_every_period()
     {
         foreach (var day in new[] { "2026-03-29", "2026-06-16", "2026-10-25" }.Select(SettlementDay.Parse))
         {
             var market = (await Load()).On(day);
-            Assert.Equal(Enumerable.Range(10, 14).Select(id => $"{id}"), market.Distributors.Select(row => row.Id));
-            Assert.Equal("LOND", market.Distributors[2].Participant);
-            foreach (var distributor in market.Distributors)
+            var regional = market.Distributors.Take(14).ToList();
+            Assert.Equal(Enumerable.Range(10, 14).Select(id => $"{id}"), regional.Select(row => row.Id));
+            Assert.Equal("LOND", regional[2].Participant);
+            foreach (var distributor in regional)
             {
                 foreach (var llfc in new[] { "W01", "L01", "H01", "E01", "U01" })
                 {
