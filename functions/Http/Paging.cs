@@ -69,10 +69,7 @@ internal readonly record struct Paging(int Limit, string? After)
     public bool TryPlace(out MeterCursor place, [NotNullWhen(false)] out IActionResult? problem)
     {
         place = MeterCursor.Start;
-        problem =
-            After is null || MeterCursor.TryParse(After, out place)
-                ? null
-                : Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+        problem = After is null || MeterCursor.TryParse(After, out place) ? null : ForeignContinuation();
         return problem is null;
     }
 
@@ -85,6 +82,9 @@ internal readonly record struct Paging(int Limit, string? After)
         );
     }
 
+    /// <summary>Says that a continuation can be read and comes from no page of the list.</summary>
+    public static IActionResult ForeignContinuation() => Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+
     public static string Encode(string after) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(after));
 
     private bool TryStart(int count, out int start, [NotNullWhen(false)] out IActionResult? problem)
@@ -92,7 +92,7 @@ internal readonly record struct Paging(int Limit, string? After)
         start = 0;
         problem =
             After is not null && (!int.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out start) || start > count)
-                ? Problem.BadRequest("'continuation' is not one that a page of this list gave.")
+                ? ForeignContinuation()
                 : null;
         return problem is null;
     }

@@ -72,6 +72,17 @@ public sealed class EventHubs : IHubReader, IIngestionProgress
                 .Order(),
         ];
 
+    /// <summary>All partitions of both hubs, by hub and number.</summary>
+    public async Task<IReadOnlyList<PartitionId>> AllPartitionsAsync(CancellationToken cancellationToken)
+    {
+        var partitions = new List<PartitionId>();
+        foreach (var hub in Hubs.All)
+        {
+            partitions.AddRange((await PartitionsAsync(hub, cancellationToken)).Select(number => new PartitionId(hub, number)));
+        }
+        return partitions;
+    }
+
     /// <inheritdoc/>
     public async Task<Cut> IngestedAsync(CancellationToken cancellationToken) =>
         new(await IngestedAsync(Hubs.Readings, cancellationToken), await IngestedAsync(Hubs.Market, cancellationToken));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime;
+using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Batches;
@@ -20,7 +21,24 @@ internal sealed record RejectItem(
     IReadOnlyList<string> Reasons,
     IReadOnlyList<RejectDetail> Details,
     string Body
-);
+)
+{
+    public static RejectItem From(StoredReject stored)
+    {
+        var reject = stored.Reject;
+        var hub = stored.Id.Partition.Hub;
+        return new RejectItem(
+            stored.Id.ToString(),
+            hub,
+            Instant.FromDateTimeOffset(reject.Enqueued),
+            reject.Day,
+            reject.Mpan,
+            reject.Reasons.ToCodes(),
+            RejectDetails.Explain(hub == Hubs.Market, reject.Reasons, reject.Body),
+            stored.BodyText
+        );
+    }
+}
 
 /// <summary>The rejected objects with their reasons and bodies.</summary>
 public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
@@ -33,89 +51,53 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
     )
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!Paging.TryRead(request, out var paging, out var problem))
+        if (!Paging.TryRead(request, out var paging, out var problem) || !TryFilter(request, out var filter, out problem))
         {
             return problem!;
         }
-        var day = request.Query["day"].ToString();
-        if (day.Length > 0 && !Input.TryDay(day, out _, out problem))
+        var partitions = await hubs.AllPartitionsAsync(cancellationToken);
+        RejectPlace? after = null;
+        if (
+            paging.After is { } text
+            && (!RejectPlace.TryParse(text, out after) || !await rejects.List.HasPlaceAsync(partitions, after!, cancellationToken))
+        )
         {
-            return problem;
-        }
-        var reason = RejectReasons.None;
-        if (request.Query["reason"].ToString() is { Length: > 0 } code && !RejectReasonCodes.TryParse(code, out reason))
-        {
-            return Problem.BadRequest($"'{code}' is not a reason; the reasons are {string.Join(", ", RejectReasonCodes.All)}.");
-        }
-
-        var total = 0;
-        var byReason = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var page = new List<RejectItem>();
-        string? continuation = null;
-        await foreach (var stored in AllAsync(cancellationToken))
-        {
-            var reject = stored.Reject;
-            if ((day.Length > 0 && reject.Day != day) || (reason != RejectReasons.None && (reject.Reasons & reason) == 0))
-            {
-                continue;
-            }
-            total++;
-            var codes = reject.Reasons.ToCodes();
-            foreach (var each in codes)
-            {
-                byReason[each] = byReason.GetValueOrDefault(each) + 1;
-            }
-            var id = stored.Id.ToString();
-            if (string.CompareOrdinal(id, paging.After) <= 0)
-            {
-                continue;
-            }
-            if (page.Count < paging.Limit)
-            {
-                page.Add(
-                    new RejectItem(
-                        id,
-                        stored.Id.Partition.Hub,
-                        Instant.FromDateTimeOffset(reject.Enqueued),
-                        reject.Day,
-                        reject.Mpan,
-                        codes,
-                        RejectDetails.Explain(stored.Id.Partition.Hub == Hubs.Market, reject.Reasons, reject.Body),
-                        stored.BodyText
-                    )
-                );
-            }
-            else
-            {
-                continuation ??= Paging.Encode(page[^1].Id);
-            }
+            return Paging.ForeignContinuation();
         }
 
+        var page = await rejects.List.ReadPageAsync(partitions, filter, after, paging.Limit, cancellationToken);
         return JsonContent.Ok(
             new
             {
-                items = page,
-                continuation,
-                total,
-                byReason,
+                items = page.Items.Select(RejectItem.From),
+                continuation = page.Next is { } next ? Paging.Encode(next.ToString()) : null,
+                total = page.Total,
+                byReason = page.ByReason,
             }
         );
     }
 
-    /// <summary>All rejects in the order of their ids: hub, partition, arrival.</summary>
-    private async IAsyncEnumerable<StoredReject> AllAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
-    )
+    private static bool TryFilter(HttpRequest request, out RejectFilter filter, out IActionResult? problem)
     {
-        foreach (var hub in Hubs.All)
+        filter = new RejectFilter();
+        problem = null;
+        if (request.Query["day"].ToString() is { Length: > 0 } dayText)
         {
-            foreach (var partition in await hubs.PartitionsAsync(hub, cancellationToken))
+            if (!Input.TryDay(dayText, out SettlementDay day, out problem))
             {
-                await foreach (var reject in rejects.ReadAsync(new(hub, partition), cancellationToken))
-                {
-                    yield return reject;
-                }
+                return false;
             }
+            filter = filter with { Day = day };
         }
+        if (request.Query["reason"].ToString() is { Length: > 0 } code)
+        {
+            if (!RejectReasonCodes.TryParse(code, out var reason))
+            {
+                problem = Problem.BadRequest($"'{code}' is not a reason; the reasons are {string.Join(", ", RejectReasonCodes.All)}.");
+                return false;
+            }
+            filter = filter with { Reason = reason };
+        }
+        return true;
     }
 }

@@ -1,8 +1,6 @@
 using Azure.Messaging.EventHubs;
-using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Batches;
-using Settlement.Ledger.Commits;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 
@@ -12,7 +10,7 @@ namespace Settlement.Functions.Rejects;
 /// Sends rejected objects again as new events, each to the partition it came by. The event names its reject, so that ingestion takes
 /// it once however often it is sent, and so that the reject leaves the list in the moment the new verdict enters the ledger.
 /// </summary>
-public sealed class RejectReplay(RejectStore rejects, HeadStore heads, EventHubs hubs)
+public sealed class RejectReplay(RejectStore rejects, EventHubs hubs)
 {
     private const int SendBytes = 1024 * 1024;
 
@@ -20,67 +18,62 @@ public sealed class RejectReplay(RejectStore rejects, HeadStore heads, EventHubs
     public async Task<IReadOnlyList<RejectId>> MissingAsync(IReadOnlyCollection<RejectId> ids, CancellationToken cancellationToken)
     {
         var missing = ids.ToHashSet();
-        foreach (var partition in ids.Select(id => id.Partition).Distinct())
+        var partitions = await hubs.AllPartitionsAsync(cancellationToken);
+        await foreach (var stored in rejects.FindAsync(ids.Where(id => partitions.Contains(id.Partition)), cancellationToken))
         {
-            await foreach (var stored in rejects.ReadAsync(partition, cancellationToken))
-            {
-                missing.Remove(stored.Id);
-            }
+            missing.Remove(stored.Id);
         }
-
         return [.. missing.OrderBy(id => id.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>Sends every reject that is wanted.</summary>
+    /// <summary>Sends the rejects with some ids.</summary>
     /// <returns>How many were sent.</returns>
-    public async Task<int> SendAsync(Func<StoredReject, bool> wanted, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(wanted);
-        var sent = 0;
-        foreach (var hub in Hubs.All)
-        {
-            foreach (var partition in await hubs.PartitionsAsync(hub, cancellationToken))
-            {
-                sent += await SendAsync(new(hub, partition), wanted, cancellationToken);
-            }
-        }
+    public Task<int> SendAsync(IReadOnlyCollection<RejectId> ids, CancellationToken cancellationToken) =>
+        SendAsync(rejects.FindAsync(ids, cancellationToken), cancellationToken);
 
+    /// <summary>
+    /// Sends all rejects with a reason that there are when it begins. What is sent may be rejected again while the list is still being read: it is
+    /// not sent in a circle.
+    /// </summary>
+    /// <returns>How many were sent.</returns>
+    public async Task<int> SendAsync(RejectReasons reason, CancellationToken cancellationToken)
+    {
+        var sent = 0;
+        foreach (var partition in await hubs.AllPartitionsAsync(cancellationToken))
+        {
+            var all = rejects.List.ReadAllAsync(partition, new RejectFilter(Reason: reason), cancellationToken);
+            sent += await SendAsync(all, cancellationToken);
+        }
         return sent;
     }
 
-    private async Task<int> SendAsync(PartitionId partition, Func<StoredReject, bool> wanted, CancellationToken cancellationToken)
+    private async Task<int> SendAsync(IAsyncEnumerable<StoredReject> wanted, CancellationToken cancellationToken)
     {
-        // What is sent here may be rejected again while the list is still being read: it must not be sent in a circle.
-        var last = (await heads.ReadAsync(partition, cancellationToken)).Sequence;
         var (sent, bytes) = (0, 0);
-        var events = new List<EventData>();
-        await foreach (var stored in rejects.ReadAsync(partition, cancellationToken))
+        var waiting = new List<StoredReject>();
+        await foreach (var stored in wanted.WithCancellation(cancellationToken))
         {
-            if (stored.Id.Sequence > last)
+            if (waiting.Count > 0 && (bytes >= SendBytes || waiting[0].Id.Partition != stored.Id.Partition))
             {
-                break;
+                await SendWaitingAsync();
             }
-            if (!wanted(stored))
-            {
-                continue;
-            }
-            events.Add(Event(stored));
+            waiting.Add(stored);
             bytes += stored.Reject.Body.Length;
-            sent++;
-            if (bytes < SendBytes)
-            {
-                continue;
-            }
-            await hubs.SendAsync(partition, events, cancellationToken);
-            events.Clear();
-            bytes = 0;
         }
 
-        if (events.Count > 0)
-        {
-            await hubs.SendAsync(partition, events, cancellationToken);
-        }
+        await SendWaitingAsync();
         return sent;
+
+        async Task SendWaitingAsync()
+        {
+            if (waiting.Count > 0)
+            {
+                await hubs.SendAsync(waiting[0].Id.Partition, waiting.Select(Event), cancellationToken);
+            }
+            sent += waiting.Count;
+            waiting.Clear();
+            bytes = 0;
+        }
     }
 
     private static EventData Event(StoredReject stored) =>

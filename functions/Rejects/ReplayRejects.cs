@@ -30,53 +30,55 @@ public sealed class ReplayRejects(RejectReplay replay, AuditLog audit, ILogger<R
         {
             return unread!;
         }
-        var (wanted, problem) = await ReadAsync(body, cancellationToken);
-        if (wanted is null)
+        var (ids, reason, problem) = await ReadAsync(body, cancellationToken);
+        if (problem is not null)
         {
-            return problem!;
+            return problem;
         }
         await audit.RecordAsync(request, "replay", body.Reason ?? string.Join(' ', body.Ids!), body.Why, cancellationToken);
-        var sent = await replay.SendAsync(wanted, cancellationToken);
+        var sent = ids is null ? await replay.SendAsync(reason, cancellationToken) : await replay.SendAsync(ids, cancellationToken);
         logger.RejectsReplayed(sent);
         return new JsonContent(StatusCodes.Status202Accepted, new { replayed = sent });
     }
 
-    private async Task<(Func<StoredReject, bool>? Wanted, IActionResult? Problem)> ReadAsync(
+    /// <summary>Reads the ids or the reason of a request.</summary>
+    private async Task<(HashSet<RejectId>? Ids, RejectReasons Reason, IActionResult? Problem)> ReadAsync(
         ReplayRequest body,
         CancellationToken cancellationToken
     )
     {
         if ((body.Ids is null) == (body.Reason is null))
         {
-            return (null, Problem.BadRequest("Name either 'ids' or a 'reason'."));
+            return Refused(Problem.BadRequest("Name either 'ids' or a 'reason'."));
         }
         if (body.Reason is not null)
         {
             return RejectReasonCodes.TryParse(body.Reason, out var reason)
-                ? (stored => (stored.Reject.Reasons & reason) != 0, null)
-                : (
-                    null,
+                ? (null, reason, null)
+                : Refused(
                     Problem.BadRequest($"'{body.Reason}' is not a reason; the reasons are {string.Join(", ", RejectReasonCodes.All)}.")
                 );
         }
 
         if (body.Ids!.Count > MaxIds)
         {
-            return (null, Problem.BadRequest($"'ids' names {body.Ids.Count} rejects; at most {MaxIds} are sent at once."));
+            return Refused(Problem.BadRequest($"'ids' names {body.Ids.Count} rejects; at most {MaxIds} are sent at once."));
         }
         var ids = new HashSet<RejectId>();
         foreach (var text in body.Ids)
         {
             if (!RejectId.TryParse(text, out var id))
             {
-                return (null, Problem.BadRequest($"'{text}' is not the id of a reject."));
+                return Refused(Problem.BadRequest($"'{text}' is not the id of a reject."));
             }
             ids.Add(id);
         }
 
         var missing = await replay.MissingAsync(ids, cancellationToken);
         return missing.Count == 0
-            ? (stored => ids.Contains(stored.Id), null)
-            : (null, Problem.NotFound($"No reject is listed as {string.Join(", ", missing.Take(10))}; nothing was sent."));
+            ? (ids, RejectReasons.None, null)
+            : Refused(Problem.NotFound($"No reject is listed as {string.Join(", ", missing.Take(10))}; nothing was sent."));
+
+        static (HashSet<RejectId>?, RejectReasons, IActionResult?) Refused(IActionResult problem) => (null, RejectReasons.None, problem);
     }
 }

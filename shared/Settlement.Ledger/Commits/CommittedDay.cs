@@ -10,6 +10,9 @@ public sealed record Head(long Step, long Sequence, string? ETag)
 {
     /// <summary>The head of a partition that nothing was taken from.</summary>
     public static Head Start => new(0, -1, null);
+
+    /// <summary>The first step whose rejects were counted as it came; null where earlier code moved the head last, which counts none.</summary>
+    internal long? RejectsSince { get; init; }
 }
 
 /// <summary>A move of a head that is asked for.</summary>
@@ -28,7 +31,11 @@ public sealed record HeadAdvance(
     int Events,
     int Accepted,
     int Rejected
-);
+)
+{
+    /// <summary>What it changes in the list of rejects; null for nothing.</summary>
+    internal RejectChange? Rejects { get; init; }
+}
 
 /// <summary>What a move brings for a Settlement Day.</summary>
 /// <param name="Day">The <see cref="Domain.Calendar.SettlementDay.Number"/> of the day.</param>

@@ -14,6 +14,10 @@ public sealed class HeadStore(ITableStore store)
     private const string Table = "heads";
     private const string HeadRow = "head";
 
+    // Beside the head, so that one request reads both.
+    private const string RejectsRow = "head-rejects";
+    private const string BeyondHeadRows = "head.";
+
     /// <summary>
     /// Days up to this many years around the latest event's are counted. A contract may be for any future day, but head, step and
     /// the counts of each year are one batch of at most <see cref="TableLimits.MaxBatchEntities"/> rows.
@@ -30,13 +34,44 @@ public sealed class HeadStore(ITableStore store)
     public async ValueTask<Head> ReadAsync(PartitionId partition, CancellationToken cancellationToken)
     {
         var entry = await store.ReadAsync(Table, Key(partition), HeadRow, cancellationToken);
-        if (entry is null)
-        {
-            return Head.Start;
-        }
-        var stored = LedgerJson.Read<Stored>(entry.Value.Span);
-        return new Head(stored.Step, stored.Sequence, entry.ETag);
+        return entry is null ? Head.Start : ToHead(entry);
     }
+
+    /// <summary>Reads a partition's head and how many rejects its list has; null where that is to be counted anew.</summary>
+    internal async ValueTask<(Head Head, RejectTotals? Rejects)> ReadWithRejectsAsync(
+        PartitionId partition,
+        CancellationToken cancellationToken
+    )
+    {
+        var (head, rejects) = (Head.Start, default(RejectTotals));
+        var rows = new RowRange(HeadRow, BeyondHeadRows);
+        await foreach (var entry in store.QueryAsync(Table, Key(partition), rows, cancellationToken))
+        {
+            if (entry.Row == HeadRow)
+            {
+                head = ToHead(entry);
+            }
+            else if (entry.Row == RejectsRow)
+            {
+                rejects = RejectTotals.TryDecode(RejectsName(partition), entry.Value.Span);
+            }
+        }
+
+        return (head, rejects?.Since == head.RejectsSince ? rejects : null);
+    }
+
+    /// <summary>Changes how many rejects a partition's list has without a step: because they were counted anew, or purged.</summary>
+    /// <exception cref="TableConflictException">The head has moved since it was read.</exception>
+    internal async ValueTask PutRejectsAsync(PartitionId partition, Head head, RejectTotals rejects, CancellationToken cancellationToken) =>
+        await store.WriteAsync(
+            Table,
+            Key(partition),
+            [
+                TableWrite.Replace(HeadRow, LedgerJson.Write(new Stored(head.Step, head.Sequence, rejects.Since)), head.ETag!),
+                TableWrite.Put(RejectsRow, rejects.Encode(RejectsName(partition))),
+            ],
+            cancellationToken
+        );
 
     /// <summary>How many steps of a partition have brought something for a day, as far as the day is counted.</summary>
     public async ValueTask<long> CountAsync(PartitionId partition, SettlementDay day, CancellationToken cancellationToken) =>
@@ -91,7 +126,8 @@ public sealed class HeadStore(ITableStore store)
         }
 
         var step = new HeadStep(move.From, move.To, move.Attempt, days, move.Events, move.Accepted, move.Rejected);
-        var value = LedgerJson.Write(new Stored(head.Step + 1, move.To));
+        var rejects = await RejectsAfterAsync(partition, head, move.Rejects, cancellationToken);
+        var value = LedgerJson.Write(new Stored(head.Step + 1, move.To, rejects?.Since ?? head.RejectsSince));
         await store.WriteAsync(
             Table,
             Key(partition),
@@ -101,6 +137,7 @@ public sealed class HeadStore(ITableStore store)
                 // The condition on the head guards these as well: they change with it and never without.
                 .. counts.Select(year => TableWrite.Put(YearRow(year.Key), EncodeCounts(year.Value))),
                 .. await LiveAsync(partition, move, days, enqueued, cancellationToken),
+                .. rejects is null ? Array.Empty<TableWrite>() : [TableWrite.Put(RejectsRow, rejects.Encode(RejectsName(partition)))],
             ],
             cancellationToken
         );
@@ -146,6 +183,37 @@ public sealed class HeadStore(ITableStore store)
     private static string YearRow(int year) => string.Create(CultureInfo.InvariantCulture, $"y-{year:D4}");
 
     private static string LiveRowOf(int day) => string.Create(CultureInfo.InvariantCulture, $"l-{SettlementDay.FromNumber(day)}");
+
+    private static string RejectsName(PartitionId partition) => $"{Key(partition)}/{RejectsRow}";
+
+    private static Head ToHead(TableEntry entry)
+    {
+        var stored = LedgerJson.Read<Stored>(entry.Value.Span);
+        return new Head(stored.Step, stored.Sequence, entry.ETag) { RejectsSince = stored.RejectsSince };
+    }
+
+    /// <summary>How many rejects the list has after a move; null where it changes nothing. From the first move on that this code makes, every one is counted.</summary>
+    private async ValueTask<RejectTotals?> RejectsAfterAsync(
+        PartitionId partition,
+        Head head,
+        RejectChange? change,
+        CancellationToken cancellationToken
+    )
+    {
+        if (change is null && head.RejectsSince is not null)
+        {
+            return null;
+        }
+        var step = head.Step + 1;
+        var before =
+            head.RejectsSince is { } since
+            && await store.ReadAsync(Table, Key(partition), RejectsRow, cancellationToken) is { } entry
+            && RejectTotals.TryDecode(RejectsName(partition), entry.Value.Span) is { } known
+            && known.Since == since
+                ? known
+                : new RejectTotals(step) { IsComplete = step == 1 };
+        return change is null ? before : before.After(step, change);
+    }
 
     /// <summary>The running sums with what a move brings; those that a larger move has left behind stay as they are.</summary>
     private async ValueTask<List<TableWrite>> LiveAsync(
@@ -203,5 +271,5 @@ public sealed class HeadStore(ITableStore store)
         return buffer.Written;
     }
 
-    private sealed record Stored(long Step, long Sequence);
+    private sealed record Stored(long Step, long Sequence, long? RejectsSince = null);
 }

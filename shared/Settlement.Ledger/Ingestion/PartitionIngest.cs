@@ -180,11 +180,11 @@ public abstract class PartitionIngest(
     {
         var reference = await references.LoadCurrentAsync(cancellationToken);
         var (step, attempt) = (head.Step + 1, NewAttempt());
-        var (fresh, replayed) = await rejects.TakeReplaysAsync(Id(partition), next, cancellationToken);
+        var replays = await rejects.TakeReplaysAsync(Id(partition), head, next, cancellationToken);
         BatchContent content;
         try
         {
-            content = await WriteAsync(partition, step, attempt, fresh, reference, cancellationToken);
+            content = await WriteAsync(partition, step, attempt, replays.Fresh, reference, cancellationToken);
         }
         // Only what decodes the events and stores their content can fail because of them: a damaged head or reference row throws the same types.
         catch (Exception e) when (IsCausedByInput(e))
@@ -197,8 +197,7 @@ public abstract class PartitionIngest(
             return default;
         }
 
-        await rejects.WriteAsync(Id(partition), step, attempt, content.Rejects, replayed, cancellationToken);
-        return await AdvanceAsync(partition, head, attempt, next, content, cancellationToken);
+        return await AdvanceAsync(partition, head, attempt, next, content, replays, cancellationToken);
     }
 
     private async ValueTask<IngestOutcome> AdvanceAsync(
@@ -207,9 +206,11 @@ public abstract class PartitionIngest(
         string attempt,
         List<HubEvent> events,
         BatchContent content,
+        TakenReplays replays,
         CancellationToken cancellationToken
     )
     {
+        var change = await rejects.WriteAsync(Id(partition), head.Step + 1, attempt, content.Rejects, replays, cancellationToken);
         var move = new HeadAdvance(
             events[0].Sequence,
             events[^1].Sequence,
@@ -218,8 +219,12 @@ public abstract class PartitionIngest(
             events.Count,
             content.Accepted,
             content.Rejects.Count
-        );
+        )
+        {
+            Rejects = change,
+        };
         await heads.AdvanceAsync(Id(partition), head, move, events[^1].Enqueued, cancellationToken);
+        await rejects.ForgetAsync(Id(partition), replays, cancellationToken);
         return new IngestOutcome(move.Events, move.Accepted, move.Rejected);
     }
 
@@ -240,9 +245,8 @@ public abstract class PartitionIngest(
 
         var attempt = NewAttempt();
         var content = new BatchContent([], 0, [new Reject(e.Sequence, 0, e.Enqueued, null, null, RejectReasons.SetAside, e.Body)]);
-        var (_, replayed) = await rejects.TakeReplaysAsync(Id(partition), [e], cancellationToken);
-        await rejects.WriteAsync(Id(partition), head.Step + 1, attempt, content.Rejects, replayed, cancellationToken);
-        return await AdvanceAsync(partition, head, attempt, [e], content, cancellationToken);
+        var replays = await rejects.TakeReplaysAsync(Id(partition), head, [e], cancellationToken);
+        return await AdvanceAsync(partition, head, attempt, [e], content, replays, cancellationToken);
     }
 
     /// <summary>

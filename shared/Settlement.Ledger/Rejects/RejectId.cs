@@ -28,6 +28,9 @@ public readonly record struct RejectId(PartitionId Partition, long Sequence, int
         return id.ToString() == text;
     }
 
+    /// <summary>Whether one reject of a partition arrived before another.</summary>
+    internal static bool IsBefore(RejectId x, RejectId y) => (x.Sequence, x.Place).CompareTo((y.Sequence, y.Place)) < 0;
+
     /// <inheritdoc/>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Partition.Hub}-{Partition.Number:D4}-{Sequence:D15}-{Place:D7}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Ledger.Batches;
 using Settlement.Storage.Binary;
 
@@ -17,7 +18,7 @@ internal static class RejectPack
     private const int FewestBytesEach = 8;
 
     /// <summary>Packs rejects in their order. The name goes into the checksum, so that another pack in its place is noticed.</summary>
-    public static IEnumerable<(string Name, ReadOnlyMemory<byte> Value)> Write(string name, IReadOnlyList<Reject> rejects)
+    public static IEnumerable<PackedRejects> Write(string name, IReadOnlyList<Reject> rejects)
     {
         var next = 0;
         for (var pack = 0; next < rejects.Count; pack++)
@@ -32,11 +33,14 @@ internal static class RejectPack
             buffer.WriteByte(Format);
             buffer.WriteVarUInt64(next - start);
             buffer.WriteBytes(body.Written.Span);
-            var packName = $"{name}-{pack:D5}";
+            var packName = Name(name, pack);
             buffer.WriteUInt64(NamedHash.Compute(packName, buffer.Written.Span));
-            yield return (packName, buffer.Written);
+            yield return new PackedRejects(pack, packName, buffer.Written, [.. rejects.Skip(start).Take(next - start)]);
         }
     }
+
+    /// <summary>The name of a pack of a step.</summary>
+    public static string Name(string step, int pack) => string.Create(CultureInfo.InvariantCulture, $"{step}-{pack:D5}");
 
     /// <summary>Reads a pack; bodies are slices of its bytes.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or are those of another pack.</exception>
@@ -96,3 +100,6 @@ internal static class RejectPack
 
     private static string? ReadText(ref BlockCursor cursor) => cursor.ReadByte() == 0 ? null : cursor.Text();
 }
+
+/// <summary>A pack as it is stored, and what is in it.</summary>
+internal sealed record PackedRejects(int Number, string Name, ReadOnlyMemory<byte> Value, IReadOnlyList<Reject> Rejects);

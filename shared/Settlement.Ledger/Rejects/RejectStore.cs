@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Live;
 using Settlement.Ledger.Messages;
 using Settlement.Storage;
 
@@ -14,17 +14,34 @@ namespace Settlement.Ledger.Rejects;
 /// The rejected objects of the ledger with their bodies. They belong to a head step as blocks do: an object is rejected once and for all,
 /// and what a crash left of an uncommitted step is in no list. One that was sent again is in no list either: its new event has its own verdict.
 /// </summary>
-public sealed class RejectStore(ITableStore store, HeadStore heads)
+public sealed class RejectStore
 {
-    private const string Table = "rejects";
-    private const int StepDigits = 12;
+    private readonly HeadStore _heads;
+    private readonly RejectPacks _packs;
+    private readonly RejectIndex _index;
+    private readonly ReplayMarks _marks;
+    private readonly RejectCount _count;
+    private readonly RejectPurge _purge;
 
-    private readonly ReplayMarks _marks = new(store, heads);
+    /// <summary>Uses the store of the heads.</summary>
+    public RejectStore(ITableStore store, HeadStore heads)
+    {
+        _heads = heads;
+        _packs = new RejectPacks(store, heads);
+        _index = new RejectIndex(store, heads);
+        _marks = new ReplayMarks(store, heads);
+        _count = new RejectCount(heads, _packs, _index, _marks);
+        _purge = new RejectPurge(heads, _packs, _index, _marks, _count);
+        List = new RejectList(heads, _packs, _index, _marks, _count);
+    }
+
+    /// <summary>The list, page by page.</summary>
+    public RejectList List { get; }
 
     /// <summary>Takes out of a batch the replays of rejects that were taken before: however often one is sent again, it counts once.</summary>
-    /// <returns>The events to be read, and the rejects that they replay.</returns>
-    public async ValueTask<(IReadOnlyList<HubEvent> Fresh, IReadOnlyList<RejectId> Replayed)> TakeReplaysAsync(
+    internal async ValueTask<TakenReplays> TakeReplaysAsync(
         PartitionId partition,
+        Head head,
         IReadOnlyList<HubEvent> events,
         CancellationToken cancellationToken
     )
@@ -32,14 +49,16 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
         ArgumentNullException.ThrowIfNull(events);
         if (events.All(e => e.ReplayOf is null))
         {
-            return (events, []);
+            return new TakenReplays(events, [], []);
         }
+        var (_, totals) = await _heads.ReadWithRejectsAsync(partition, cancellationToken);
+        var finder = new RejectFinder(_packs, _heads, partition, head.Step);
         var fresh = new List<HubEvent>(events.Count);
-        var replayed = new HashSet<RejectId>();
+        var (replayed, found) = (new HashSet<RejectId>(), new List<FoundReject>());
         foreach (var e in events)
         {
             // What names no reject of this partition is an event like any other.
-            if (!RejectId.TryParse(e.ReplayOf, out var id) || id.Partition != partition)
+            if (!RejectId.TryParse(e.ReplayOf, out var id) || id.Partition != partition || id.Sequence > head.Sequence)
             {
                 fresh.Add(e);
             }
@@ -47,156 +66,122 @@ public sealed class RejectStore(ITableStore store, HeadStore heads)
             {
                 fresh.Add(e);
                 replayed.Add(id);
+                if (await FindUndamagedAsync(finder, id, cancellationToken) is { } reject && reject.Step > (totals?.PurgedThrough ?? 0))
+                {
+                    found.Add(reject);
+                }
             }
         }
 
-        return (fresh, [.. replayed]);
+        return new TakenReplays(fresh, [.. replayed], found);
+    }
+
+    /// <summary>Finds a reject; null too where what is stored of it is damaged: the list says so, and its replay is taken all the same.</summary>
+    private static async ValueTask<FoundReject?> FindUndamagedAsync(RejectFinder finder, RejectId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await finder.FindAsync(id, cancellationToken);
+        }
+        catch (DamagedBlockException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Writes the rejects of a step that is not yet committed, and marks those of earlier steps that it takes again.</summary>
-    public async ValueTask WriteAsync(
+    /// <returns>What the step changes in the list once it is committed; null for nothing.</returns>
+    internal async ValueTask<RejectChange?> WriteAsync(
         PartitionId partition,
         long step,
         string attempt,
         IReadOnlyList<Reject> rejects,
-        IReadOnlyList<RejectId> replayed,
+        TakenReplays replays,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(rejects);
-        ArgumentNullException.ThrowIfNull(replayed);
+        var (added, removed) = (new RejectTally(), new RejectTally());
         if (rejects.Count > 0)
         {
-            await store.WriteAllAsync(
-                Table,
-                HeadStore.Key(partition),
-                RejectPack.Write(Name(step, attempt), rejects).SelectMany(pack => TableBlobs.Cut(pack.Name, pack.Value)),
-                cancellationToken
-            );
+            var packs = await _packs.WriteAsync(partition, step, attempt, rejects, cancellationToken);
+            (int, IReadOnlyList<Reject>)[] listed = [.. packs.Select(pack => (pack.Number, pack.Rejects))];
+            await _index.WriteAsync(partition, step, attempt, listed, cancellationToken);
         }
-        if (replayed.Count > 0)
+        if (replays.Replayed.Count > 0)
         {
-            await _marks.WriteAsync(partition, step, attempt, replayed, cancellationToken);
+            await _marks.WriteAsync(partition, step, attempt, replays.Replayed, cancellationToken);
         }
+        added.Add(rejects);
+        removed.Add(replays.Found.Select(found => found.Reject));
+        return rejects.Count + replays.Found.Count == 0 ? null : new RejectChange(added, removed, RejectKeys.AreBroad(rejects));
     }
 
-    /// <summary>Reads the rejects of a partition in the order of their arrival.</summary>
+    /// <summary>Tidies up after a step that is committed: what it took again need not be looked for any more.</summary>
+    internal ValueTask ForgetAsync(PartitionId partition, TakenReplays replays, CancellationToken cancellationToken) =>
+        _index.ForgetAsync(partition, replays.Found, cancellationToken);
+
+    /// <summary>Reads all rejects of a partition's list in the order of their arrival.</summary>
     /// <exception cref="DamagedBlockException">Stored rejects are not what was written.</exception>
     public async IAsyncEnumerable<StoredReject> ReadAsync(
         PartitionId partition,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        var (_, totals) = await _heads.ReadWithRejectsAsync(partition, cancellationToken);
         await using var marks = _marks.ReadAsync(partition, cancellationToken).GetAsyncEnumerator(cancellationToken);
         var more = await marks.MoveNextAsync();
-        await foreach (var reject in ReadAllAsync(partition, cancellationToken))
+        await foreach (var pack in _packs.ReadAllAsync(partition, (totals?.PurgedThrough ?? 0) + 1, cancellationToken))
         {
-            var stored = new StoredReject(new RejectId(partition, reject.Sequence, reject.Place), reject);
-            while (more && IsBefore(marks.Current, stored.Id))
+            foreach (var reject in pack.Rejects)
             {
-                more = await marks.MoveNextAsync();
+                var stored = new StoredReject(new RejectId(partition, reject.Sequence, reject.Place), reject);
+                while (more && RejectId.IsBefore(marks.Current, stored.Id))
+                {
+                    more = await marks.MoveNextAsync();
+                }
+                if (!more || marks.Current != stored.Id)
+                {
+                    yield return stored;
+                }
             }
-            if (!more || marks.Current != stored.Id)
+        }
+    }
+
+    /// <summary>Finds those of some rejects that are in the list, in the order of their ids.</summary>
+    public async IAsyncEnumerable<StoredReject> FindAsync(
+        IEnumerable<RejectId> ids,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var partition in ids.Distinct().OrderBy(id => id.ToString(), StringComparer.Ordinal).GroupBy(id => id.Partition))
+        {
+            var (head, totals) = await _count.ReadAsync(partition.Key, cancellationToken);
+            var finder = new RejectFinder(_packs, _heads, partition.Key, head.Step);
+            foreach (var id in partition)
             {
-                yield return stored;
+                if (
+                    await finder.FindAsync(id, cancellationToken) is { } found
+                    && found.Step > totals.PurgedThrough
+                    && !await _marks.ContainsAsync(id, cancellationToken)
+                )
+                {
+                    yield return new StoredReject(id, found.Reject);
+                }
             }
         }
     }
 
     /// <summary>Deletes the rejects of the head steps at the beginning of a partition whose events had all arrived before a time, and their marks.</summary>
     /// <returns>How many rows were deleted.</returns>
-    public async ValueTask<int> PurgeAsync(PartitionId partition, DateTimeOffset arrivedBefore, CancellationToken cancellationToken)
-    {
-        var last = -1L;
-        await foreach (var (name, value) in ReadPacksAsync(partition, cancellationToken))
-        {
-            if (RejectPack.Read(name, value).Any(reject => reject.Enqueued >= arrivedBefore))
-            {
-                last = Math.Min(last, long.Parse(name.AsSpan(0, StepDigits), CultureInfo.InvariantCulture) - 1);
-                break;
-            }
-
-            last = long.Parse(name.AsSpan(0, StepDigits), CultureInfo.InvariantCulture);
-        }
-
-        if (last < 0)
-        {
-            return 0;
-        }
-        var until = (await heads.ReadStepAsync(partition, last, cancellationToken))!.To;
-        await _marks.PurgeAsync(partition, until, cancellationToken);
-        return await store.DeleteAsync(
-            Table,
-            HeadStore.Key(partition),
-            RowRange.All with
-            {
-                Before = Name(last + 1, string.Empty),
-            },
-            cancellationToken
-        );
-    }
-
-    private static bool IsBefore(RejectId x, RejectId y) => (x.Sequence, x.Place).CompareTo((y.Sequence, y.Place)) < 0;
-
-    private static string Name(long step, string attempt) => string.Create(CultureInfo.InvariantCulture, $"{step:D12}-{attempt}");
-
-    /// <summary>Every reject of the committed steps, those that were replayed among them.</summary>
-    private async IAsyncEnumerable<Reject> ReadAllAsync(PartitionId partition, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var (name, value) in ReadPacksAsync(partition, cancellationToken))
-        {
-            List<Reject> pack;
-            try
-            {
-                pack = RejectPack.Read(name, value);
-            }
-            catch (Exception e) when (e is InvalidDataException or OverflowException or ArgumentOutOfRangeException)
-            {
-                throw new DamagedBlockException($"{HeadStore.Key(partition)}/{name}", "rejects", e);
-            }
-
-            foreach (var reject in pack)
-            {
-                yield return reject;
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte> Value)> ReadPacksAsync(
-        PartitionId partition,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var step = (Number: -1L, Committed: default(HeadStep));
-        var (open, value) = ((string?)null, new MemoryStream());
-        await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), RowRange.All, cancellationToken))
-        {
-            var number = long.Parse(entry.Row.AsSpan(0, StepDigits), CultureInfo.InvariantCulture);
-            if (number != step.Number)
-            {
-                step = (number, await heads.ReadStepAsync(partition, number, cancellationToken));
-            }
-            if (entry.Row.Split('-')[1] != step.Committed?.Attempt)
-            {
-                continue;
-            }
-            var name = entry.Row[..entry.Row.LastIndexOf('-')];
-            if (open is not null && open != name)
-            {
-                yield return (open, value.ToArray());
-                value.SetLength(0);
-            }
-
-            open = name;
-            value.Write(entry.Value.Span);
-        }
-
-        if (open is not null)
-        {
-            yield return (open, value.ToArray());
-        }
-    }
+    public ValueTask<int> PurgeAsync(PartitionId partition, DateTimeOffset arrivedBefore, CancellationToken cancellationToken) =>
+        _purge.PurgeAsync(partition, arrivedBefore, cancellationToken);
 }
+
+/// <summary>The replays among the events of a batch.</summary>
+/// <param name="Fresh">The events to be read.</param>
+/// <param name="Replayed">The rejects that are taken again.</param>
+/// <param name="Found">Those of them that are in the list.</param>
+internal sealed record TakenReplays(IReadOnlyList<HubEvent> Fresh, IReadOnlyList<RejectId> Replayed, IReadOnlyList<FoundReject> Found);
 
 /// <summary>A reject as it stands in the ledger.</summary>
 /// <param name="Id">Its name in lists and for replay.</param>

@@ -45,6 +45,10 @@ internal sealed class ReplayMarks(ITableStore store, HeadStore heads)
     public IAsyncEnumerable<RejectId> ReadAsync(PartitionId partition, CancellationToken cancellationToken) =>
         ReadAsync(partition, RowRange.All, cancellationToken);
 
+    /// <summary>The marked ones among the rejects from one to another.</summary>
+    public IAsyncEnumerable<RejectId> ReadAsync(RejectId first, RejectId last, CancellationToken cancellationToken) =>
+        ReadAsync(first.Partition, new RowRange(Row(first), Row(last with { Place = last.Place + 1 })), cancellationToken);
+
     /// <summary>Forgets the marks of rejects up to an event; their rejects are gone as well.</summary>
     public ValueTask<int> PurgeAsync(PartitionId partition, long sequence, CancellationToken cancellationToken) =>
         store.DeleteAsync(
@@ -63,11 +67,19 @@ internal sealed class ReplayMarks(ITableStore store, HeadStore heads)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        // One step takes many replays, and those of one step lie together.
+        var (number, attempt) = (string.Empty, (string?)null);
         await foreach (var entry in store.QueryAsync(Table, HeadStore.Key(partition), rows, cancellationToken))
         {
             var parts = entry.Row.Split('-');
-            var step = await heads.ReadStepAsync(partition, long.Parse(parts[2], CultureInfo.InvariantCulture), cancellationToken);
-            if (step?.Attempt == parts[3])
+            if (parts[2] != number)
+            {
+                number = parts[2];
+                attempt = (
+                    await heads.ReadStepAsync(partition, long.Parse(number, CultureInfo.InvariantCulture), cancellationToken)
+                )?.Attempt;
+            }
+            if (attempt == parts[3])
             {
                 yield return new RejectId(
                     partition,

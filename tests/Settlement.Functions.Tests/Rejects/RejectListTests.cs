@@ -69,5 +69,26 @@ public sealed class RejectListTests(RejectedMarket market)
             (await market.Host.GetAsync("api/rejects")).Is(HttpStatusCode.OK).Items("items").Select(Id)
         );
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("100")]
+    [InlineData("readings-0000-000000000000000-0000000")]
+    [InlineData("1~readings-0000-000000000999999-0000000")]
+    [InlineData("999~readings-0000-000000000000000-0000000")]
+    [InlineData("1~readings-9999-000000000000000-0000000")]
+    [InlineData("1~a/b-0000-000000000000000-0000000")]
+    public async Task A_continuation_that_no_page_gave_is_refused(string text)
+    {
+        var madeUp = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(text));
+        (await market.Host.GetAsync($"api/rejects?continuation={madeUp}")).IsProblem(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("nohub-0000-000000000000000-0000000")]
+    [InlineData("a/b-0000-000000000000000-0000000")]
+    [InlineData("readings-0000-000000000999999-0000000")]
+    public async Task A_replay_of_what_is_in_no_list_is_not_found(string id) =>
+        (await market.Host.PostAsync("api/rejects/replay", $$"""{"ids":["{{id}}"]}""")).IsProblem(HttpStatusCode.NotFound);
+
     private static string Id(JsonElement item) => item.Text("id");
 }

@@ -3,6 +3,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Rejects;
 using Settlement.Reliability.Support;
 using Settlement.Storage;
 
@@ -243,6 +244,21 @@ public sealed class HistoryCheck
         _hazards.Count(Hazard.RejectedObject, expected.Count);
         _hazards.Count(Hazard.BodyNotJson, events.Count(e => e.Accepted is null));
         Same($"the rejects of partition {partition} of '{hub}'", string.Join('\n', expected), string.Join('\n', found));
+        await RejectPagesAsync(new PartitionId(hub, partition), found);
+    }
+
+    /// <summary>The pages of the list, and what they say of all pages, are what a walk over all rejects finds.</summary>
+    private async Task RejectPagesAsync(PartitionId partition, List<string> all)
+    {
+        var (paged, next) = (new List<string>(), default(RejectPlace));
+        do
+        {
+            var page = await _ledger.Rejects.List.ReadPageAsync([partition], new RejectFilter(), next, 3, default);
+            Same($"how many rejects partition {partition} has", $"{all.Count}", $"{page.Total}");
+            paged.AddRange(page.Items.Select(LedgerText.Reject));
+            next = page.Next;
+        } while (next is not null);
+        Same($"the pages of the rejects of partition {partition}", string.Join('\n', all), string.Join('\n', paged));
     }
 
     private static async Task<DayTotals> SumAsync(int groups, Func<int, ValueTask<DayTotals>> fold)
