@@ -4,10 +4,10 @@ using Azure.Identity;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Azure;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Functions.Reconciliation;
@@ -40,10 +40,7 @@ namespace Settlement.Functions;
 public static class SettlementApp
 {
     /// <summary>The setting that names a file for the embedded store; where it is set, no storage account is used.</summary>
-    public const string LedgerPath = "Ledger:Path";
-
-    /// <summary>The setting that names the Table service of the storage account.</summary>
-    public const string LedgerServiceUri = "Ledger:TableServiceUri";
+    public const string LedgerPath = $"{LedgerOptions.Section}:{nameof(LedgerOptions.Path)}";
 
     /// <summary>Adds the services that the functions need.</summary>
     public static IHostApplicationBuilder AddSettlement(this IHostApplicationBuilder builder)
@@ -128,27 +125,16 @@ public static class SettlementApp
     }
 
     private static string Namespace(IServiceProvider app) =>
-        app.GetRequiredService<IConfiguration>()[$"{EventHubs.Connection}:fullyQualifiedNamespace"]
-        ?? throw new InvalidOperationException(
-            $"The Event Hubs namespace is not configured: set '{EventHubs.Connection}__fullyQualifiedNamespace'."
-        );
+        app.GetRequiredService<IOptions<EventHubOptions>>().Value.FullyQualifiedNamespace!;
 
     private static ITableStore OpenStore(IServiceProvider services)
     {
-        var configuration = services.GetRequiredService<IConfiguration>();
-        if (configuration[LedgerPath] is { Length: > 0 } path)
-        {
-            return new SqliteTableStore(path);
-        }
-        if (configuration[LedgerServiceUri] is { Length: > 0 } uri)
-        {
-            return new AzureTableStore(
-                new TableServiceClient(new Uri(uri), services.GetRequiredService<TokenCredential>()),
+        var options = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
+        return string.IsNullOrEmpty(options.Path)
+            ? new AzureTableStore(
+                new TableServiceClient(new Uri(options.TableServiceUri!), services.GetRequiredService<TokenCredential>()),
                 services.GetRequiredService<TimeProvider>()
-            );
-        }
-        throw new InvalidOperationException(
-            $"No storage is configured: set '{LedgerServiceUri}' to the Table service of the storage account, or '{LedgerPath}' to a file."
-        );
+            )
+            : new SqliteTableStore(options.Path);
     }
 }

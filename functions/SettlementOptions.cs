@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Settlement.Functions.Completeness;
+using Settlement.Functions.Ingestion;
 using Settlement.Runs.Retention;
 using Settlement.Runs.Scheduling;
 using Settlement.Runs.Verification;
@@ -11,6 +13,9 @@ internal static class SettlementOptions
 {
     public static void AddSettlementOptions(this IServiceCollection services)
     {
+        Add<CompletenessOptions, CompletenessOptionsValidator>(services, CompletenessOptions.Section);
+        Add<EventHubOptions, EventHubOptionsValidator>(services, EventHubOptions.Section);
+        Add<LedgerOptions, LedgerOptionsValidator>(services, LedgerOptions.Section);
         Add<RetentionOptions, RetentionOptionsValidator>(services, RetentionOptions.Section);
         Add<SchedulingOptions, SchedulingOptionsValidator>(services, SchedulingOptions.Section);
         Add<VerificationOptions, VerificationOptionsValidator>(services, VerificationOptions.Section);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Completeness;
 using Settlement.Domain.Reference;
@@ -22,14 +22,9 @@ public sealed class GetCompleteness(
     RunStore runs,
     ReferenceStore references,
     EventHubs hubs,
-    IConfiguration configuration
+    IOptions<CompletenessOptions> options
 )
 {
-    /// <summary>The setting for how many rows a day may have to be counted within a request.</summary>
-    public const string RowsSetting = "Settlement:CompletenessRowsAtOnce";
-
-    private const long DefaultRows = 1_000_000;
-
     /// <summary>
     /// <c>GET /api/completeness/{day}?run=</c>: by supplier, GSP Group and segment, of all that is ingested or at the cut of a run. A large day is counted by
     /// an orchestration, 202 with its links, and the count is kept.
@@ -168,7 +163,7 @@ public sealed class GetCompleteness(
         CancellationToken cancellationToken
     )
     {
-        if (size.Rows <= configuration.GetValue(RowsSetting, DefaultRows))
+        if (size.Rows <= options.Value.CompletenessRowsAtOnce)
         {
             return paging.ToResult(
                 CompletenessReport.Create(reference, await completeness.CountAsync(reference.Day, cut, 0, 1, cancellationToken))

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Settlement.Functions.Completeness;
 using Settlement.Functions.Tests.Support;
 
@@ -63,8 +63,9 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
     public async Task A_large_day_is_counted_by_an_orchestration_and_the_count_is_kept(string query)
     {
         var live = await market.Host.ItemsAsync(Path + query);
-        var configuration = market.Host.Services.GetRequiredService<IConfiguration>();
-        configuration[GetCompleteness.RowsSetting] = "5";
+        var options = market.Host.Services.GetRequiredService<IOptions<CompletenessOptions>>().Value;
+        var before = options.CompletenessRowsAtOnce;
+        options.CompletenessRowsAtOnce = 5;
         try
         {
             var answer = await market.Host.GetAsync(Path + query);
@@ -78,7 +79,7 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
         }
         finally
         {
-            configuration[GetCompleteness.RowsSetting] = null;
+            options.CompletenessRowsAtOnce = before;
         }
     }
 

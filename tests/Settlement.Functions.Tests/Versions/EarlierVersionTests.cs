@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Completeness;
 using Settlement.Functions.Reconciliation;
@@ -63,8 +63,7 @@ public sealed class EarlierVersionTests(ReconciledMarket market) : IClassFixture
     {
         var run = (await market.Host.Services.GetRequiredService<RunStore>().FindAsync(SettlementDay.Parse(Day), "SF", default))!;
         var input = new CompletenessInput(Day, CompletenessKey.ForRun(run).Counted, run.Cut!);
-        var configuration = market.Host.Services.GetRequiredService<IConfiguration>();
-        configuration[GetCompleteness.RowsSetting] = "5";
+        market.Host.Services.GetRequiredService<IOptions<CompletenessOptions>>().Value.CompletenessRowsAtOnce = 5;
         await Durable.ScheduleNewOrchestrationInstanceAsync("CountCompleteness", input, new StartOrchestrationOptions("count-of-before"));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, await market.Host.EndOfAsync("count-of-before"));
         (await market.Host.GetAsync($"api/completeness/{Day}?run=SF")).Is(HttpStatusCode.OK);
