@@ -36,13 +36,7 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(key);
         var current = await FindAsync(key.Day, key.Run, cancellationToken);
-        if (current is null || current.Attempt == key.Attempt)
-        {
-            return current;
-        }
-        return await store.ReadAsync(Table, Partition, ArchiveRow(key), cancellationToken) is { } entry
-            ? LedgerJson.Read<RunRecord>(entry.Value.Span)
-            : null;
+        return current is null || current.Attempt == key.Attempt ? current : await FindArchivedAsync(key, cancellationToken);
     }
 
     /// <summary>The records of a day in the order of their names; of D also the closed attempts that others followed.</summary>
@@ -187,28 +181,11 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
             var (current, etag) = await ReadAsync(key.Day, key.Run, cancellationToken);
             if (current is null || current.Attempt != key.Attempt || current.HasResult)
             {
-                throw new RunConflictException(
-                    $"Attempt {key.Attempt} of run {key.Run} of {key.Day} changes nothing: {(current is null ? "the run was never started" : $"the record is at attempt {current.Attempt}, {current.State.Text()}")}."
-                );
+                throw ChangesNothing(key, current);
             }
-            var next = change(current);
-            if (next == current)
+            if (await TryReplaceAsync(current, change(current), etag!, cancellationToken) is { } changed)
             {
-                return current;
-            }
-            try
-            {
-                await store.WriteAsync(
-                    Table,
-                    Partition,
-                    [TableWrite.Replace(Row(key.Day, key.Run), LedgerJson.Write(next), etag!)],
-                    cancellationToken
-                );
-                return next;
-            }
-            catch (TableConflictException)
-            {
-                // Changed since it was read: look again, for it may have ended.
+                return changed;
             }
         }
     }
@@ -220,18 +197,55 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     public async ValueTask<RunRecord> EndAsync(RunKey key, Func<RunRecord, RunRecord> end, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var current = await FindAsync(key, cancellationToken);
-        if (current is { HasResult: true } && current.Attempt == key.Attempt)
+        ArgumentNullException.ThrowIfNull(end);
+        while (true)
+        {
+            var (current, etag) = await ReadAsync(key.Day, key.Run, cancellationToken);
+            if (current?.Attempt != key.Attempt)
+            {
+                return await FindArchivedAsync(key, cancellationToken) ?? throw ChangesNothing(key, current);
+            }
+            if (current.HasResult)
+            {
+                return current;
+            }
+            var ended = end(current);
+            var next = ended.HasResult || current.State == RunState.Running ? ended with { Ended = Now() } : current;
+            if (await TryReplaceAsync(current, next, etag!, cancellationToken) is { } changed)
+            {
+                return changed;
+            }
+        }
+    }
+
+    private static RunConflictException ChangesNothing(RunKey key, RunRecord? current) =>
+        new(
+            $"Attempt {key.Attempt} of run {key.Run} of {key.Day} changes nothing: {(current is null ? "the run was never started" : $"the record is at attempt {current.Attempt}, {current.State.Text()}")}."
+        );
+
+    /// <summary>Replaces a record; null where another has changed it since it was read, and it is to be looked at again, for it may have ended.</summary>
+    private async ValueTask<RunRecord?> TryReplaceAsync(RunRecord current, RunRecord next, string etag, CancellationToken cancellationToken)
+    {
+        if (next == current)
         {
             return current;
         }
-        return await ChangeAsync(
-            key,
-            record =>
-                end(record) is var ended && (ended.HasResult || record.State == RunState.Running) ? ended with { Ended = Now() } : record,
-            cancellationToken
-        );
+        try
+        {
+            var write = TableWrite.Replace(Row(next.Day, next.Run), LedgerJson.Write(next), etag);
+            await store.WriteAsync(Table, Partition, [write], cancellationToken);
+            return next;
+        }
+        catch (TableConflictException)
+        {
+            return null;
+        }
     }
+
+    private async ValueTask<RunRecord?> FindArchivedAsync(RunKey key, CancellationToken cancellationToken) =>
+        await store.ReadAsync(Table, Partition, ArchiveRow(key), cancellationToken) is { } entry
+            ? LedgerJson.Read<RunRecord>(entry.Value.Span)
+            : null;
 
     private async IAsyncEnumerable<RunRecord> ListAsync(RowRange rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Domain.Timetable;
 using Settlement.Runs.Records;
+using Settlement.Runs.Tests.Bounds;
 using Settlement.Storage.Json;
 
 namespace Settlement.Runs.Tests.Computation;
@@ -36,6 +37,19 @@ public sealed class RunStoreTests
                 (await other.FindAsync(Day, "SF", default)) is { } run ? (run.Attempt, run.State) : default
             );
         }
+    }
+
+    [Theory]
+    [InlineData(RunState.Closed)]
+    [InlineData(RunState.Failed)]
+    public async Task An_end_reads_the_record_once(RunState state)
+    {
+        var key = await _runs.BeginAsync(Day, "SF", null, default);
+        var counting = new CountingStore(_store);
+
+        var ended = await new RunStore(counting, _clock).EndAsync(key, run => run with { State = state }, default);
+
+        Assert.Equal((state, 2), (ended.State, counting.Requests));
     }
 
     [Fact]
