@@ -136,6 +136,7 @@ public abstract class PartitionIngest(
     {
         var outcome = default(IngestOutcome);
         var waiting = new Stack<Work>([all]);
+        await using var gap = new GapReader(reader, Id(partition));
         var conflicts = 0;
         while (waiting.TryPeek(out var work))
         {
@@ -149,7 +150,7 @@ public abstract class PartitionIngest(
                 }
                 else if (beyond is { } delivered)
                 {
-                    if (await ReadGapAsync(partition, head, delivered, cancellationToken) is { Count: > 0 } missing)
+                    if (await ReadGapAsync(partition, gap, head, delivered, cancellationToken) is { Count: > 0 } missing)
                     {
                         waiting.Push(new Work(missing));
                     }
@@ -253,24 +254,34 @@ public abstract class PartitionIngest(
     /// Reads the first of the events between the head and an event that was delivered from the hub, as many as make a step.
     /// Where the hub has lost the first of them, the head moves over what it has lost, or the partition stops.
     /// </summary>
-    private async ValueTask<List<HubEvent>> ReadGapAsync(int partition, Head head, long delivered, CancellationToken cancellationToken)
+    private async ValueTask<List<HubEvent>> ReadGapAsync(
+        int partition,
+        GapReader gap,
+        Head head,
+        long delivered,
+        CancellationToken cancellationToken
+    )
     {
         var batch = new List<HubEvent>();
-        var bytes = 0L;
-        await foreach (var e in reader.ReadAsync(Id(partition), head.Sequence + 1, delivered - 1, cancellationToken))
+        var (bytes, to) = (0L, delivered - 1);
+        for (var wanted = head.Sequence + 1; wanted <= to && batch.Count < MaxStepEvents; wanted++)
         {
-            if (e.Sequence != head.Sequence + 1 + batch.Count)
+            if (await gap.PeekAsync(wanted, to, cancellationToken) is not { } e)
+            {
+                break;
+            }
+            if (e.Sequence != wanted)
             {
                 delivered = e.Sequence;
                 break;
             }
-
-            if (batch.Count == MaxStepEvents || (batch.Count > 0 && bytes + e.Body.Length > MaxStepBytes))
+            if (batch.Count > 0 && bytes + e.Body.Length > MaxStepBytes)
             {
                 break;
             }
             batch.Add(e);
             bytes += e.Body.Length;
+            gap.Take();
         }
 
         if (batch.Count == 0)

@@ -40,6 +40,18 @@ public sealed class GapTests
     }
 
     [Fact]
+    public async Task Steps_that_follow_one_another_come_from_one_reading_of_the_hub()
+    {
+        const int count = 20_500;
+        var ledger = await TestLedger.MakeAsync();
+        ledger.Hub.Keep(Hubs.Readings, 0, Enumerable.Range(0, count).Select(i => Decoding.Event("7", sequence: i)));
+
+        Assert.Equal(new IngestOutcome(count, 0, count), await ledger.ReadingsIngest.CatchUpAsync(0, count - 1, default));
+
+        Assert.Equal((3, 1), ((await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Step, ledger.Hub.Reads));
+    }
+
+    [Fact]
     public async Task What_the_hub_has_lost_stops_the_partition_until_it_is_set_aside()
     {
         var ledger = await TestLedger.MakeAsync();
