@@ -1,11 +1,16 @@
 using Settlement.Functions.Runs;
 using Settlement.Functions.Runs.Versions;
+using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Tests.Versions;
 
 /// <summary>How version 2 of the settlement orchestrator waits for ingestion.</summary>
 public sealed class WaitForIngestionTests
 {
+    [Fact]
+    public void What_the_settings_allow_is_what_a_run_takes() =>
+        Assert.Equal(SchedulingOptions.MaxWaitSeconds, SettlementRun2.MaxWaitSeconds);
+
     [Fact]
     public async Task It_waits_longer_from_look_to_look_and_takes_its_last_chance_when_the_wait_is_over()
     {
