@@ -11,8 +11,8 @@ namespace Settlement.Ledger.Rejects;
 /// <summary>A pack, and the event and the place of its first reject.</summary>
 internal readonly record struct PackPlace(int Pack, long Sequence, int Place);
 
-/// <summary>The packs of a committed step that have rejects of a key.</summary>
-internal sealed record RejectPosting(long Step, string Attempt, IReadOnlyList<PackPlace> Packs);
+/// <summary>The packs of a committed step that have rejects of a key; null where the row is damaged, and any of its packs may have some.</summary>
+internal sealed record RejectPosting(long Step, string Attempt, IReadOnlyList<PackPlace>? Packs);
 
 /// <summary>
 /// Says which steps and packs have rejects of a day, with a reason or both, in the order of their arrival, so that a page reads what it shows
@@ -119,12 +119,12 @@ internal sealed class RejectIndex(ITableStore store, HeadStore heads)
         return buffer.Written;
     }
 
-    /// <exception cref="TableDamagedException">The bytes are not those that were written under this name.</exception>
-    private static List<PackPlace> Decode(PartitionId partition, string row, ReadOnlySpan<byte> bytes)
+    /// <summary>Reads a row; null where it is damaged, for what it says can be had from the packs.</summary>
+    private static List<PackPlace>? Decode(PartitionId partition, string row, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 9 || new BlockCursor(bytes[^8..]).ReadUInt64() != NamedHash.Compute(Name(partition, row), bytes[..^8]))
         {
-            throw new TableDamagedException(Table, HeadStore.Key(partition), row, "its checksum does not match");
+            return null;
         }
         var cursor = new BlockCursor(bytes[..^8]);
         var packs = new List<PackPlace>();

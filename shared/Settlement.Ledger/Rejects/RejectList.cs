@@ -191,13 +191,15 @@ public sealed class RejectList
         var from = Math.Max(totals.PurgedThrough + 1, after?.Step ?? 0);
         await foreach (var posting in _index.ReadAsync(partition, key, from, cancellationToken))
         {
-            for (var i = 0; i < posting.Packs.Count; i++)
+            for (var i = 0; i < (posting.Packs?.Count ?? 1); i++)
             {
-                if (i + 1 < posting.Packs.Count && !IsAfter(posting.Packs[i + 1].Sequence, posting.Packs[i + 1].Place))
+                if (i + 1 < posting.Packs?.Count && !IsAfter(posting.Packs[i + 1].Sequence, posting.Packs[i + 1].Place))
                 {
                     continue;
                 }
-                var pack = await _packs.ReadAsync(partition, posting.Step, posting.Attempt, posting.Packs[i].Pack, cancellationToken);
+                var pack = posting.Packs is { } packs
+                    ? await _packs.ReadAsync(partition, posting.Step, posting.Attempt, packs[i].Pack, cancellationToken)
+                    : await _packs.ReadStepAsync(partition, posting.Step, posting.Attempt, cancellationToken);
                 if (pack.Count == 0)
                 {
                     continue;

@@ -10,7 +10,7 @@ public sealed class StorageSettingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => _folder.Delete();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("Ledger:Path", "", "No storage is configured: set 'Ledger:TableServiceUri'")]

@@ -175,6 +175,19 @@ public sealed class RejectListTests
     }
 
     [Fact]
+    public async Task Rows_that_say_where_rejects_are_and_are_damaged_cost_reads_and_no_rejects()
+    {
+        var store = new InMemoryTableStore();
+        var ledger = await FilledAsync(store);
+        foreach (var (table, partition, entry) in store.All().Where(row => row.Table == "rejectlists"))
+        {
+            await store.WriteAsync(table, partition, [TableWrite.Put(entry.Row, new byte[] { 1, 2, 3 })], default);
+        }
+
+        Assert.Equal(13, (await ledger.CheckAsync()).Count);
+    }
+
+    [Fact]
     public async Task However_many_days_are_named_each_is_counted_right_and_the_row_stays_small()
     {
         var store = new InMemoryTableStore();
