@@ -85,6 +85,8 @@ public static class SettlementApp
         services.AddSingleton<IHubReader>(app => app.GetRequiredService<EventHubs>());
         services.AddSingleton<IIngestionProgress>(app => app.GetRequiredService<EventHubs>());
         services.AddSingleton<StopStore>();
+        services.AddSingleton<HubWatch>();
+        services.AddSingleton<RequiredPositions>();
         services.AddSingleton<LagStore>();
         services.AddSingleton<LaggingPartitions>();
         services.AddSingleton<PartitionStates>();

@@ -91,6 +91,16 @@ public sealed class EventHubs : IHubReader, IIngestionProgress
     public IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellationToken) =>
         PartitionRangeReader.ReadAsync(_readers[partition.Hub], partition, from, to, cancellationToken);
 
+    /// <inheritdoc/>
+    public async ValueTask<HubRange?> FindRangeAsync(PartitionId partition, CancellationToken cancellationToken)
+    {
+        var properties = await _clients[partition.Hub]
+            .GetPartitionPropertiesAsync(partition.Number.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        return properties.IsEmpty
+            ? null
+            : new HubRange(properties.BeginningSequenceNumber, properties.LastEnqueuedSequenceNumber, properties.LastEnqueuedTime);
+    }
+
     /// <summary>Sends events to one partition, in as few batches as they fit.</summary>
     /// <exception cref="InvalidOperationException">An event is too large for the hub.</exception>
     public async Task SendAsync(PartitionId partition, IEnumerable<EventData> events, CancellationToken cancellationToken)
@@ -135,7 +145,7 @@ public sealed class EventHubs : IHubReader, IIngestionProgress
         foreach (var partition in await PartitionsAsync(hub, cancellationToken))
         {
             var head = await _heads.ReadAsync(new(hub, partition), cancellationToken);
-            cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
+            cuts.Add(PartitionCut.Of(partition, head));
         }
 
         return cuts;

@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Settlement.Domain.Market;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Ingestion;
 using Settlement.Reference;
 using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Operations;
 
 /// <summary>Whether the app is up, and whether it can do its work.</summary>
-public sealed class Health(ReferenceStore references, EventHubs hubs, ILogger<Health> logger)
+public sealed class Health(ReferenceStore references, EventHubs hubs, HeadStore heads, StopStore stops, ILogger<Health> logger)
 {
     /// <summary><c>GET /api/health/live</c>.</summary>
     [Function(nameof(GetLive))]
@@ -29,7 +31,7 @@ public sealed class Health(ReferenceStore references, EventHubs hubs, ILogger<He
         await TryAsync("storage", async () => await references.CurrentAsync(cancellationToken));
         foreach (var hub in Hubs.All)
         {
-            await TryAsync($"event hub {hub}", async () => await hubs.PartitionsAsync(hub, cancellationToken));
+            await TryAsync($"event hub {hub}", () => LookAtAsync(hub));
         }
         var state = notReady.Count == 0 ? "ready" : "not-ready";
         return new JsonContent(
@@ -41,6 +43,19 @@ public sealed class Health(ReferenceStore references, EventHubs hubs, ILogger<He
                 notReady,
             }
         );
+
+        async Task LookAtAsync(string hub)
+        {
+            foreach (var partition in await hubs.PartitionsAsync(hub, cancellationToken))
+            {
+                var id = new PartitionId(hub, partition);
+                var head = await heads.ReadAsync(id, cancellationToken);
+                if (await stops.FindAsync(id, head, cancellationToken) is { Kind: StopKind.Epoch })
+                {
+                    notReady.Add($"event hub {hub}, partition {partition}: its events are counted anew, and no epoch was opened for them");
+                }
+            }
+        }
 
         async Task TryAsync(string what, Func<Task> use)
         {

@@ -8,6 +8,9 @@ internal static partial class OperationsLog
     [LoggerMessage(10, LogLevel.Warning, "{By} set events {From} to {To} of {Hub}/{Partition} aside: {Why}")]
     public static partial void EventsSetAside(this ILogger logger, string by, long from, long to, string hub, int partition, string why);
 
+    [LoggerMessage(24, LogLevel.Warning, "{By} opened epoch {Epoch} of {Hub}/{Partition}, after event {After}: {Why}")]
+    public static partial void EpochOpened(this ILogger logger, string by, int epoch, string hub, int partition, long after, string why);
+
     [LoggerMessage(14, LogLevel.Information, "{Who} asked to {What} {Of}: {Why}")]
     public static partial void AuditRecorded(this ILogger logger, string who, string what, string of, string why);
 

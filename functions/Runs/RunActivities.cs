@@ -10,7 +10,7 @@ using Settlement.Runs.Scheduling;
 namespace Settlement.Functions.Runs;
 
 /// <summary>The activities of a Settlement Run. Each may be repeated, and run beside itself: it does the same again.</summary>
-public sealed class RunActivities(RunComputation computation, RunStep step, EventHubs hubs, ILogger<RunActivities> logger)
+public sealed class RunActivities(RunComputation computation, RunStep step, RequiredPositions required, ILogger<RunActivities> logger)
 {
     /// <summary>An orchestration's custom status, which names these partitions, may have 16 KB.</summary>
     private const int MaxBehind = 100;
@@ -23,7 +23,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         return step.RunAsync(
             run.Key,
             new RunStepName(nameof(ReadHubPositions)),
-            async _ => new HubPositions(await hubs.LastEnqueuedAsync(cancellationToken)),
+            async _ => new HubPositions(await required.ListAsync(cancellationToken)),
             cancellationToken
         );
     }
@@ -36,7 +36,7 @@ public sealed class RunActivities(RunComputation computation, RunStep step, Even
         return step.RunAsync(
             run.Key,
             new RunStepName(nameof(RecordHubPositions)),
-            async _ => await computation.RecordPositionsAsync(run.Key, await hubs.LastEnqueuedAsync(cancellationToken), cancellationToken),
+            async _ => await computation.RecordPositionsAsync(run.Key, await required.ListAsync(cancellationToken), cancellationToken),
             cancellationToken
         );
     }

@@ -18,7 +18,7 @@ internal static class BatchRows
         var sequences = new long[batch.Rows.Length];
         for (var i = 0; i < sequences.Length; i++)
         {
-            sequences[i] = batch.Events[batch.Rows[i].Event].Sequence;
+            sequences[i] = batch.Events[batch.Rows[i].Event].Position;
         }
         return sequences;
     }

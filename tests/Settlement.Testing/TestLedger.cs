@@ -24,6 +24,7 @@ internal sealed class TestLedger
         Stops = new StopStore(store, TimeProvider.System);
         ReadingsIngest = new ReadingsIngest(store, Heads, references, Rejects, Stops, Hub);
         MarketIngest = new MarketIngest(Heads, references, Market, Rejects, Stops, Hub);
+        Watch = new HubWatch(Heads, Stops, Hub);
         MarketFold = new MarketFold(Market, Heads);
         DayFold = new DayFold(new LedgerReader(store, Heads));
     }
@@ -37,6 +38,8 @@ internal sealed class TestLedger
     public RejectStore Rejects { get; }
 
     public StopStore Stops { get; }
+
+    public HubWatch Watch { get; }
 
     /// <summary>The hub that events can be read from again.</summary>
     public HubMemory Hub { get; } = new();
@@ -94,7 +97,7 @@ internal sealed class TestLedger
             for (var partition = 0; partition < partitions; partition++)
             {
                 var head = await Heads.ReadAsync(new(hub, partition), default);
-                cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
+                cuts.Add(PartitionCut.Of(partition, head));
             }
 
             return cuts;

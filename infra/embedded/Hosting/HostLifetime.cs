@@ -27,7 +27,7 @@ internal sealed class HostLifetime(
         folder.Acquire();
         store.Open(TriggerSchema.Apply, DurableSchema.Apply);
         keys.Open();
-        broker.Open();
+        broker.Open(TriggerSchema.LastEnqueued(store));
         durable.Open();
         return Task.CompletedTask;
     }

@@ -12,8 +12,10 @@ internal sealed partial class HubBroker(string folder, TimeProvider time, Partit
     private bool _opened;
 
     /// <summary>Opens every hub there is, since the greatest enqueued time so far may be in any of them.</summary>
-    public void Open()
+    /// <param name="enqueued">The greatest enqueued time, in UTC ticks, that is known beside them: the files of a hub may be gone.</param>
+    public void Open(long enqueued = 0)
     {
+        _clock.MoveTo(enqueued);
         lock (_lock)
         {
             if (_opened)

@@ -115,6 +115,16 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>The sequence number of the first event enqueued at or after a time in UTC ticks.</summary>
     public long FirstAtTime(long ticks) => Search(e => e.Ticks >= ticks, i => i.Ticks < ticks);
 
+    /// <summary>When an event was enqueued, in UTC ticks; −1 for one that is not there.</summary>
+    public long TicksOf(long sequence)
+    {
+        using var reader = ReadFrom(sequence);
+        return reader.TryReadHeader(out _, out _, out var ticks) ? ticks : -1;
+    }
+
+    /// <summary>Whether an event was enqueued at a time in UTC ticks.</summary>
+    public bool HasEventAt(long ticks) => TicksOf(FirstAtTime(ticks)) == ticks;
+
     public LastEnqueuedEventProperties Last()
     {
         var last = Volatile.Read(ref _last);

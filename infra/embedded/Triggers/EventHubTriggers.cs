@@ -37,6 +37,9 @@ internal sealed class EventHubTriggers(
     private readonly CancellationTokenSource _abort = new();
     private readonly List<Task> _loops = [];
 
+    /// <summary>How far a partition was delivered: the last event, and when it was enqueued, which checkpoints of earlier versions do not say.</summary>
+    private readonly record struct Checkpoint(int Partition, long Sequence, long? Enqueued);
+
     private sealed record Subscription(FunctionDescriptor Function, EventHubTriggerAttribute Trigger, string Hub, string ConsumerGroup);
 
     public Task StartAsync()
@@ -61,7 +64,7 @@ internal sealed class EventHubTriggers(
                     function.Name,
                     subscription.ConsumerGroup,
                     partition,
-                    checkpoints.GetValueOrDefault(partition.Number, -1)
+                    checkpoints.TryGetValue(partition.Number, out var checkpoint) ? LastDelivered(subscription, partition, checkpoint) : -1
                 );
                 _loops.Add(Task.Run(() => RunAsync(subscription, partition, entry)));
             }
@@ -116,35 +119,50 @@ internal sealed class EventHubTriggers(
                 : EventHubConsumerClient.DefaultConsumerGroupName
         );
 
-    private Dictionary<int, long> Checkpoints(Subscription s) =>
+    private Dictionary<int, Checkpoint> Checkpoints(Subscription s) =>
         store
             .Read(session =>
                 session.Query(
-                    "SELECT partition, sequence FROM checkpoints WHERE hub = ?1 AND consumer_group = ?2",
-                    r => (Partition: r.GetInt32(0), Sequence: r.GetInt64(1)),
+                    "SELECT partition, sequence, enqueued FROM checkpoints WHERE hub = ?1 AND consumer_group = ?2",
+                    r => new Checkpoint(r.GetInt32(0), r.GetInt64(1), r.Number(2)),
                     s.Hub,
                     s.ConsumerGroup
                 )
             )
-            .ToDictionary(c => c.Partition, c => c.Sequence);
+            .ToDictionary(c => c.Partition);
 
-    private Task CheckpointAsync(Subscription s, PartitionLog log, long sequence) =>
+    /// <summary>The last event delivered: that of the checkpoint, or none where the hub's files were made anew since.</summary>
+    private long LastDelivered(Subscription s, PartitionLog log, Checkpoint checkpoint)
+    {
+        if (
+            checkpoint.Sequence <= log.LastSequence
+            && (checkpoint.Enqueued is not { } ticks || log.TicksOf(checkpoint.Sequence) == ticks || log.HasEventAt(ticks))
+        )
+        {
+            return checkpoint.Sequence;
+        }
+        _log.CheckpointForeign(s.Function.Name, checkpoint.Sequence, s.Hub, log.Id);
+        return -1;
+    }
+
+    private Task CheckpointAsync(Subscription s, PartitionLog log, long sequence, long enqueued) =>
         store.WriteAsync(session =>
             session.Execute(
                 """
-                INSERT INTO checkpoints (hub, consumer_group, partition, sequence) VALUES (?1, ?2, ?3, ?4)
-                ON CONFLICT DO UPDATE SET sequence = excluded.sequence
+                INSERT INTO checkpoints (hub, consumer_group, partition, sequence, enqueued) VALUES (?1, ?2, ?3, ?4, ?5)
+                ON CONFLICT DO UPDATE SET sequence = excluded.sequence, enqueued = excluded.enqueued
                 """,
                 s.Hub,
                 s.ConsumerGroup,
                 log.Number,
-                sequence
+                sequence,
+                enqueued
             )
         );
 
     private async Task RunAsync(Subscription s, PartitionLog log, TriggerProgress.Entry entry)
     {
-        var unsaved = 0;
+        var (unsaved, enqueued) = (0, 0L);
         try
         {
             using var reader = log.ReadFrom(entry.Processed + 1);
@@ -163,11 +181,12 @@ internal sealed class EventHubTriggers(
                     break;
                 }
                 unsaved++;
+                enqueued = events[^1].EnqueuedTime.UtcTicks;
 
                 // The mark moves only after the checkpoint: whoever waits for it may kill the process next.
                 if (unsaved >= hostJson.BatchCheckpointFrequency)
                 {
-                    await CheckpointAsync(s, log, events[^1].SequenceNumber);
+                    await CheckpointAsync(s, log, events[^1].SequenceNumber, enqueued);
                     unsaved = 0;
                 }
 
@@ -186,7 +205,7 @@ internal sealed class EventHubTriggers(
 
         if (unsaved > 0)
         {
-            await CheckpointAsync(s, log, entry.Processed);
+            await CheckpointAsync(s, log, entry.Processed, enqueued);
         }
     }
 

@@ -44,6 +44,13 @@ internal static partial class TriggerLog
     )]
     public static partial void PartitionBroken(this ILogger logger, Exception exception, string function, string hub, string partition);
 
+    [LoggerMessage(
+        2006,
+        LogLevel.Warning,
+        "{Function}: the checkpoint at event {Sequence} is not of the {Hub}/{Partition} that is there now; reading from its first event."
+    )]
+    public static partial void CheckpointForeign(this ILogger logger, string function, long sequence, string hub, string partition);
+
     [LoggerMessage(2004, LogLevel.Warning, "{Function}: attempt {Attempt} failed; next in {Delay}.")]
     public static partial void TimerRetried(this ILogger logger, Exception exception, string function, int attempt, TimeSpan delay);
 

@@ -68,7 +68,9 @@ public sealed class Replayer(LocalHost host, ReplayOptions? options = null)
                 if (partition.IsStuck)
                 {
                     throw new InvalidOperationException(
-                        $"Partition {partition.PartitionId} of Event Hub '{hub}' cannot be ingested after event {partition.Processed}: {partition.LastError}"
+                        partition.Processed < 0
+                            ? $"Partition {partition.PartitionId} of Event Hub '{hub}' cannot be ingested: {partition.LastError}"
+                            : $"Partition {partition.PartitionId} of Event Hub '{hub}' cannot be ingested after event {partition.Processed}: {partition.LastError}"
                     );
                 }
             }

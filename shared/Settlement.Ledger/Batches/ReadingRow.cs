@@ -33,6 +33,6 @@ internal readonly record struct ReadingRow(
 internal readonly record struct DayCell(int Day, SettlementCell Cell);
 
 /// <summary>An event from which there are rows.</summary>
-/// <param name="Sequence">Its sequence number.</param>
+/// <param name="Position">Its <see cref="EpochPosition"/>.</param>
 /// <param name="Enqueued">When it was enqueued, UTC ticks.</param>
-internal readonly record struct RowEvent(long Sequence, long Enqueued);
+internal readonly record struct RowEvent(long Position, long Enqueued);

@@ -156,7 +156,7 @@ internal sealed class BlockWriter
                 continue;
             }
             _eventIndex[i] = used++;
-            _buffer.WriteZigZag(batch.Events[i].Sequence - previous.Sequence);
+            _buffer.WriteZigZag(batch.Events[i].Position - previous.Position);
             _buffer.WriteZigZag(batch.Events[i].Enqueued - previous.Enqueued);
             previous = batch.Events[i];
         }

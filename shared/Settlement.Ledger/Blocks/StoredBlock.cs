@@ -84,7 +84,7 @@ internal sealed class BlockReader(ITableStore store, StoredBlock block)
         for (var cursor = new BlockCursor(bytes.Span); !cursor.AtEnd; )
         {
             events.Add(
-                previous = new(unchecked(previous.Sequence + cursor.ReadZigZag()), unchecked(previous.Enqueued + cursor.ReadZigZag()))
+                previous = new(unchecked(previous.Position + cursor.ReadZigZag()), unchecked(previous.Enqueued + cursor.ReadZigZag()))
             );
         }
         return [.. events];

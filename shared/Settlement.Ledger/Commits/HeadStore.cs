@@ -67,7 +67,7 @@ public sealed class HeadStore(ITableStore store)
             Table,
             Key(partition),
             [
-                TableWrite.Replace(HeadRow, LedgerJson.Write(new Stored(head.Step, head.Sequence, rejects.Since)), head.ETag!),
+                TableWrite.Replace(HeadRow, LedgerJson.Write(Stored.From(head) with { RejectsSince = rejects.Since }), head.ETag!),
                 TableWrite.Put(RejectsRow, rejects.Encode(RejectsName(partition))),
             ],
             cancellationToken
@@ -125,9 +125,18 @@ public sealed class HeadStore(ITableStore store)
             days.Add(new CommittedDay(number, ++year[date.DayOfYear]));
         }
 
-        var step = new HeadStep(move.From, move.To, move.Attempt, days, move.Events, move.Accepted, move.Rejected);
         var rejects = await RejectsAfterAsync(partition, head, move.Rejects, cancellationToken);
-        var value = LedgerJson.Write(new Stored(head.Step + 1, move.To, rejects?.Since ?? head.RejectsSince));
+        var step = new HeadStep(move.From, move.To, move.Attempt, days, move.Events, move.Accepted, move.Rejected) { Epoch = head.Epoch };
+        var value = LedgerJson.Write(
+            Stored.From(head) with
+            {
+                Step = head.Step + 1,
+                Sequence = move.To,
+                RejectsSince = rejects?.Since ?? head.RejectsSince,
+                Last = move.Last ?? head.Last,
+                Opening = move.FirstEnqueued > 0 ? head.Opening?.BeginWith(move.FirstEnqueued) : head.Opening,
+            }
+        );
         await store.WriteAsync(
             Table,
             Key(partition),
@@ -141,6 +150,26 @@ public sealed class HeadStore(ITableStore store)
             ],
             cancellationToken
         );
+    }
+
+    /// <summary>Opens the next epoch of a partition: what was taken stays, and its events are counted from 0 again.</summary>
+    /// <returns>The number of the epoch.</returns>
+    /// <exception cref="TableConflictException">The head has moved since it was read.</exception>
+    internal async ValueTask<int> OpenEpochAsync(PartitionId partition, Head head, string attempt, CancellationToken cancellationToken)
+    {
+        var epoch = head.Epoch + 1;
+        var opening = new EpochOpening(head.Sequence, head.Last?.Enqueued ?? 0, 0);
+        var next = Stored.From(head) with { Step = head.Step + 1, Sequence = -1, Epoch = epoch, Last = null, Opening = opening };
+        await store.WriteAsync(
+            Table,
+            Key(partition),
+            [
+                TableWrite.Replace(HeadRow, LedgerJson.Write(next), head.ETag!),
+                TableWrite.Insert(StepRow(head.Step + 1), LedgerJson.Write(new HeadStep(0, -1, attempt, [], 0, 0, 0) { Epoch = epoch })),
+            ],
+            cancellationToken
+        );
+        return epoch;
     }
 
     /// <summary>Reads a step, or null where it was never committed.</summary>
@@ -189,7 +218,10 @@ public sealed class HeadStore(ITableStore store)
     private static Head ToHead(TableEntry entry)
     {
         var stored = LedgerJson.Read<Stored>(entry.Value.Span);
-        return new Head(stored.Step, stored.Sequence, entry.ETag) { RejectsSince = stored.RejectsSince };
+        return new Head(stored.Step, stored.Sequence, entry.ETag, stored.Epoch, stored.Last, stored.Opening)
+        {
+            RejectsSince = stored.RejectsSince,
+        };
     }
 
     /// <summary>How many rejects the list has after a move; null where it changes nothing. From the first move on that this code makes, every one is counted.</summary>
@@ -271,5 +303,16 @@ public sealed class HeadStore(ITableStore store)
         return buffer.Written;
     }
 
-    private sealed record Stored(long Step, long Sequence, long? RejectsSince = null);
+    /// <summary>Heads of earlier versions have a step and a sequence number only.</summary>
+    private sealed record Stored(
+        long Step,
+        long Sequence,
+        long? RejectsSince = null,
+        int Epoch = 0,
+        LastTaken? Last = null,
+        EpochOpening? Opening = null
+    )
+    {
+        public static Stored From(Head head) => new(head.Step, head.Sequence, head.RejectsSince, head.Epoch, head.Last, head.Opening);
+    }
 }

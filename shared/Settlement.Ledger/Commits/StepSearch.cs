@@ -10,17 +10,17 @@ internal sealed class StepSearch(HeadStore heads, PartitionId partition, long la
 {
     private (long Number, HeadStep Step)? _found;
 
-    /// <summary>The step that took an event, or null where none did.</summary>
-    public async ValueTask<(long Number, HeadStep Step)?> FindAsync(long sequence, CancellationToken cancellationToken)
+    /// <summary>The step that took the event at an <see cref="EpochPosition"/>, or null where none did.</summary>
+    public async ValueTask<(long Number, HeadStep Step)?> FindAsync(long position, CancellationToken cancellationToken)
     {
         var (low, high) = (1L, lastStep);
         if (_found is var (number, step))
         {
-            if (sequence >= step.From && sequence <= step.To)
+            if (position >= step.FirstPosition && position <= step.LastPosition)
             {
                 return _found;
             }
-            (low, high) = sequence < step.From ? (1, number - 1) : (number + 1, lastStep);
+            (low, high) = position < step.FirstPosition ? (1, number - 1) : (number + 1, lastStep);
         }
 
         var (stride, isNear) = (1L, low > 1);
@@ -32,11 +32,11 @@ internal sealed class StepSearch(HeadStore heads, PartitionId partition, long la
             {
                 return null;
             }
-            if (sequence > at.To)
+            if (position > at.LastPosition)
             {
                 low = middle + 1;
             }
-            else if (sequence < at.From)
+            else if (position < at.FirstPosition)
             {
                 (high, isNear) = (middle - 1, false);
             }

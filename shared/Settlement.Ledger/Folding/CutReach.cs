@@ -13,9 +13,9 @@ public sealed class CutReach
     public static CutReach FromCut(Cut cut)
     {
         ArgumentNullException.ThrowIfNull(cut);
-        return new(cut.Readings.ToDictionary(partition => partition.Partition, partition => partition.Sequence));
+        return new(cut.Readings.ToDictionary(partition => partition.Partition, partition => partition.Position));
     }
 
     /// <summary>Whether the cut has a version.</summary>
-    public bool Has(in VersionKey version) => _last.TryGetValue(version.Partition, out var last) && version.Sequence <= last;
+    public bool Has(in VersionKey version) => _last.TryGetValue(version.Partition, out var last) && version.Position <= last;
 }

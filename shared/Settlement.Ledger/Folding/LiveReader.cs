@@ -41,9 +41,7 @@ public sealed class LiveReader(HeadStore heads, LedgerReader ledger)
         }
         var head = await heads.ReadAsync(new(Hubs.Readings, partition), cancellationToken);
         var totals = new DayTotals();
-        await foreach (
-            var block in ledger.BlocksAsync(day, new Cut([new PartitionCut(partition, head.Step, head.Sequence)], []), cancellationToken)
-        )
+        await foreach (var block in ledger.BlocksAsync(day, new Cut([PartitionCut.Of(partition, head)], []), cancellationToken))
         {
             await ledger.Blocks.Open(block).AddTotalsAsync(totals, cancellationToken);
         }

@@ -27,7 +27,7 @@ public sealed class MarketFold(MarketStore market, HeadStore heads)
                 foreach (var row in part.Value.Decode())
                 {
                     var key = (row.Type, row.Period, row.Key);
-                    var version = new VersionKey(row.Revision, row.Enqueued, partition.Partition, row.Sequence, row.Place);
+                    var version = new VersionKey(row.Revision, row.Enqueued, partition.Partition, row.Position, row.Place);
                     if (!winners.TryGetValue(key, out var best) || version > best.Version)
                     {
                         winners[key] = (version, row);

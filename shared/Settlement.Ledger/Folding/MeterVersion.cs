@@ -27,7 +27,7 @@ public sealed record MeterVersion(Mpan Mpan, SettlementCell Cell, VersionKey Key
         return new MeterVersion(
             Mpan.FromStored(rows.Ids.Mpans[row]),
             cells[rows.Cell(row)],
-            new VersionKey(rows.Revision(row), e.Enqueued, id.Partition, e.Sequence, rows.Place(row)),
+            new VersionKey(rows.Revision(row), e.Enqueued, id.Partition, e.Position, rows.Place(row)),
             rows.Ids.First(row),
             rows.Values(row).AllWattHours(),
             rows.Values(row).AllQualities()

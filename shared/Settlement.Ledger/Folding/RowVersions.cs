@@ -66,7 +66,7 @@ internal sealed class RowVersions
                 _cells.Add(cell, known = totals.IndexOf(cells[cell]));
             }
             var e = events[slice.Event(row)];
-            var key = new VersionKey(slice.Revision(row), e.Enqueued, reader.Block.Id.Partition, e.Sequence, slice.Place(row));
+            var key = new VersionKey(slice.Revision(row), e.Enqueued, reader.Block.Id.Partition, e.Position, slice.Place(row));
             _versions[places[i]] = Keep(slice, row, key, known);
         }
     }

@@ -2,9 +2,9 @@ namespace Settlement.Ledger.Folding;
 
 /// <summary>
 /// Which of two versions wins: the higher revision, then the later arrival; arrival is enqueued time, then partition,
-/// then sequence number, then place in the array.
+/// then epoch and sequence number, then place in the array.
 /// </summary>
-public readonly record struct VersionKey(long Revision, long Enqueued, int Partition, long Sequence, int Place) : IComparable<VersionKey>
+public readonly record struct VersionKey(long Revision, long Enqueued, int Partition, long Position, int Place) : IComparable<VersionKey>
 {
     /// <inheritdoc/>
     public int CompareTo(VersionKey other)
@@ -20,7 +20,7 @@ public readonly record struct VersionKey(long Revision, long Enqueued, int Parti
         }
         if (order == 0)
         {
-            order = Sequence.CompareTo(other.Sequence);
+            order = Position.CompareTo(other.Position);
         }
         return order == 0 ? Place.CompareTo(other.Place) : order;
     }

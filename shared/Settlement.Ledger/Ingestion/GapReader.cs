@@ -13,11 +13,14 @@ internal sealed class GapReader(IHubReader reader, PartitionId partition) : IAsy
     private HubEvent? _next;
     private (long From, long To) _left;
 
+    /// <summary>Whether a stretch is what is left of the reading that was begun.</summary>
+    public bool Continues(long from, long to) => _events is not null && (from, to) == _left;
+
     /// <summary>The first event that the hub has from one on, up to another; null where it has none of them.</summary>
     /// <exception cref="IOException">The hub has more of the stretch and does not give it now.</exception>
     public async ValueTask<HubEvent?> PeekAsync(long from, long to, CancellationToken cancellationToken)
     {
-        if (_events is null || (from, to) != _left)
+        if (!Continues(from, to))
         {
             await DisposeAsync();
             _events = reader.ReadAsync(partition, from, to, cancellationToken).GetAsyncEnumerator(cancellationToken);
@@ -25,7 +28,7 @@ internal sealed class GapReader(IHubReader reader, PartitionId partition) : IAsy
         }
         if (_next is null)
         {
-            if (!await _events.MoveNextAsync())
+            if (!await _events!.MoveNextAsync())
             {
                 await DisposeAsync();
                 return null;

@@ -17,4 +17,13 @@ public interface IHubReader
     /// </returns>
     /// <exception cref="IOException">The hub has more of the stretch and does not give it now.</exception>
     IAsyncEnumerable<HubEvent> ReadAsync(PartitionId partition, long from, long to, CancellationToken cancellationToken);
+
+    /// <summary>What a partition holds, or null where it holds nothing.</summary>
+    ValueTask<HubRange?> FindRangeAsync(PartitionId partition, CancellationToken cancellationToken);
 }
+
+/// <summary>What a partition of a hub holds.</summary>
+/// <param name="First">The sequence number of the first event that its retention has left.</param>
+/// <param name="Last">That of the last event.</param>
+/// <param name="LastEnqueued">When the last event was enqueued.</param>
+public readonly record struct HubRange(long First, long Last, DateTimeOffset LastEnqueued);

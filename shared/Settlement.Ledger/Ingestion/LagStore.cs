@@ -13,15 +13,16 @@ public sealed class LagStore(ITableStore store)
 
     /// <summary>Notes where a head stands.</summary>
     /// <param name="partition">The partition.</param>
-    /// <param name="head">The sequence number of the last event taken.</param>
-    /// <param name="last">That of the last event there is.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="last">The sequence number of the last event there is.</param>
     /// <param name="cancellationToken">Stops before it is noted.</param>
     /// <returns>Whether it was behind at the look before as well and has not moved since: a trigger that is merely busy moves it.</returns>
-    public async ValueTask<bool> StandsStillAsync(PartitionId partition, long head, long last, CancellationToken cancellationToken)
+    public async ValueTask<bool> StandsStillAsync(PartitionId partition, Head head, long last, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(head);
         var key = HeadStore.Key(partition);
         var before = await store.ReadAsync(Table, key, Row, cancellationToken);
-        if (head >= last)
+        if (head.Sequence >= last)
         {
             if (before is not null)
             {
@@ -30,11 +31,11 @@ public sealed class LagStore(ITableStore store)
             return false;
         }
 
-        if (before is not null && LedgerJson.Read<Lag>(before.Value.Span).Head == head)
+        if (before is not null && LedgerJson.Read<Lag>(before.Value.Span).Head == head.Position)
         {
             return true;
         }
-        await store.WriteAsync(Table, key, [TableWrite.Put(Row, LedgerJson.Write(new Lag(head)))], cancellationToken);
+        await store.WriteAsync(Table, key, [TableWrite.Put(Row, LedgerJson.Write(new Lag(head.Position)))], cancellationToken);
         return false;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Settlement.Domain.Market;
@@ -29,7 +30,8 @@ public sealed record BatchContent(IReadOnlyList<DayContribution> Days, int Accep
 /// </summary>
 /// <remarks>
 /// The trigger moves its checkpoint on whether a batch was taken or not, so what it delivers need not follow the head. What is missing is
-/// read from the hub again. What cannot be taken in at all is narrowed down to one event, at which the partition stops.
+/// read from the hub again. What cannot be taken in at all is narrowed down to one event, at which the partition stops. So it does where its
+/// hub is not the one that the head was taken from.
 /// </remarks>
 public abstract class PartitionIngest(
     string hub,
@@ -50,11 +52,20 @@ public abstract class PartitionIngest(
     private const int MaxStepBytes = 16 * 1024 * 1024,
         MaxStepEvents = 10_000;
 
+    /// <summary>A hub cannot be made anew, and be filled beyond the head again, without so long a pause between two events.</summary>
+    private static readonly long Pause = TimeSpan.FromMinutes(1).Ticks;
+
+    private readonly HubWatch _watch = new(heads, stops, reader);
+
+    /// <summary>The partitions of which this process has seen in an epoch that their hub is the one they were taken from.</summary>
+    private readonly ConcurrentDictionary<int, int> _seen = [];
+
     /// <summary>Takes a delivery of one partition's events.</summary>
     /// <param name="partition">The partition's number.</param>
     /// <param name="events">The events in sequence order.</param>
     /// <param name="cancellationToken">Stops before the head moves; the delivery is then repeated by the hub.</param>
     /// <returns>What was new, events that were read again included.</returns>
+    /// <exception cref="PartitionEpochException">The hub counts its events anew.</exception>
     /// <exception cref="PartitionGapException">Events are missing before or within the delivery, and the hub does not give them.</exception>
     /// <exception cref="PartitionStoppedException">An event cannot be taken in; those before it have been.</exception>
     /// <exception cref="TableUnavailableException">The store does not answer now.</exception>
@@ -68,6 +79,7 @@ public abstract class PartitionIngest(
     /// <param name="partition">The partition's number.</param>
     /// <param name="last">The sequence number of the last event to be taken.</param>
     /// <param name="cancellationToken">Stops before the head moves.</param>
+    /// <exception cref="PartitionEpochException">The hub counts its events anew.</exception>
     /// <exception cref="PartitionGapException">The hub does not give the events.</exception>
     /// <exception cref="PartitionStoppedException">An event cannot be taken in; those before it have been.</exception>
     public ValueTask<IngestOutcome> CatchUpAsync(int partition, long last, CancellationToken cancellationToken) =>
@@ -103,12 +115,17 @@ public abstract class PartitionIngest(
     private static string NewAttempt() => RandomNumberGenerator.GetHexString(12, lowercase: true);
 
     /// <summary>The events that follow the head without a gap, as many as make a step, and the sequence number of the first beyond a gap.</summary>
-    private static (List<HubEvent> Next, long? Beyond) Following(long head, Work work)
+    private static (List<HubEvent> Next, long? Beyond) Following(Head head, Work work)
     {
         var (next, bytes) = (new List<HubEvent>(Math.Min(work.Events.Count, MaxStepEvents)), 0L);
         foreach (var e in work.Events)
         {
-            var wanted = head + 1 + next.Count;
+            // One that is of this epoch all the same is missed then, and read from the hub.
+            if (!work.IsFromHub && head.IsOfEarlierEpoch(e.Enqueued))
+            {
+                continue;
+            }
+            var wanted = head.Sequence + 1 + next.Count;
             if (e.Sequence > wanted)
             {
                 return (next, e.Sequence);
@@ -122,10 +139,42 @@ public abstract class PartitionIngest(
             {
                 return (next, null);
             }
-            next.Add(e);
+            next.Add(e with { Epoch = head.Epoch });
         }
 
-        return (next, head < work.Through ? work.Through + 1 : null);
+        return (next, head.Sequence < work.Through ? work.Through + 1 : null);
+    }
+
+    /// <summary>Whether the hub is to be asked for the event of the head before anything of a delivery is taken, and what was seen that speaks for another hub.</summary>
+    private static (bool IsDue, string? Evidence) Doubt(Head head, Work work)
+    {
+        if (head.Last is not { } last || work.IsFromHub)
+        {
+            return default;
+        }
+        var paused = false;
+        foreach (var e in work.Events)
+        {
+            // What was run by hand has no sequence number.
+            if (e.Sequence > head.Sequence + 1 || e.Sequence < 0 || head.IsOfEarlierEpoch(e.Enqueued))
+            {
+                continue;
+            }
+            if (e.Sequence > head.Sequence)
+            {
+                paused |= e.Enqueued.UtcTicks - last.Enqueued > Pause;
+            }
+            else if (e.Sequence == last.Sequence && !last.Is(e.Enqueued, e.Body.Span))
+            {
+                return (true, HubWatch.NotTheOne(last));
+            }
+            else if (e.Sequence < last.Sequence && e.Enqueued.UtcTicks > last.Enqueued)
+            {
+                return (true, $"Its event {e.Sequence} was enqueued after event {last.Sequence}, which was taken before.");
+            }
+        }
+
+        return (paused, null);
     }
 
     /// <summary>
@@ -137,22 +186,30 @@ public abstract class PartitionIngest(
         var outcome = default(IngestOutcome);
         var waiting = new Stack<Work>([all]);
         await using var gap = new GapReader(reader, Id(partition));
-        var conflicts = 0;
+        var (conflicts, own) = (0, -1L);
         while (waiting.TryPeek(out var work))
         {
             try
             {
                 var head = await heads.ReadAsync(Id(partition), cancellationToken);
-                var (next, beyond) = Following(head.Sequence, work);
+                if (head.Step != own)
+                {
+                    await EnsureSameHubAsync(partition, head, work, cancellationToken);
+                }
+                var (next, beyond) =
+                    head.Opening is { Began: 0 } && !work.IsFromHub
+                        ? ([], await EndOfHubAsync(partition, head, cancellationToken))
+                        : Following(head, work);
                 if (next.Count > 0)
                 {
-                    outcome = Sum(outcome, await TakeOrSplitAsync(partition, head, next, waiting, cancellationToken));
+                    outcome = Sum(outcome, await TakeOrSplitAsync(partition, head, next, work.IsFromHub, waiting, cancellationToken));
+                    own = head.Step + 1;
                 }
                 else if (beyond is { } delivered)
                 {
                     if (await ReadGapAsync(partition, gap, head, delivered, cancellationToken) is { Count: > 0 } missing)
                     {
-                        waiting.Push(new Work(missing));
+                        waiting.Push(new Work(missing, IsFromHub: true));
                     }
                 }
                 else
@@ -170,11 +227,19 @@ public abstract class PartitionIngest(
         return outcome;
     }
 
+    /// <summary>
+    /// Until the first event of an epoch is known, what is delivered may be the old hub's: it is read from the hub. Gives the number after the
+    /// last event there, or null where nothing new is there.
+    /// </summary>
+    private async ValueTask<long?> EndOfHubAsync(int partition, Head head, CancellationToken cancellationToken) =>
+        await reader.FindRangeAsync(Id(partition), cancellationToken) is { } range && range.Last > head.Sequence ? range.Last + 1 : null;
+
     /// <summary>Takes events as one step. Where one of them is at fault, half of them wait to be taken before the others; a single one stops the partition.</summary>
     private async ValueTask<IngestOutcome> TakeOrSplitAsync(
         int partition,
         Head head,
         List<HubEvent> next,
+        bool areFromHub,
         Stack<Work> waiting,
         CancellationToken cancellationToken
     )
@@ -194,7 +259,7 @@ public abstract class PartitionIngest(
             {
                 return await SetAsideOrStopAsync(partition, head, next[0], e, cancellationToken);
             }
-            waiting.Push(new Work(next[..(next.Count / 2)]));
+            waiting.Push(new Work(next[..(next.Count / 2)], IsFromHub: areFromHub));
             return default;
         }
 
@@ -223,8 +288,11 @@ public abstract class PartitionIngest(
         )
         {
             Rejects = change,
+            Last = LastTaken.Of(events[^1].Sequence, events[^1].Enqueued, events[^1].Body.Span),
+            FirstEnqueued = events[0].Enqueued.UtcTicks,
         };
         await heads.AdvanceAsync(Id(partition), head, move, events[^1].Enqueued, cancellationToken);
+        _seen[partition] = head.Epoch;
         await rejects.ForgetAsync(Id(partition), replays, cancellationToken);
         return new IngestOutcome(move.Events, move.Accepted, move.Rejected);
     }
@@ -238,21 +306,22 @@ public abstract class PartitionIngest(
         CancellationToken cancellationToken
     )
     {
-        if (await stops.FindSetAsideEndAsync(Id(partition), e.Sequence, cancellationToken) is null)
+        if (await stops.FindSetAsideEndAsync(Id(partition), head.Epoch, e.Sequence, cancellationToken) is null)
         {
-            await stops.RecordAsync(Id(partition), e.Sequence, cause.Message, cancellationToken);
+            await stops.RecordAsync(Id(partition), head.Epoch, e.Sequence, StopKind.Event, cause.Message, cancellationToken);
             throw new PartitionStoppedException(Id(partition), e.Sequence, cause);
         }
 
         var attempt = NewAttempt();
-        var content = new BatchContent([], 0, [new Reject(e.Sequence, 0, e.Enqueued, null, null, RejectReasons.SetAside, e.Body)]);
+        var content = new BatchContent([], 0, [new Reject(e.Position, 0, e.Enqueued, null, null, RejectReasons.SetAside, e.Body)]);
         var replays = await rejects.TakeReplaysAsync(Id(partition), head, [e], cancellationToken);
         return await AdvanceAsync(partition, head, attempt, [e], content, replays, cancellationToken);
     }
 
     /// <summary>
     /// Reads the first of the events between the head and an event that was delivered from the hub, as many as make a step.
-    /// Where the hub has lost the first of them, the head moves over what it has lost, or the partition stops.
+    /// Where the hub has lost the first of them, the head moves over what it has lost, or the partition stops. The event of the head is read with
+    /// them, so that what is taken is known to follow it.
     /// </summary>
     private async ValueTask<List<HubEvent>> ReadGapAsync(
         int partition,
@@ -264,6 +333,7 @@ public abstract class PartitionIngest(
     {
         var batch = new List<HubEvent>();
         var (bytes, to) = (0L, delivered - 1);
+        await CheckHeadEventAsync(partition, gap, head, to, cancellationToken);
         for (var wanted = head.Sequence + 1; wanted <= to && batch.Count < MaxStepEvents; wanted++)
         {
             if (await gap.PeekAsync(wanted, to, cancellationToken) is not { } e)
@@ -291,20 +361,40 @@ public abstract class PartitionIngest(
         return batch;
     }
 
+    /// <summary>Reads the event of the head before those that follow it, unless the same reading of the hub has just given it.</summary>
+    private async ValueTask CheckHeadEventAsync(int partition, GapReader gap, Head head, long to, CancellationToken cancellationToken)
+    {
+        if (
+            head.Last is not { } last
+            || last.Sequence != head.Sequence
+            || gap.Continues(head.Sequence + 1, to)
+            || await gap.PeekAsync(head.Sequence, to, cancellationToken) is not { } e
+            || e.Sequence != head.Sequence
+        )
+        {
+            return;
+        }
+        if (!last.Is(e.Enqueued, e.Body.Span))
+        {
+            await StopForAnotherHubAsync(partition, head, true, HubWatch.NotTheOne(last), cancellationToken);
+        }
+        gap.Take();
+    }
+
     /// <summary>Moves the head over events that the hub has lost, if an operator has set them aside; stops the partition otherwise.</summary>
     private async ValueTask SkipLostOrStopAsync(int partition, Head head, long delivered, CancellationToken cancellationToken)
     {
         var lost = head.Sequence + 1;
-        if ((await heads.ReadAsync(Id(partition), cancellationToken)).Sequence != head.Sequence)
+        if ((await heads.ReadAsync(Id(partition), cancellationToken)).Step != head.Step)
         {
             // Another consumer has taken what this one could not read.
             return;
         }
 
-        if (await stops.FindSetAsideEndAsync(Id(partition), lost, cancellationToken) is not { } upTo)
+        if (await stops.FindSetAsideEndAsync(Id(partition), head.Epoch, lost, cancellationToken) is not { } upTo)
         {
             var gap = new PartitionGapException(Id(partition), lost, delivered);
-            await stops.RecordAsync(Id(partition), lost, gap.Message, cancellationToken);
+            await stops.RecordAsync(Id(partition), head.Epoch, lost, StopKind.Gap, gap.Message, cancellationToken);
             throw gap;
         }
 
@@ -312,6 +402,38 @@ public abstract class PartitionIngest(
         await heads.AdvanceAsync(Id(partition), head, move, default, cancellationToken);
     }
 
+    /// <summary>Sees to it that the hub is the one that the head was taken from: once in the life of a process, and whenever there is a doubt.</summary>
+    private async ValueTask EnsureSameHubAsync(int partition, Head head, Work work, CancellationToken cancellationToken)
+    {
+        var (isDue, evidence) = Doubt(head, work);
+        var isSeen = head.Sequence < 0 || (_seen.TryGetValue(partition, out var epoch) && epoch == head.Epoch);
+        // Where there is a gap, the event of the head is read with it.
+        var hasNoGap = work.Events.Count == 0 && work.Through <= head.Sequence;
+        if (isDue || !isSeen || hasNoGap)
+        {
+            await StopForAnotherHubAsync(partition, head, isDue || !isSeen, evidence, cancellationToken);
+            _seen[partition] = head.Epoch;
+        }
+    }
+
+    private async ValueTask StopForAnotherHubAsync(
+        int partition,
+        Head head,
+        bool reads,
+        string? evidence,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await _watch.LookAsync(Id(partition), head, reads, evidence, cancellationToken) is { } stop)
+        {
+            _seen.TryRemove(partition, out _);
+            throw new PartitionEpochException(Id(partition), stop);
+        }
+    }
+
     /// <summary>What is to be taken: events, and whatever the hub has up to a sequence number.</summary>
-    private readonly record struct Work(IReadOnlyList<HubEvent> Events, long Through = -1);
+    /// <param name="Events">The events.</param>
+    /// <param name="Through">The sequence number, or −1.</param>
+    /// <param name="IsFromHub">Whether the events were read from the hub as it is, not delivered, however late.</param>
+    private readonly record struct Work(IReadOnlyList<HubEvent> Events, long Through = -1, bool IsFromHub = false);
 }

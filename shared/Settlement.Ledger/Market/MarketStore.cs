@@ -110,7 +110,7 @@ public sealed class MarketStore(ITableStore store)
 
             buffer.WriteVarUInt64(row.Revision);
             buffer.WriteZigZag(row.Enqueued);
-            buffer.WriteVarUInt64(row.Sequence);
+            buffer.WriteVarUInt64(row.Position);
             buffer.WriteVarUInt64(row.Place);
         }
 

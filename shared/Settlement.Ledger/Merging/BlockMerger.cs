@@ -119,7 +119,7 @@ public sealed class BlockMerger(ITableStore store, LedgerReader ledger, HeadStor
         var steps = await cuts.ListStepsAsync(partition, day, cancellationToken);
         var groups = new List<List<CommittedPart<StoredBlock>>>();
         var group = new List<CommittedPart<StoredBlock>>();
-        await foreach (var part in ledger.PartsAsync(day, new PartitionCut(partition, head.Step, head.Sequence), cancellationToken))
+        await foreach (var part in ledger.PartsAsync(day, PartitionCut.Of(partition, head), cancellationToken))
         {
             var (rows, isSmall) = (
                 group.Sum(each => (long)each.Value.Header.Rows) + part.Value.Header.Rows,

@@ -1,3 +1,5 @@
+using Settlement.Domain.Market;
+
 namespace Settlement.Ledger.Messages;
 
 /// <summary>An event as an Event Hub partition delivered it.</summary>
@@ -9,4 +11,10 @@ public readonly record struct HubEvent(long Sequence, DateTimeOffset Enqueued, R
 {
     /// <summary>The name of the event's application property that carries <see cref="ReplayOf"/>.</summary>
     public const string ReplayProperty = "replayOf";
+
+    /// <summary>The epoch of the partition that it belongs to. A hub does not know it: whoever takes the event says it.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Its <see cref="EpochPosition"/>.</summary>
+    public long Position => EpochPosition.Of(Epoch, Sequence);
 }

@@ -97,7 +97,7 @@ internal sealed class MarketDecoder(ReferenceData reference)
         ReadOnlyMemory<byte> text,
         string? day,
         string? mpan
-    ) => _batch.Rejects.Add(new Reject(source.Sequence, place, source.Enqueued, day, mpan, reasons, text));
+    ) => _batch.Rejects.Add(new Reject(source.Position, place, source.Enqueued, day, mpan, reasons, text));
 
     protected override void ReadObject(in HubEvent source, int place, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> text)
     {
@@ -136,7 +136,7 @@ internal sealed class MarketDecoder(ReferenceData reference)
             null,
             revision ?? 0,
             source.Enqueued.UtcTicks,
-            source.Sequence,
+            source.Position,
             place
         );
         var market = day is { } known ? reference.On(known) : null;

@@ -32,7 +32,7 @@ public enum MarketMessageType
 /// <param name="Trade">The parties of a contract, or null.</param>
 /// <param name="Revision">The message's revision.</param>
 /// <param name="Enqueued">When the event was enqueued, UTC ticks.</param>
-/// <param name="Sequence">The event's sequence number.</param>
+/// <param name="Position">The event's <see cref="EpochPosition"/>.</param>
 /// <param name="Place">The message's place in the event's array.</param>
 public sealed record MarketRow(
     MarketMessageType Type,
@@ -45,7 +45,7 @@ public sealed record MarketRow(
     TradeParties? Trade,
     long Revision,
     long Enqueued,
-    long Sequence,
+    long Position,
     int Place
 );
 

@@ -108,7 +108,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         {
             var e = events[i];
             _eventStart = _batch.Here();
-            _batch.Begin(new RowEvent(e.Sequence, e.Enqueued.UtcTicks));
+            _batch.Begin(new RowEvent(e.Position, e.Enqueued.UtcTicks));
             if (_window?.Covers(e.Enqueued) != true)
             {
                 _window = MessageWindow.At(e.Enqueued);
@@ -135,7 +135,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         ReadOnlyMemory<byte> text,
         string? day,
         string? mpan
-    ) => _batch.Add(new Reject(source.Sequence, place, source.Enqueued, day, mpan, reasons, text));
+    ) => _batch.Add(new Reject(source.Position, place, source.Enqueued, day, mpan, reasons, text));
 
     protected override void ReadObject(in HubEvent source, int place, ReadOnlySpan<byte> body, ReadOnlyMemory<byte> text)
     {

@@ -61,7 +61,7 @@ internal sealed class RejectCount(HeadStore heads, RejectPacks packs, RejectInde
             var listed = new List<Reject>();
             foreach (var reject in step.SelectMany(pack => pack.Rejects))
             {
-                var id = new RejectId(partition, reject.Sequence, reject.Place);
+                var id = new RejectId(partition, reject.Position, reject.Place);
                 while (more && RejectId.IsBefore(replayed.Current, id))
                 {
                     more = await replayed.MoveNextAsync();

@@ -17,7 +17,7 @@ internal sealed class RejectFinder(RejectPacks packs, HeadStore heads, Partition
     /// <summary>The reject with an id, or null where there is none.</summary>
     public async ValueTask<FoundReject?> FindAsync(RejectId id, CancellationToken cancellationToken)
     {
-        if (await _steps.FindAsync(id.Sequence, cancellationToken) is not var (number, step) || step.Rejected == 0)
+        if (await _steps.FindAsync(id.Position, cancellationToken) is not var (number, step) || step.Rejected == 0)
         {
             return null;
         }
@@ -26,7 +26,7 @@ internal sealed class RejectFinder(RejectPacks packs, HeadStore heads, Partition
             _rejects = await packs.ReadStepAsync(partition, number, step.Attempt, cancellationToken);
             _step = number;
         }
-        var index = _rejects.BinarySearch(new Reject(id.Sequence, id.Place, default, null, null, default, default), ByPlace.Comparer);
+        var index = _rejects.BinarySearch(new Reject(id.Position, id.Place, default, null, null, default, default), ByPlace.Comparer);
         if (index < 0)
         {
             return null;
@@ -43,6 +43,6 @@ internal sealed class RejectFinder(RejectPacks packs, HeadStore heads, Partition
     {
         public static ByPlace Comparer { get; } = new();
 
-        public int Compare(Reject? x, Reject? y) => (x!.Sequence, x.Place).CompareTo((y!.Sequence, y.Place));
+        public int Compare(Reject? x, Reject? y) => (x!.Position, x.Place).CompareTo((y!.Position, y.Place));
     }
 }

@@ -5,9 +5,9 @@ namespace Settlement.Ledger.Rejects;
 
 /// <summary>The name of a reject in lists and for replay. As text they sort by hub, partition and arrival.</summary>
 /// <param name="Partition">The partition it came by.</param>
-/// <param name="Sequence">The sequence number of its event.</param>
+/// <param name="Position">The <see cref="EpochPosition"/> of its event.</param>
 /// <param name="Place">Its place in the event's array.</param>
-public readonly record struct RejectId(PartitionId Partition, long Sequence, int Place)
+public readonly record struct RejectId(PartitionId Partition, long Position, int Place)
 {
     /// <summary>Reads an id as it was listed.</summary>
     public static bool TryParse(string? text, out RejectId id)
@@ -15,23 +15,23 @@ public readonly record struct RejectId(PartitionId Partition, long Sequence, int
         id = default;
         var parts = text?.Split('-');
         if (
-            parts is not [var hub, var partition, var sequence, var place]
+            parts is not [var hub, var partition, var position, var place]
             || !int.TryParse(partition, NumberStyles.None, CultureInfo.InvariantCulture, out var partitionNumber)
-            || !long.TryParse(sequence, NumberStyles.None, CultureInfo.InvariantCulture, out var sequenceNumber)
+            || !EpochPosition.TryParse(position, out var eventPosition)
             || !int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var placeNumber)
         )
         {
             return false;
         }
 
-        id = new RejectId(new PartitionId(hub, partitionNumber), sequenceNumber, placeNumber);
+        id = new RejectId(new PartitionId(hub, partitionNumber), eventPosition, placeNumber);
         return id.ToString() == text;
     }
 
     /// <summary>Whether one reject of a partition arrived before another.</summary>
-    internal static bool IsBefore(RejectId x, RejectId y) => (x.Sequence, x.Place).CompareTo((y.Sequence, y.Place)) < 0;
+    internal static bool IsBefore(RejectId x, RejectId y) => (x.Position, x.Place).CompareTo((y.Position, y.Place)) < 0;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Partition.Hub}-{Partition.Number:D4}-{Sequence:D15}-{Place:D7}");
+        string.Create(CultureInfo.InvariantCulture, $"{Partition.Hub}-{Partition.Number:D4}-{EpochPosition.Text(Position)}-{Place:D7}");
 }

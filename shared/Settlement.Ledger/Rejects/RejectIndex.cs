@@ -9,7 +9,7 @@ using Settlement.Storage.Binary;
 namespace Settlement.Ledger.Rejects;
 
 /// <summary>A pack, and the event and the place of its first reject.</summary>
-internal readonly record struct PackPlace(int Pack, long Sequence, int Place);
+internal readonly record struct PackPlace(int Pack, long Position, int Place);
 
 /// <summary>The packs of a committed step that have rejects of a key; null where the row is damaged, and any of its packs may have some.</summary>
 internal sealed record RejectPosting(long Step, string Attempt, IReadOnlyList<PackPlace>? Packs);
@@ -35,7 +35,7 @@ internal sealed class RejectIndex(ITableStore store, HeadStore heads)
         var keys = new SortedDictionary<string, (int Count, List<PackPlace> Packs)>(StringComparer.Ordinal);
         foreach (var (number, rejects) in packs)
         {
-            var place = new PackPlace(number, rejects[0].Sequence, rejects[0].Place);
+            var place = new PackPlace(number, rejects[0].Position, rejects[0].Place);
             foreach (var (key, count) in RejectKeys.Count(rejects, byDay))
             {
                 var (before, listed) = keys.TryGetValue(key, out var known) ? known : (0, []);
@@ -109,10 +109,10 @@ internal sealed class RejectIndex(ITableStore store, HeadStore heads)
     {
         var buffer = new BlockBuffer();
         buffer.WriteVarUInt64(packs.Count);
-        foreach (var (pack, sequence, place) in packs)
+        foreach (var (pack, position, place) in packs)
         {
             buffer.WriteVarUInt64(pack);
-            buffer.WriteVarUInt64(sequence);
+            buffer.WriteVarUInt64(position);
             buffer.WriteVarUInt64(place);
         }
         buffer.WriteUInt64(NamedHash.Compute(Name(partition, row), buffer.Written.Span));

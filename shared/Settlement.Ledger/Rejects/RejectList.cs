@@ -72,8 +72,8 @@ public sealed class RejectList
         ArgumentNullException.ThrowIfNull(place);
         return partitions.Contains(place.Id.Partition)
             && await _heads.ReadStepAsync(place.Id.Partition, place.Step, cancellationToken) is { } step
-            && place.Id.Sequence >= step.From
-            && place.Id.Sequence <= step.To;
+            && place.Id.Position >= step.FirstPosition
+            && place.Id.Position <= step.LastPosition;
     }
 
     /// <summary>Reads one page.</summary>
@@ -119,7 +119,7 @@ public sealed class RejectList
                 }
                 if (++packs == limit + MaxOtherPacks)
                 {
-                    page.Next = new RejectPlace(step, new RejectId(partitions[i], pack[^1].Sequence, pack[^1].Place));
+                    page.Next = new RejectPlace(step, new RejectId(partitions[i], pack[^1].Position, pack[^1].Place));
                     break;
                 }
             }
@@ -149,7 +149,7 @@ public sealed class RejectList
             }
             foreach (var reject in live)
             {
-                yield return new StoredReject(new RejectId(partition, reject.Sequence, reject.Place), reject);
+                yield return new StoredReject(new RejectId(partition, reject.Position, reject.Place), reject);
             }
         }
     }
@@ -193,7 +193,7 @@ public sealed class RejectList
         {
             for (var i = 0; i < (posting.Packs?.Count ?? 1); i++)
             {
-                if (i + 1 < posting.Packs?.Count && !IsAfter(posting.Packs[i + 1].Sequence, posting.Packs[i + 1].Place))
+                if (i + 1 < posting.Packs?.Count && !IsAfter(posting.Packs[i + 1].Position, posting.Packs[i + 1].Place))
                 {
                     continue;
                 }
@@ -209,9 +209,9 @@ public sealed class RejectList
                     posting.Step,
                     pack,
                     pack.FindAll(reject =>
-                        IsAfter(reject.Sequence, reject.Place)
+                        IsAfter(reject.Position, reject.Place)
                         && filter.Matches(reject)
-                        && !gone.Contains(new RejectId(partition, reject.Sequence, reject.Place))
+                        && !gone.Contains(new RejectId(partition, reject.Position, reject.Place))
                     )
                 );
             }
@@ -226,8 +226,8 @@ public sealed class RejectList
         var (first, last) = (pack[0], pack[^1]);
         await foreach (
             var id in _marks.ReadAsync(
-                new RejectId(partition, first.Sequence, first.Place),
-                new RejectId(partition, last.Sequence, last.Place),
+                new RejectId(partition, first.Position, first.Place),
+                new RejectId(partition, last.Position, last.Place),
                 cancellationToken
             )
         )
@@ -265,7 +265,7 @@ public sealed class RejectList
                 {
                     Body = reject.Body.ToArray(),
                 };
-                _items.Add(new StoredReject(new RejectId(partition, reject.Sequence, reject.Place), kept));
+                _items.Add(new StoredReject(new RejectId(partition, reject.Position, reject.Place), kept));
                 _bytes += reject.Body.Length;
                 _lastStep = step;
             }

@@ -66,7 +66,7 @@ internal static class RejectPack
 
     private static void Write(BlockBuffer buffer, Reject reject)
     {
-        buffer.WriteVarUInt64(reject.Sequence);
+        buffer.WriteVarUInt64(reject.Position);
         buffer.WriteVarUInt64(reject.Place);
         buffer.WriteZigZag(reject.Enqueued.UtcTicks);
         buffer.WriteVarUInt64((ulong)reject.Reasons);
@@ -78,14 +78,14 @@ internal static class RejectPack
 
     private static Reject Read(ref BlockCursor cursor, ReadOnlyMemory<byte> value)
     {
-        var (sequence, place) = (cursor.ReadVarInt64(), cursor.ReadVarInt32());
+        var (position, place) = (cursor.ReadVarInt64(), cursor.ReadVarInt32());
         var enqueued = new DateTimeOffset(cursor.ReadZigZag(), TimeSpan.Zero);
         var reasons = (RejectReasons)cursor.ReadVarInt32();
         var (day, mpan) = (ReadText(ref cursor), ReadText(ref cursor));
         var length = cursor.Count();
         var start = cursor.Position;
         cursor.ReadBytes(length);
-        return new Reject(sequence, place, enqueued, day, mpan, reasons, value.Slice(start, length));
+        return new Reject(position, place, enqueued, day, mpan, reasons, value.Slice(start, length));
     }
 
     /// <summary>Text or none; 0 is none, so that an empty text stays one.</summary>

@@ -60,7 +60,8 @@ internal sealed class RejectPurge(HeadStore heads, RejectPacks packs, RejectInde
 
         // Nothing lists them any more; whatever a crash leaves of them here goes the next time.
         await index.PurgeAsync(partition, slice.Keys, slice.Through, cancellationToken);
-        await marks.PurgeAsync(partition, (await heads.ReadStepAsync(partition, slice.Through, cancellationToken))!.To, cancellationToken);
+        var last = (await heads.ReadStepAsync(partition, slice.Through, cancellationToken))!;
+        await marks.PurgeAsync(partition, last.LastPosition, cancellationToken);
         return (await packs.PurgeAsync(partition, slice.Through, cancellationToken), slice.IsLast);
     }
 
@@ -107,7 +108,7 @@ internal sealed class RejectPurge(HeadStore heads, RejectPacks packs, RejectInde
             keys.UnionWith(RejectKeys.Count(step.SelectMany(pack => pack.Rejects), byDay: true).Keys);
             foreach (var reject in step.SelectMany(pack => pack.Rejects))
             {
-                var id = new RejectId(partition, reject.Sequence, reject.Place);
+                var id = new RejectId(partition, reject.Position, reject.Place);
                 while (more && RejectId.IsBefore(replayed.Current, id))
                 {
                     more = await replayed.MoveNextAsync();

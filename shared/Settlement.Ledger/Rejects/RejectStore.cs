@@ -58,7 +58,7 @@ public sealed class RejectStore
         foreach (var e in events)
         {
             // What names no reject of this partition is an event like any other.
-            if (!RejectId.TryParse(e.ReplayOf, out var id) || id.Partition != partition || id.Sequence > head.Sequence)
+            if (!RejectId.TryParse(e.ReplayOf, out var id) || id.Partition != partition || id.Position > head.Position)
             {
                 fresh.Add(e);
             }
@@ -134,7 +134,7 @@ public sealed class RejectStore
         {
             foreach (var reject in pack.Rejects)
             {
-                var stored = new StoredReject(new RejectId(partition, reject.Sequence, reject.Place), reject);
+                var stored = new StoredReject(new RejectId(partition, reject.Position, reject.Place), reject);
                 while (more && RejectId.IsBefore(marks.Current, stored.Id))
                 {
                     more = await marks.MoveNextAsync();

@@ -50,13 +50,13 @@ internal sealed class ReplayMarks(ITableStore store, HeadStore heads)
         ReadAsync(first.Partition, new RowRange(Row(first), Row(last with { Place = last.Place + 1 })), cancellationToken);
 
     /// <summary>Forgets the marks of rejects up to an event; their rejects are gone as well.</summary>
-    public ValueTask<int> PurgeAsync(PartitionId partition, long sequence, CancellationToken cancellationToken) =>
+    public ValueTask<int> PurgeAsync(PartitionId partition, long position, CancellationToken cancellationToken) =>
         store.DeleteAsync(
             Table,
             HeadStore.Key(partition),
             RowRange.All with
             {
-                Before = Row(new RejectId(partition, sequence + 1, 0)),
+                Before = Row(new RejectId(partition, position + 1, 0)),
             },
             cancellationToken
         );
@@ -81,14 +81,12 @@ internal sealed class ReplayMarks(ITableStore store, HeadStore heads)
             }
             if (attempt == parts[3])
             {
-                yield return new RejectId(
-                    partition,
-                    long.Parse(parts[0], CultureInfo.InvariantCulture),
-                    int.Parse(parts[1], CultureInfo.InvariantCulture)
-                );
+                _ = EpochPosition.TryParse(parts[0], out var position);
+                yield return new RejectId(partition, position, int.Parse(parts[1], CultureInfo.InvariantCulture));
             }
         }
     }
 
-    private static string Row(RejectId id) => string.Create(CultureInfo.InvariantCulture, $"{id.Sequence:D15}-{id.Place:D7}");
+    private static string Row(RejectId id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{EpochPosition.Text(id.Position)}-{id.Place:D7}");
 }

@@ -82,8 +82,8 @@ public sealed class RunComputation(
         foreach (var position in positions)
         {
             var head = await heads.ReadAsync(position.Id, cancellationToken);
-            cuts.Add((position.Hub, new PartitionCut(position.Partition, head.Step, head.Sequence)));
-            if (head.Sequence >= position.LastSequence)
+            cuts.Add((position.Hub, PartitionCut.Of(position.Partition, head)));
+            if (head.HasReached(position.Epoch, position.LastSequence))
             {
                 continue;
             }

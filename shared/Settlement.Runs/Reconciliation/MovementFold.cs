@@ -161,7 +161,7 @@ public sealed class MovementFold(LedgerReader ledger)
             Readings =
             [
                 .. from
-                    .Readings.Join(to.Readings, cut => cut.Partition, cut => cut.Partition, (a, b) => a.Sequence < b.Sequence ? a : b)
+                    .Readings.Join(to.Readings, cut => cut.Partition, cut => cut.Partition, (a, b) => a.Step < b.Step ? a : b)
                     .OrderBy(cut => cut.Partition),
             ],
         };
@@ -175,7 +175,7 @@ public sealed class MovementFold(LedgerReader ledger)
                 .. from
                     .Readings.Concat(to.Readings)
                     .GroupBy(cut => cut.Partition)
-                    .Select(cuts => cuts.MaxBy(cut => cut.Sequence)!)
+                    .Select(cuts => cuts.MaxBy(cut => cut.Step)!)
                     .OrderBy(cut => cut.Partition),
             ],
         };

@@ -7,9 +7,14 @@ namespace Settlement.Runs.Records;
 /// <param name="Hub">The Event Hub.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="LastSequence">The sequence number of its last event; −1 for an empty partition.</param>
-public sealed record HubPosition(string Hub, int Partition, long LastSequence)
+/// <param name="Epoch">The epoch that it belongs to: one that is not open yet where the hub is another than the one that was taken.</param>
+public sealed record HubPosition(string Hub, int Partition, long LastSequence, int Epoch = 0)
 {
     /// <summary>The partition.</summary>
     [JsonIgnore]
     public PartitionId Id => new(Hub, Partition);
+
+    /// <summary>The event's <see cref="EpochPosition"/>.</summary>
+    [JsonIgnore]
+    public long Position => EpochPosition.Of(Epoch, LastSequence);
 }

@@ -98,7 +98,7 @@ public sealed class RetryDecision(LedgerReader ledger, MarketStore market, HeadS
 
     private static bool IngestedTo(HubPosition position, Cut now) =>
         (position.Hub == Hubs.Market ? now.Market : now.Readings).Any(cut =>
-            cut.Partition == position.Partition && cut.Sequence >= position.LastSequence
+            cut.Partition == position.Partition && cut.Position >= position.Position
         );
 
     /// <summary>The partitions that went on since a cut, and the step after which.</summary>

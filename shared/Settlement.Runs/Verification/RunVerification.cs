@@ -197,7 +197,7 @@ public sealed class RunVerification(
         foreach (var cut in cuts.Where(cut => cut.Step > 0))
         {
             var step = await heads.ReadStepAsync(new(hub, cut.Partition), cut.Step, cancellationToken);
-            if (step?.To != cut.Sequence)
+            if (step is null || (step.Epoch, step.To) != (cut.Epoch, cut.Sequence))
             {
                 throw Gone(
                     run,

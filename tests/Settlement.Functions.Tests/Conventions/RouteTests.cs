@@ -35,7 +35,13 @@ public sealed class RouteTests
     ];
 
     /// <summary>What operators need beyond it: a partition that is stopped must show itself and can be let go on; what they did is kept.</summary>
-    private static readonly string[] Operators = ["get audit", "get partitions", "post partitions/{hub}/{partition}/set-aside"];
+    private static readonly string[] Operators =
+    [
+        "get audit",
+        "get partitions",
+        "post partitions/{hub}/{partition}/set-aside",
+        "post partitions/{hub}/{partition}/epoch",
+    ];
 
     /// <summary>What explains the figures.</summary>
     private static readonly string[] Explanations =

@@ -56,7 +56,7 @@ internal static class BlockSample
             var e = (i * events / rows) + 1_000L;
             var mpan = Mpan.FromFirstTwelve((random.Next(10, 24) * 10_000_000_000L) + random.Next(rows));
             var revision = random.Next(4) == 0 ? random.NextInt64() : random.Next(3);
-            if (batch.Events.IsEmpty || batch.Events[^1].Sequence != e)
+            if (batch.Events.IsEmpty || batch.Events[^1].Position != e)
             {
                 batch.Begin(new RowEvent(e, 638_000_000_000_000_000 + (e * 7)));
             }
@@ -95,7 +95,7 @@ internal static class BlockSample
                     batch.Qualities(row),
                     row.Revision,
                     e.Enqueued,
-                    e.Sequence,
+                    e.Position,
                     row.Place
                 )
             );
@@ -132,7 +132,7 @@ internal static class BlockSample
                             version.Qualities,
                             version.Key.Revision,
                             version.Key.Enqueued,
-                            version.Key.Sequence,
+                            version.Key.Position,
                             version.Key.Place
                         )
                     );

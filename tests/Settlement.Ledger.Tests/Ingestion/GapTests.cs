@@ -70,7 +70,7 @@ public sealed class GapTests
         Assert.Equal(Head.Start, await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default));
 
         // Not all of what is missing: it stops again at the rest.
-        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 0, 2, "operator", "Expired during an outage.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 0, 0, 2, "operator", "Expired during an outage.", default);
         Assert.Equal(
             3,
             (
@@ -79,7 +79,7 @@ public sealed class GapTests
                 )
             ).Expected
         );
-        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 3, 7, "operator", "The rest of it.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 0, 3, 7, "operator", "The rest of it.", default);
         Assert.Equal(new IngestOutcome(2, 2, 0), await ledger.ReadingsIngest.IngestAsync(0, [events[6]], default));
 
         Assert.Equal(2, await CountedAsync(ledger));

@@ -135,7 +135,7 @@ public sealed class PartitionIngestTests
         await ledger.ReadingsIngest.IngestAsync(0, [Decoding.Event(Bad, sequence: 0)], default);
         await ledger.ReadingsAsync(0, Bad);
 
-        Assert.Equal([0L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
+        Assert.Equal([0L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Position));
         Assert.Equal(1, (await ledger.Heads.ReadStepAsync(new(Hubs.Readings, 0), 2, default))!.Accepted);
     }
 

@@ -22,7 +22,7 @@ public sealed class RejectStoreTests
         await ledger.ReadingsAsync(0, Bad, body, Bad);
 
         var rejects = await ledger.RejectsAsync(Hubs.Readings, 0);
-        Assert.Equal([0, 1, 2], rejects.Select(reject => reject.Reject.Sequence));
+        Assert.Equal([0, 1, 2], rejects.Select(reject => reject.Reject.Position));
         Assert.True(body == rejects[1].BodyText, "The body is not what was sent.");
         Assert.Equal(
             (RejectReasons.SupplierUnknown, "2026-06-16", Meters.Mpan(0), Decoding.Noon),

@@ -17,7 +17,7 @@ public sealed class ReplayTests
         await MendAsync(ledger);
         await ledger.ReadingsIngest.IngestAsync(0, [Replay(ledger, 1, 3)], default);
 
-        Assert.Equal([0L, 2L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
+        Assert.Equal([0L, 2L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Position));
         Assert.Equal(1, await CountedAsync(ledger));
     }
 
@@ -26,7 +26,7 @@ public sealed class ReplayTests
     {
         var ledger = await RejectedAsync();
         await ledger.ReadingsIngest.IngestAsync(0, [Replay(ledger, 1, 3)], default);
-        Assert.Equal([0L, 2L, 3L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
+        Assert.Equal([0L, 2L, 3L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Position));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class ReplayTests
             await ledger.ReadingsIngest.IngestAsync(0, batch, default);
         }
 
-        Assert.Equal([0L, 2L, 3L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
+        Assert.Equal([0L, 2L, 3L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Position));
         Assert.Equal(5, (await ledger.Heads.ReadAsync(new(Hubs.Readings, 0), default)).Sequence);
     }
 
@@ -53,7 +53,7 @@ public sealed class ReplayTests
         await MendAsync(ledger);
         await ledger.ReadingsIngest.IngestAsync(0, [Replay(ledger, 3, 4)], default);
 
-        Assert.Equal([0L, 2L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Sequence));
+        Assert.Equal([0L, 2L], (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.Position));
         Assert.Equal(1, await CountedAsync(ledger));
     }
 

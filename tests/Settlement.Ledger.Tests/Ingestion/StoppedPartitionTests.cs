@@ -42,7 +42,7 @@ public sealed class StoppedPartitionTests
     {
         var (ledger, _) = await CursedAsync();
         await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(9, 4), default));
-        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 4, 4, "operator", "Waits for a mended version.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 0, 4, 4, "operator", "Waits for a mended version.", default);
 
         await ledger.ReadingsIngest.IngestAsync(0, Events(9, 4), default);
 
@@ -60,7 +60,7 @@ public sealed class StoppedPartitionTests
     {
         var (ledger, store) = await CursedAsync();
         await Assert.ThrowsAsync<PartitionStoppedException>(async () => await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default));
-        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 1, 1, "operator", "In case it is not mended in time.", default);
+        await ledger.Stops.SetAsideAsync(new(Hubs.Readings, 0), 0, 1, 1, "operator", "In case it is not mended in time.", default);
         store.BeforeWrite = null;
 
         await ledger.ReadingsIngest.IngestAsync(0, Events(3, 1), default);

@@ -89,7 +89,7 @@ public sealed class BodyTests
         Assert.Equal([1, 3], batch.Sequences());
         Assert.Equal("2026-06-16/1=1000 2026-06-16/1=1000", Decoding.Values(batch));
         var reject = Assert.Single(batch.Rejects);
-        Assert.Equal((2, RejectReasons.NotJson, body), (reject.Sequence, reject.Reasons, Encoding.UTF8.GetString(reject.Body.Span)));
+        Assert.Equal((2, RejectReasons.NotJson, body), (reject.Position, reject.Reasons, Encoding.UTF8.GetString(reject.Body.Span)));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class BodyTests
         var price = MessageText.Market("systemPrice").ToString();
         var batch = Decoding.Market(Decoding.Event(price, sequence: 1), Decoding.Event($"[{price},5,{price}", sequence: 2));
 
-        Assert.Equal([1], batch.Rows.Select(row => row.Sequence));
+        Assert.Equal([1], batch.Rows.Select(row => row.Position));
         Assert.Equal([RejectReasons.NotJson], batch.Rejects.Select(reject => reject.Reasons));
     }
 

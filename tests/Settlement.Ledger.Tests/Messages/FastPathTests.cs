@@ -154,7 +154,7 @@ public sealed class FastPathTests
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{reject.Sequence} {reject.Place} {reject.Enqueued} {reject.Day} {reject.Mpan} {reject.Reasons} {Encoding.UTF8.GetString(reject.Body.Span)}"
+                $"{reject.Position} {reject.Place} {reject.Enqueued} {reject.Day} {reject.Mpan} {reject.Reasons} {Encoding.UTF8.GetString(reject.Body.Span)}"
             );
         }
         return text.ToString();

@@ -46,4 +46,7 @@ public sealed class InterruptedHub(IHubReader inner) : IHubReader
             yield return e;
         }
     }
+
+    public ValueTask<HubRange?> FindRangeAsync(PartitionId partition, CancellationToken cancellationToken) =>
+        inner.FindRangeAsync(partition, cancellationToken);
 }

@@ -52,7 +52,7 @@ internal abstract class DecoderUnderTest
     protected static Refused[] Rejects(IReadOnlyList<Reject> rejects, int sequence) =>
         [
             .. rejects
-                .Where(reject => reject.Sequence == sequence)
+                .Where(reject => reject.Position == sequence)
                 .Select(reject => new Refused(reject.Place, reject.Reasons.ToCodes(), Encoding.UTF8.GetString(reject.Body.Span))),
         ];
 }
@@ -78,7 +78,7 @@ internal sealed class ReadingsUnderTest(ReferenceData reference) : DecoderUnderT
             {
                 if ((values.Nulls & (1UL << i)) == 0)
                 {
-                    figures[_batch.Events[row.Event].Sequence]
+                    figures[_batch.Events[row.Event].Position]
                         .Add(
                             DecoderOracle.Reading(
                                 row.Place,
@@ -117,7 +117,7 @@ internal sealed class MarketUnderTest(ReferenceData reference) : DecoderUnderTes
 
     protected override IReadOnlyList<Decoded> Read(int bodies)
     {
-        var rows = _batch.Rows.ToLookup(row => row.Sequence);
+        var rows = _batch.Rows.ToLookup(row => row.Position);
         return
         [
             .. Enumerable

@@ -99,6 +99,24 @@ public enum Hazard
     /// <summary>The hub's retention takes events that were not taken.</summary>
     EventsExpired,
 
+    /// <summary>A hub is made anew and counts its events from 0 again.</summary>
+    HubRecreated,
+
+    /// <summary>A partition stops because its hub, made anew, holds fewer events than were taken of the old one.</summary>
+    NewHubShorter,
+
+    /// <summary>A partition stops though its hub, made anew, holds as many events as were taken of the old one.</summary>
+    NewHubEqual,
+
+    /// <summary>A partition stops though its hub, made anew, holds more events than were taken of the old one.</summary>
+    NewHubLonger,
+
+    /// <summary>An operator opens a new epoch of a partition.</summary>
+    EpochOpened,
+
+    /// <summary>An event of an earlier epoch is delivered again.</summary>
+    EarlierEpochRedelivered,
+
     /// <summary>The process dies before a storage operation.</summary>
     DiedBefore,
 

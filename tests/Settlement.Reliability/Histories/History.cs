@@ -45,13 +45,15 @@ public sealed record Delivery(
 /// <param name="Operator">Somebody looks after a partition that stops.</param>
 /// <param name="HubFails">How often the hub does not answer when events are read again.</param>
 /// <param name="HubGives">After how many events it breaks off then, or null.</param>
+/// <param name="Earlier">How many of the last events of earlier epochs are delivered again before them.</param>
 public sealed record DeliveryWay(
     int? Shuffle = null,
     bool CatchUp = false,
     bool GivesUp = false,
     bool Operator = true,
     int HubFails = 0,
-    int? HubGives = null
+    int? HubGives = null,
+    int Earlier = 0
 );
 
 /// <summary>What comes in between of a delivery or a fold.</summary>
@@ -78,6 +80,12 @@ public sealed record TakeCut(int FastGroups, int SlowGroups, int? Failing) : Act
 /// <param name="Partition">The partition.</param>
 /// <param name="Beyond">How many of them that the ledger has not taken.</param>
 public sealed record Expiry(string Hub, int Partition, int Beyond) : Act;
+
+/// <summary>A partition's hub is made anew: it holds nothing, and counts its events from 0 again.</summary>
+/// <param name="Hub">The Event Hub.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Restarts">Whether the processes end with it.</param>
+public sealed record Recreation(string Hub, int Partition, bool Restarts) : Act;
 
 /// <summary>From now on nothing about a day can be stored; null mends it.</summary>
 /// <param name="Day">The day.</param>

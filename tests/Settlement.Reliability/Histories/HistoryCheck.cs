@@ -86,7 +86,9 @@ public sealed class HistoryCheck
         events.Where(e => e.Hub == hub && e.Fate == MessageVariant.Taken);
 
     private IEnumerable<HistoryEvent> InCut(IReadOnlyList<PartitionCut> cut, string hub) =>
-        cut.SelectMany(partition => _player.Log.ListEvents(hub, partition.Partition).Where(e => e.Sequence <= partition.Sequence));
+        cut.SelectMany(partition =>
+            _player.Log.ListEvents(hub, partition.Partition).Where(e => e.Place.CompareTo((partition.Epoch, partition.Sequence)) <= 0)
+        );
 
     private (IReadOnlyDictionary<DateOnly, string> Readings, IReadOnlyDictionary<DateOnly, string> Market) Expected(Cut cut)
     {
@@ -169,6 +171,7 @@ public sealed class HistoryCheck
                     value.Revision,
                     value.Enqueued.UtcTicks,
                     value.Partition,
+                    value.Epoch,
                     value.Sequence,
                     value.Place
                 )
@@ -202,11 +205,21 @@ public sealed class HistoryCheck
 
     private async Task StepsAsync(string hub, int partition, List<HistoryEvent> events)
     {
-        var next = 0L;
+        var (epoch, next) = (0, 0L);
         await foreach (var (number, step) in _ledger.Heads.ReadStepsAsync(new(hub, partition), 0, default))
         {
             _hazards.Count("head steps");
-            var moved = events.Where(e => e.Sequence >= step.From && e.Sequence <= step.To).ToList();
+            if (step.Epoch > epoch)
+            {
+                Same(
+                    $"the end of epoch {epoch} of partition {partition} of '{hub}'",
+                    $"{events.Count(e => e.Epoch == epoch)}, then {epoch + 1} from 0 to -1 with 0 days",
+                    $"{next}, then {step.Epoch} from {step.From} to {step.To} with {step.Days.Count} days"
+                );
+                (epoch, next) = (step.Epoch, 0);
+                continue;
+            }
+            var moved = events.Where(e => e.Epoch == epoch && e.Sequence >= step.From && e.Sequence <= step.To).ToList();
             var taken = moved.Count(e => e.Fate != MessageVariant.Expired);
             var accepted = moved.Where(e => e.Fate == MessageVariant.Taken).Sum(e => e.Accepted?.Count(verdict => verdict) ?? 0);
             var rejected = moved.Where(e => e.Fate is MessageVariant.Taken or MessageVariant.SetAside).Sum(e => Oracle.Rejects(e).Count());
@@ -218,7 +231,8 @@ public sealed class HistoryCheck
             next = step.To + 1;
         }
 
-        Same($"the end of partition {partition} of '{hub}'", $"{events.Count}", $"{next}");
+        Same($"the end of partition {partition} of '{hub}'", $"{events.Count(e => e.Epoch == epoch)}", $"{next}");
+        Same($"the events beyond epoch {epoch} of partition {partition} of '{hub}'", "0", $"{events.Count(e => e.Epoch > epoch)}");
     }
 
     private async Task RejectsAsync(string hub, int partition, List<HistoryEvent> events)
@@ -237,8 +251,8 @@ public sealed class HistoryCheck
             .SelectMany(e =>
                 Oracle
                     .Rejects(e)
-                    .Where(reject => !replayed.Contains((e.Sequence, reject.Place)))
-                    .Select(reject => $"{e.Sequence}/{reject.Place} {reject.Body}")
+                    .Where(reject => !replayed.Contains((e.Epoch, e.Sequence, reject.Place)))
+                    .Select(reject => $"{e.Epoch}/{e.Sequence}/{reject.Place} {reject.Body}")
             )
             .ToList();
         _hazards.Count(Hazard.RejectedObject, expected.Count);

@@ -55,6 +55,11 @@ public sealed class HistoryGenerator
                     2 => Meeting(i, count),
                     3 when _random.Next(6) == 0 && AnyPartition() is var (hub, partition) => new Expiry(hub, partition, _random.Next(4)),
                     5 or 6 => Upkeep(i, count),
+                    7 when _random.Next(2) == 0 && AnyPartition() is var (hub, partition) => new Recreation(
+                        hub,
+                        partition,
+                        _random.Next(2) == 0
+                    ),
                     4 when _random.Next(2) == 0 && AnyPartition() is var (hub, partition) => new ReplayRejects(
                         hub,
                         partition,
@@ -118,7 +123,8 @@ public sealed class HistoryGenerator
             GivesUp: _random.Next(3) == 0,
             Operator: _random.Next(3) > 0,
             HubFails: _random.Next(6) == 0 ? _random.Next(1, 3) : 0,
-            HubGives: _random.Next(4) == 0 ? _random.Next(3) : null
+            HubGives: _random.Next(4) == 0 ? _random.Next(3) : null,
+            Earlier: _random.Next(3) == 0 ? _random.Next(1, 6) : 0
         );
         var delivery = new Delivery(
             hub,

@@ -23,7 +23,7 @@ internal sealed class HistoryPlayer : IRunCuts
     private readonly LedgerParts _ledger;
     private readonly Tally _hazards;
     private readonly Consumer[] _processes = new Consumer[2];
-    private readonly Dictionary<(string Hub, int Partition), long> _heads = [];
+    private readonly Dictionary<(string Hub, int Partition), (int Epoch, long Sequence)> _heads = [];
     private readonly Dictionary<string, DateTimeOffset> _latestTaken = [];
     private readonly List<Cut> _cuts = [];
     private readonly MergeClock _clock = new();
@@ -89,9 +89,10 @@ internal sealed class HistoryPlayer : IRunCuts
                 await CutAsync(cut);
                 break;
             case Expiry expiry:
-                var head = await HeadAsync(expiry.Hub, expiry.Partition);
-                var before = Math.Min(head + 1 + expiry.Beyond, Log.ListEvents(expiry.Hub, expiry.Partition).Count);
-                _hazards.Count(Hazard.EventsExpired, Log.Expire(expiry.Hub, expiry.Partition, head, before));
+                await ExpireAsync(expiry);
+                break;
+            case Recreation recreation:
+                await RecreateAsync(recreation);
                 break;
             case Curse curse:
                 Put(curse);
@@ -110,6 +111,34 @@ internal sealed class HistoryPlayer : IRunCuts
     /// <inheritdoc/>
     public ValueTask<IReadOnlyCollection<long>> ListStepsAsync(int partition, SettlementDay day, CancellationToken cancellationToken) =>
         new([.. _cuts.Select(cut => cut.Readings.FirstOrDefault(each => each.Partition == partition)?.Step).OfType<long>()]);
+
+    private async Task ExpireAsync(Expiry expiry)
+    {
+        var (hub, partition) = (expiry.Hub, expiry.Partition);
+        // A hub made anew is noticed long before its retention takes anything.
+        if ((await PlaceAsync(hub, partition)).Epoch == Log.Epoch(hub, partition))
+        {
+            var head = await HeadAsync(hub, partition);
+            var before = Math.Min(head + 1 + expiry.Beyond, Log.Last(hub, partition) + 1);
+            _hazards.Count(Hazard.EventsExpired, Log.Expire(hub, partition, head, before));
+        }
+    }
+
+    private async Task RecreateAsync(Recreation act)
+    {
+        var head = await _ledger.Heads.ReadAsync(new(act.Hub, act.Partition), default);
+        // Where nothing but losses was taken yet, nothing tells one hub from another.
+        if (head.Sequence >= 0 && head.Last is null)
+        {
+            return;
+        }
+        Log.Recreate(act.Hub, act.Partition, (head.Epoch, head.Sequence));
+        _hazards.Count(Hazard.HubRecreated, head.Sequence >= 0);
+        for (var i = 0; act.Restarts && i < _processes.Length; i++)
+        {
+            _processes[i] = NewProcess();
+        }
+    }
 
     private async Task UpkeepAsync(Upkeep act)
     {
@@ -216,9 +245,12 @@ internal sealed class HistoryPlayer : IRunCuts
         await AtCut(cut, _ledger, act.FastGroups, act.SlowGroups);
 
         bool IsAtEnd(PartitionCut partition) =>
-            partition.Sequence >= 0 && partition.Sequence == Log.ListEvents(Hubs.Readings, partition.Partition).Count - 1;
+            partition.Sequence >= 0
+            && (partition.Epoch, partition.Sequence) == Log.ListEvents(Hubs.Readings, partition.Partition).LastOrDefault()?.Place;
 
-        bool IsFarBehind(PartitionCut partition) => Log.ListEvents(Hubs.Readings, partition.Partition).Count - 1 - partition.Sequence >= 3;
+        bool IsFarBehind(PartitionCut partition) =>
+            Log.ListEvents(Hubs.Readings, partition.Partition).Count(e => e.Place.CompareTo((partition.Epoch, partition.Sequence)) > 0)
+            >= 3;
     }
 
     private async Task MeetAsync(Meeting meeting)
@@ -253,13 +285,18 @@ internal sealed class HistoryPlayer : IRunCuts
             .. delivery.Faults.Select(fault => new Interruption(fault.Operation, fault.Kind, fault.Times, () => BetweenAsync(fault))),
         ]);
         process.Hub.Arm(way.HubFails, way.HubGives);
-        var failures = 0;
+        var (failures, opens) = (0, false);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             try
             {
+                if (opens)
+                {
+                    await OpenEpochAsync(process.Ledger, hub, partition);
+                    opens = false;
+                }
                 var ingest = process.Ledger.Ingest(hub);
-                var last = Log.ListEvents(hub, partition).Count - 1;
+                var last = Log.Last(hub, partition);
                 var outcome = way.CatchUp
                     ? await ingest.CatchUpAsync(partition, last, default)
                     : await ingest.IngestAsync(partition, events, default);
@@ -295,6 +332,15 @@ internal sealed class HistoryPlayer : IRunCuts
                 }
                 failures = MaxTries;
             }
+            catch (PartitionEpochException stop)
+            {
+                await LookAfterAnotherHubAsync(hub, partition, stop);
+                if (!way.Operator)
+                {
+                    return;
+                }
+                opens = true;
+            }
             catch (PartitionGapException gap)
             {
                 await LookAfterGapAsync(hub, partition, gap, way.Operator);
@@ -317,18 +363,24 @@ internal sealed class HistoryPlayer : IRunCuts
     /// <summary>What a delivery hands over; the same again when it is repeated.</summary>
     private List<HubEvent> Batch(Delivery delivery, long head)
     {
-        var events = Log.ListEvents(delivery.Hub, delivery.Partition);
+        var events = Log.ListPresent(delivery.Hub, delivery.Partition);
         var first = Math.Max(
             Log.FirstKept(delivery.Hub, delivery.Partition),
             delivery.Skip > 0 ? head + 1 + delivery.Skip : Math.Max(0, head + 1 - delivery.Back)
         );
         var end = Math.Min(events.Count, head + 1 + delivery.Skip + delivery.Fresh);
-        var batch = events.Where(e => e.Sequence >= first && e.Sequence < end).Select(e => HubLog.Event(e)).ToArray();
+        var fresh = events.Where(e => e.Sequence >= first && e.Sequence < end).ToList();
+        var earlier = Log.ListEvents(delivery.Hub, delivery.Partition)
+            .Where(e => e.Epoch < Log.Epoch(delivery.Hub, delivery.Partition))
+            .TakeLast(delivery.Way.Earlier)
+            .ToList();
+        var batch = earlier.Concat(fresh).Select(HubLog.Event).ToArray();
         if (batch.Length == 0 || delivery.Way.CatchUp)
         {
             return [];
         }
-        _hazards.Count(Hazard.RedeliveredEvent, batch.Count(e => e.Sequence <= head));
+        _hazards.Count(Hazard.EarlierEpochRedelivered, earlier.Count);
+        _hazards.Count(Hazard.RedeliveredEvent, fresh.Count(e => e.Sequence <= head));
         _hazards.Count(Hazard.BatchCut, end < events.Count);
         _hazards.Count(Hazard.EventsPassedOver, delivery.Skip > 0);
         if (delivery.Way.Shuffle is { } shuffle && batch.Length > 1)
@@ -357,7 +409,7 @@ internal sealed class HistoryPlayer : IRunCuts
     private async Task LookAfterStopAsync(string hub, int partition, PartitionStoppedException stop, bool setsAside)
     {
         _hazards.Count(Hazard.PartitionStopped);
-        if (stop.Partition != new PartitionId(hub, partition) || !IsCursed(Log.ListEvents(hub, partition)[(int)stop.Sequence]))
+        if (stop.Partition != new PartitionId(hub, partition) || !IsCursed(Log.ListPresent(hub, partition)[(int)stop.Sequence]))
         {
             throw Wrong(
                 $"partition {partition} of '{hub}' stopped at event {stop.Sequence}, which can be taken: {stop.InnerException}",
@@ -368,6 +420,7 @@ internal sealed class HistoryPlayer : IRunCuts
         {
             await _ledger.Stops.SetAsideAsync(
                 new(hub, partition),
+                Log.Epoch(hub, partition),
                 stop.Sequence,
                 stop.Sequence,
                 "operator",
@@ -375,6 +428,34 @@ internal sealed class HistoryPlayer : IRunCuts
                 default
             );
         }
+    }
+
+    private async Task LookAfterAnotherHubAsync(string hub, int partition, PartitionEpochException stop)
+    {
+        var head = await PlaceAsync(hub, partition);
+        if (head.Epoch == Log.Epoch(hub, partition))
+        {
+            throw Wrong($"partition {partition} of '{hub}' stopped though its hub is the same: {stop.Message}", stop);
+        }
+        _hazards.Count(
+            Log.Last(hub, partition).CompareTo(head.Sequence) switch
+            {
+                < 0 => Hazard.NewHubShorter,
+                0 => Hazard.NewHubEqual,
+                _ => Hazard.NewHubLonger,
+            }
+        );
+    }
+
+    private async Task OpenEpochAsync(LedgerParts ledger, string hub, int partition)
+    {
+        var (act, _) = await ledger.Watch.OpenEpochAsync(
+            new(hub, partition),
+            _ => Task.FromResult("operator"),
+            "The hub was made anew.",
+            default
+        );
+        _hazards.Count(Hazard.EpochOpened, act is not null);
     }
 
     private async Task LookAfterGapAsync(string hub, int partition, PartitionGapException gap, bool setsAside)
@@ -386,7 +467,15 @@ internal sealed class HistoryPlayer : IRunCuts
         }
         if (setsAside)
         {
-            await _ledger.Stops.SetAsideAsync(new(hub, partition), gap.Expected, firstKept - 1, "operator", "Expired in the hub.", default);
+            await _ledger.Stops.SetAsideAsync(
+                new(hub, partition),
+                Log.Epoch(hub, partition),
+                gap.Expected,
+                firstKept - 1,
+                "operator",
+                "Expired in the hub.",
+                default
+            );
         }
     }
 
@@ -396,7 +485,7 @@ internal sealed class HistoryPlayer : IRunCuts
         var random = SeededRandom.Create(act.Chance);
         var events = Log.ListEvents(act.Hub, act.Partition);
         var sentBefore = events.Where(e => e.ReplayOf is not null).Select(e => e.ReplayOf!.Value).ToHashSet();
-        var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued;
+        var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued + Log.Late;
         var rejects = new List<StoredReject>();
         await foreach (var stored in _ledger.Rejects.ReadAsync(new(act.Hub, act.Partition), default))
         {
@@ -404,7 +493,8 @@ internal sealed class HistoryPlayer : IRunCuts
         }
         foreach (var stored in rejects.Where(_ => random.Next(3) == 0))
         {
-            var of = events[(int)stored.Reject.Sequence];
+            var place = (EpochPosition.EpochOf(stored.Id.Position), EpochPosition.SequenceOf(stored.Id.Position));
+            var of = events.Single(e => e.Place == place);
             var whole = of.Accepted is null || of.Fate == MessageVariant.SetAside;
             byte[] body =
                 whole || stored.Reject.Body.Span[0] == '{'
@@ -412,7 +502,9 @@ internal sealed class HistoryPlayer : IRunCuts
                     : [(byte)'[', .. stored.Reject.Body.Span, (byte)']'];
             for (var times = random.Next(4) == 0 ? 2 : 1; times > 0; times--)
             {
-                _hazards.Count(sentBefore.Add((of.Sequence, stored.Reject.Place)) ? Hazard.RejectReplayed : Hazard.RejectReplayedTwice);
+                _hazards.Count(
+                    sentBefore.Add((of.Epoch, of.Sequence, stored.Reject.Place)) ? Hazard.RejectReplayed : Hazard.RejectReplayedTwice
+                );
                 Log.Replay(act.Hub, act.Partition, of, stored.Reject.Place, body, whole ? of.Accepted : [false], now);
             }
         }
@@ -421,7 +513,7 @@ internal sealed class HistoryPlayer : IRunCuts
     /// <summary>Everything that is left is taken, by the trigger or by the timer.</summary>
     private async Task DrainAsync(string hub, int partition)
     {
-        for (var rounds = 0; await HeadAsync(hub, partition) < Log.ListEvents(hub, partition).Count - 1; rounds++)
+        for (var rounds = 0; await HeadAsync(hub, partition) < Log.Last(hub, partition); rounds++)
         {
             if (rounds > MaxTries)
             {
@@ -438,12 +530,12 @@ internal sealed class HistoryPlayer : IRunCuts
     {
         foreach (var (hub, partition) in Partitions())
         {
-            var before = _heads.GetValueOrDefault((hub, partition), -1);
-            var head = await HeadAsync(hub, partition);
+            var before = _heads.GetValueOrDefault((hub, partition), (0, -1));
+            var head = await PlaceAsync(hub, partition);
             _heads[(hub, partition)] = head;
             foreach (
                 var e in Log.ListEvents(hub, partition)
-                    .Where(e => e.Sequence > before && e.Sequence <= head && e.Fate != MessageVariant.Expired)
+                    .Where(e => e.Place.CompareTo(before) > 0 && e.Place.CompareTo(head) <= 0 && e.Fate != MessageVariant.Expired)
             )
             {
                 e.Fate =
@@ -467,14 +559,20 @@ internal sealed class HistoryPlayer : IRunCuts
         e.ReplayOf is not null
         && Log.ListEvents(hub, e.Partition)
             .Any(other =>
-                other.Sequence < e.Sequence && other.ReplayOf == e.ReplayOf && other.Fate is MessageVariant.Taken or MessageVariant.SetAside
+                other.Place.CompareTo(e.Place) < 0
+                && other.ReplayOf == e.ReplayOf
+                && other.Fate is MessageVariant.Taken or MessageVariant.SetAside
             );
 
     private bool IsCursed(HistoryEvent e) =>
         _cursed is { } day && (e.Hub == Hubs.Readings ? e.Values.Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day));
 
+    /// <summary>The last event of the hub's present epoch that was taken; −1 for none.</summary>
     private async ValueTask<long> HeadAsync(string hub, int partition) =>
-        (await _ledger.Heads.ReadAsync(new(hub, partition), default)).Sequence;
+        await PlaceAsync(hub, partition) is var head && head.Epoch == Log.Epoch(hub, partition) ? head.Sequence : -1;
+
+    private async ValueTask<(int Epoch, long Sequence)> PlaceAsync(string hub, int partition) =>
+        await _ledger.Heads.ReadAsync(new(hub, partition), default) is var head ? (head.Epoch, head.Sequence) : default;
 
     private IEnumerable<(string Hub, int Partition)> Partitions() =>
         Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).Select(partition => (hub, partition)));

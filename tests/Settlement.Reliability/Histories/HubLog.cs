@@ -1,3 +1,4 @@
+using Settlement.Domain.Market;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 using Settlement.Reliability.Support;
@@ -7,13 +8,20 @@ namespace Settlement.Reliability.Histories;
 /// <summary>Both Event Hubs of a history: what was sent to them, what of it they still have, and what must have become of it.</summary>
 internal sealed class HubLog
 {
+    /// <summary>A hub is not made anew and filled again from one moment to the next.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
+
     private readonly Dictionary<(string Hub, int Partition), List<HistoryEvent>> _events = [];
     private readonly Dictionary<(string Hub, int Partition), long> _expired = [];
+    private readonly Dictionary<(string Hub, int Partition), int> _epochs = [];
 
     /// <summary>What gives events again.</summary>
     public HubMemory Memory { get; } = new();
 
-    /// <summary>The events of a partition, expired ones included.</summary>
+    /// <summary>How much later everything is enqueued than it was meant to be.</summary>
+    public TimeSpan Late { get; private set; }
+
+    /// <summary>The events of a partition in all its epochs, expired ones included.</summary>
     public List<HistoryEvent> ListEvents(string hub, int partition)
     {
         if (!_events.TryGetValue((hub, partition), out var events))
@@ -23,6 +31,16 @@ internal sealed class HubLog
         return events;
     }
 
+    /// <summary>How often a partition was made anew after something of it had been taken.</summary>
+    public int Epoch(string hub, int partition) => _epochs.GetValueOrDefault((hub, partition));
+
+    /// <summary>The events of a partition's present epoch.</summary>
+    public List<HistoryEvent> ListPresent(string hub, int partition) =>
+        [.. ListEvents(hub, partition).Where(e => e.Epoch == Epoch(hub, partition))];
+
+    /// <summary>The last event of a partition's present epoch; −1 for none.</summary>
+    public long Last(string hub, int partition) => ListEvents(hub, partition).Count(e => e.Epoch == Epoch(hub, partition)) - 1;
+
     /// <summary>The first event of a partition that the hub still has.</summary>
     public long FirstKept(string hub, int partition) => _expired.GetValueOrDefault((hub, partition));
 
@@ -31,7 +49,8 @@ internal sealed class HubLog
         Send(
             sending.Hub,
             sending.Partition,
-            sequence => new HistoryEvent(sending.Hub, sending.Partition, sequence, sending.Enqueued, sending.Body, sending.Accepted)
+            (epoch, sequence) =>
+                new HistoryEvent(sending.Hub, sending.Partition, epoch, sequence, sending.Enqueued + Late, sending.Body, sending.Accepted)
         );
 
     /// <summary>Takes an event that sends a reject again.</summary>
@@ -43,7 +62,12 @@ internal sealed class HubLog
         byte[] body,
         IReadOnlyList<bool>? accepted,
         DateTimeOffset enqueued
-    ) => Send(hub, partition, sequence => new HistoryEvent(hub, partition, sequence, enqueued, body, accepted, (of.Sequence, place)));
+    ) =>
+        Send(
+            hub,
+            partition,
+            (epoch, sequence) => new HistoryEvent(hub, partition, epoch, sequence, enqueued, body, accepted, (of.Epoch, of.Sequence, place))
+        );
 
     /// <summary>Loses the events of a partition before one; those that a head has not moved over are lost for good.</summary>
     /// <returns>How many those are.</returns>
@@ -51,11 +75,25 @@ internal sealed class HubLog
     {
         _expired[(hub, partition)] = Math.Max(before, FirstKept(hub, partition));
         Memory.LoseBefore(hub, partition, before);
-        var lost = ListEvents(hub, partition)
+        var lost = ListPresent(hub, partition)
             .Where(e => e.Sequence > head && e.Sequence < before && e.Fate != MessageVariant.Expired)
             .ToList();
         lost.ForEach(e => e.Fate = MessageVariant.Expired);
         return lost.Count;
+    }
+
+    /// <summary>Makes a partition anew: what a head has not moved over is gone with it, and the next event is number 0.</summary>
+    public void Recreate(string hub, int partition, (int Epoch, long Sequence) head)
+    {
+        var events = ListEvents(hub, partition);
+        events.RemoveAll(e => e.Place.CompareTo(head) > 0);
+        if (head.Epoch == Epoch(hub, partition) && head.Sequence >= 0)
+        {
+            _epochs[(hub, partition)] = head.Epoch + 1;
+        }
+        _expired.Remove((hub, partition));
+        Memory.Clear(hub, partition);
+        Late += Pause;
     }
 
     /// <summary>An event as a hub hands it over.</summary>
@@ -64,13 +102,15 @@ internal sealed class HubLog
             e.Sequence,
             e.Enqueued,
             e.Body,
-            e.ReplayOf is { } of ? new RejectId(new(e.Hub, e.Partition), of.Sequence, of.Place).ToString() : null
+            e.ReplayOf is { } of
+                ? new RejectId(new(e.Hub, e.Partition), EpochPosition.Of(of.Epoch, of.Sequence), of.Place).ToString()
+                : null
         );
 
-    private void Send(string hub, int partition, Func<long, HistoryEvent> make)
+    private void Send(string hub, int partition, Func<int, long, HistoryEvent> make)
     {
-        var events = ListEvents(hub, partition);
-        events.Add(make(events.Count));
-        Memory.Keep(hub, partition, [Event(events[^1])]);
+        var e = make(Epoch(hub, partition), Last(hub, partition) + 1);
+        ListEvents(hub, partition).Add(e);
+        Memory.Keep(hub, partition, [Event(e)]);
     }
 }

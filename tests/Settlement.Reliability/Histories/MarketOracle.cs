@@ -14,11 +14,12 @@ public sealed record OracleInput(
     long Revision,
     DateTimeOffset Enqueued,
     int Partition,
+    int Epoch,
     long Sequence,
     int Place
 )
 {
-    public (DateTimeOffset, int, long, int) Arrival => (Enqueued, Partition, Sequence, Place);
+    public (DateTimeOffset, int, int, long, int) Arrival => (Enqueued, Partition, Epoch, Sequence, Place);
 }
 
 /// <summary>Which market inputs a run must find.</summary>
@@ -63,6 +64,7 @@ public static class MarketOracle
                             revision,
                             e.Enqueued,
                             e.Partition,
+                            e.Epoch,
                             e.Sequence,
                             place
                         ),

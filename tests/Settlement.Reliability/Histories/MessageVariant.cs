@@ -19,6 +19,7 @@ public enum MessageVariant
 /// <summary>An event of a hub.</summary>
 /// <param name="Hub">The Event Hub.</param>
 /// <param name="Partition">The partition it is in.</param>
+/// <param name="Epoch">How often the partition had been made anew before.</param>
 /// <param name="Sequence">Its sequence number.</param>
 /// <param name="Enqueued">When the hub took it.</param>
 /// <param name="Body">Its bytes.</param>
@@ -27,13 +28,17 @@ public enum MessageVariant
 public sealed record HistoryEvent(
     string Hub,
     int Partition,
+    int Epoch,
     long Sequence,
     DateTimeOffset Enqueued,
     byte[] Body,
     IReadOnlyList<bool>? Accepted,
-    (long Sequence, int Place)? ReplayOf = null
+    (int Epoch, long Sequence, int Place)? ReplayOf = null
 )
 {
+    /// <summary>Its place among all events of the partition.</summary>
+    public (int Epoch, long Sequence) Place => (Epoch, Sequence);
+
     private IReadOnlyList<OracleValue>? _values;
     private IReadOnlyList<OracleInput>? _inputs;
 

@@ -18,11 +18,12 @@ public sealed record OracleValue(
     long Revision,
     DateTimeOffset Enqueued,
     int Partition,
+    int Epoch,
     long Sequence,
     int Place
 )
 {
-    public (DateTimeOffset, int, long, int) Arrival => (Enqueued, Partition, Sequence, Place);
+    public (DateTimeOffset, int, int, long, int) Arrival => (Enqueued, Partition, Epoch, Sequence, Place);
 }
 
 /// <summary>What a ledger must hold, read from the events of a history.</summary>
@@ -118,6 +119,7 @@ public static partial class Oracle
                 Whole("revision", 0),
                 e.Enqueued,
                 e.Partition,
+                e.Epoch,
                 e.Sequence,
                 place
             );

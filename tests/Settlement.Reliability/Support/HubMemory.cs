@@ -50,6 +50,15 @@ public sealed class HubMemory : IHubReader
         }
     }
 
+    /// <summary>Loses all events of a partition, as when its hub is made anew.</summary>
+    public void Clear(string hub, int partition) => ListEvents(hub, partition).Clear();
+
+    public ValueTask<HubRange?> FindRangeAsync(PartitionId partition, CancellationToken cancellationToken)
+    {
+        var events = ListEvents(partition.Hub, partition.Number);
+        return new(events.Count == 0 ? null : new HubRange(events.Keys.First(), events.Keys.Last(), events.Values.Last().Enqueued));
+    }
+
     private SortedDictionary<long, HubEvent> ListEvents(string hub, int partition)
     {
         if (!_events.TryGetValue((hub, partition), out var events))

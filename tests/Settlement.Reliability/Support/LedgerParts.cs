@@ -25,6 +25,7 @@ public sealed class LedgerParts
         Heads = new HeadStore(store);
         Rejects = new RejectStore(store, Heads);
         Stops = new StopStore(store, TimeProvider.System);
+        Watch = new HubWatch(Heads, Stops, hub);
         Reader = new LedgerReader(store, Heads);
         Live = new LiveReader(Heads, Reader);
         cuts ??= new RunCuts(new RunStore(store, TimeProvider.System));
@@ -42,6 +43,8 @@ public sealed class LedgerParts
     public RejectStore Rejects { get; }
 
     public StopStore Stops { get; }
+
+    public HubWatch Watch { get; }
 
     public LedgerReader Reader { get; }
 
@@ -68,7 +71,7 @@ public sealed class LedgerParts
             for (var partition = 0; partition < partitions; partition++)
             {
                 var head = await Heads.ReadAsync(new(hub, partition), default);
-                cuts.Add(new PartitionCut(partition, head.Step, head.Sequence));
+                cuts.Add(PartitionCut.Of(partition, head));
             }
 
             return cuts;

@@ -89,7 +89,8 @@ public static class LedgerText
                     version.Key.Revision,
                     version.Key.Enqueued,
                     version.Key.Partition,
-                    version.Key.Sequence,
+                    EpochPosition.EpochOf(version.Key.Position),
+                    EpochPosition.SequenceOf(version.Key.Position),
                     version.Key.Place
                 );
             }
@@ -105,12 +106,13 @@ public static class LedgerText
         long revision,
         long enqueued,
         int partition,
+        int epoch,
         long sequence,
         int place
     ) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{period} {wattHours} {quality} {cell} {revision} {enqueued} {partition} {sequence} {place}"
+            $"{period} {wattHours} {quality} {cell} {revision} {enqueued} {partition} {epoch}/{sequence} {place}"
         );
 
     /// <summary>The market inputs of a day, a line each.</summary>
@@ -153,7 +155,10 @@ public static class LedgerText
     public static string Reject(StoredReject reject)
     {
         ArgumentNullException.ThrowIfNull(reject);
-        return string.Create(CultureInfo.InvariantCulture, $"{reject.Reject.Sequence}/{reject.Reject.Place} {reject.BodyText}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{EpochPosition.EpochOf(reject.Id.Position)}/{EpochPosition.SequenceOf(reject.Id.Position)}/{reject.Id.Place} {reject.BodyText}"
+        );
     }
 
     /// <summary>Lines in ordinal order.</summary>

@@ -26,7 +26,7 @@ public sealed class RunbookHost : IAsyncDisposable
     private readonly FakeTimeProvider _clock;
     private readonly SqliteTableStore _inner;
     private readonly FaultyStore _store;
-    private readonly AppHost _host;
+    private AppHost _host;
 
     private RunbookHost(string folder, FakeTimeProvider clock, SqliteTableStore inner, FaultyStore store, AppHost host) =>
         (_folder, _clock, _inner, _store, _host) = (folder, clock, inner, store, host);
@@ -44,10 +44,13 @@ public sealed class RunbookHost : IAsyncDisposable
         var clock = new FakeTimeProvider(DateTimeOffset.Parse($"{Today}T06:00:00Z", CultureInfo.InvariantCulture));
         var inner = new SqliteTableStore(Path.Combine(folder, "ledger.db"));
         var store = new FaultyStore(inner);
-        var host = await AppHost.StartAsync(folder, clock, builder => builder.Services.AddSingleton<ITableStore>(store));
+        var host = await StartAsync(folder, clock, store);
         await host.LoadWorkedExampleAsync();
         return new RunbookHost(folder, clock, inner, store, host);
     }
+
+    private static Task<AppHost> StartAsync(string folder, FakeTimeProvider clock, FaultyStore store) =>
+        AppHost.StartAsync(folder, clock, builder => builder.Services.AddSingleton<ITableStore>(store));
 
     /// <summary>Sends all that a Settlement Day needs, but for what <paramref name="unless"/> picks out of the bodies, and waits until it is ingested.</summary>
     public async Task SendDayAsync(string day = Day, Func<string, bool>? unless = null)
@@ -62,6 +65,14 @@ public sealed class RunbookHost : IAsyncDisposable
     /// <summary>A reading of meter 1, 2, … with one value.</summary>
     public static string Reading(int meter, string day = Day) =>
         Body.Reading.Text("mpan", Meters.Number(meter)).Text("day", day).Set("kwh", "[1]").ToString();
+
+    /// <summary>Stops the host, deletes the files of a hub and starts the host again: the hub is made anew and holds nothing.</summary>
+    public async Task RecreateHubAsync(string hub)
+    {
+        await _host.DisposeAsync();
+        Directory.Delete(Path.Combine(_folder, "hubs", hub), recursive: true);
+        _host = await StartAsync(_folder, _clock, _store);
+    }
 
     /// <summary>Sends a late correction of the worked example and waits until it is ingested.</summary>
     public Task SendLateReadingAsync() => SendAsync("readings", [WorkedExample.LateReading()]);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
@@ -5,6 +6,8 @@ using Settlement.Ledger.Commits;
 using Settlement.Runs.Computation;
 using Settlement.Runs.Records;
 using Settlement.Runs.Scheduling;
+using Settlement.Runs.Verification;
+using Settlement.Storage;
 
 namespace Settlement.Runs.Tests.Computation;
 
@@ -227,6 +230,56 @@ public sealed class RunComputationTests
         Assert.Equal(["readings/0"], waiting.LaggingPartitions);
         Assert.Equal(["readings/0"], (await market.Computation.OpenAsync(await market.AttemptAsync(key), true, default)).LaggingPartitions);
         Assert.Equal([new HubPosition(Hubs.Readings, 0, 1)], (await market.Runs.FindAsync(key, default))!.RequiredPositions);
+    }
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(1, -1, false)]
+    [InlineData(1, 0, false)]
+    public async Task What_is_required_of_another_epoch_is_not_there_by_its_number(int epoch, long sequence, bool isThere)
+    {
+        var market = await ComputedMarket.MakeAsync();
+        HubPosition[] positions = [new(Hubs.Readings, 0, sequence, epoch), new(Hubs.Market, 0, 100)];
+        Assert.Equal(isThere, (await OpenAsync(market, positions)).IsOpen);
+    }
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(1, -1, true)]
+    [InlineData(1, 0, false)]
+    public async Task What_was_required_of_an_epoch_that_is_over_must_have_been_taken_of_it(int epoch, long sequence, bool isThere)
+    {
+        var market = await ComputedMarket.MakeAsync();
+        market.Ledger.Hub.Clear(Hubs.Readings, 0);
+        Assert.NotNull(
+            (await market.Ledger.Watch.OpenEpochAsync(new(Hubs.Readings, 0), _ => Task.FromResult("ann"), "Lost.", default)).Act
+        );
+        HubPosition[] positions = [new(Hubs.Readings, 0, sequence, epoch), new(Hubs.Market, 0, 100)];
+        Assert.Equal(isThere, (await OpenAsync(market, positions)).IsOpen);
+    }
+
+    [Fact]
+    public async Task A_record_of_an_earlier_version_is_of_epoch_0()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        var run = await market.RunAsync("SF");
+        var row = Assert.Single(await market.RowsAsync("runs", "runs"));
+        var text = Encoding.UTF8.GetString(row.Value.Span);
+        var earlier = text.Replace(",\"epoch\":0", "", StringComparison.Ordinal);
+        Assert.NotEqual(text, earlier);
+        await market.Ledger.Store.WriteAsync("runs", "runs", [TableWrite.Put(row.Row, Encoding.UTF8.GetBytes(earlier))], default);
+        var read = await market.Runs.FindAsync(Day, "SF", default);
+        Assert.Equal(run.Cut!.Readings, read!.Cut!.Readings);
+        Assert.Equal(run.Cut.Market, read.Cut.Market);
+        Assert.Equal(new VerificationResult(true, null), await market.Verification.VerifyAsync(read, default));
+    }
+
+    private static async Task<OpenedRun> OpenAsync(ComputedMarket market, HubPosition[] positions)
+    {
+        var key = await market.Runs.BeginAsync(Day, "SF", null, default);
+        return await market.Computation.OpenAsync(await market.AttemptAsync(key), positions, false, RunComputation.FoldGroups, default);
     }
 
     [Fact]
