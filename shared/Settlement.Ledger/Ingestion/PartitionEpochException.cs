@@ -8,6 +8,9 @@ internal sealed class PartitionEpochException(PartitionId partition, PartitionSt
     /// <summary>The partition.</summary>
     public PartitionId Partition { get; } = partition;
 
+    /// <summary>The epoch that it was in.</summary>
+    public int Epoch { get; } = stop.Epoch;
+
     /// <summary>What a stop says of it.</summary>
     public static string Explain(PartitionId partition, string why) =>
         $"Partition {partition.Number} of Event Hub '{partition.Hub}' is stopped: {why} The hub was recreated, failed over or moved, and counts its events anew. Open a new epoch to take what it holds (POST /api/partitions/{partition}/epoch); where the app reads the wrong hub, connect it to the right one.";

@@ -433,7 +433,8 @@ internal sealed class HistoryPlayer : IRunCuts
     private async Task LookAfterAnotherHubAsync(string hub, int partition, PartitionEpochException stop)
     {
         var head = await PlaceAsync(hub, partition);
-        if (head.Epoch == Log.Epoch(hub, partition))
+        // Another may have opened the next epoch since it was thrown.
+        if (stop.Epoch == Log.Epoch(hub, partition))
         {
             throw Wrong($"partition {partition} of '{hub}' stopped though its hub is the same: {stop.Message}", stop);
         }
