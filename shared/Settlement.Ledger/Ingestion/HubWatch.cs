@@ -126,7 +126,7 @@ public sealed class HubWatch(HeadStore heads, StopStore stops, IHubReader reader
         }
         if (range.Last < head.Sequence)
         {
-            return (Match.Other, $"Its last event is {range.Last}, and event {head.Sequence} was taken before.");
+            return (Match.Other, $"The hub's last event is {range.Last}, and event {head.Sequence} was taken before.");
         }
         if (head.Last is not { } last || range.First > last.Sequence)
         {
@@ -148,5 +148,5 @@ public sealed class HubWatch(HeadStore heads, StopStore stops, IHubReader reader
     }
 
     /// <summary>Says that the hub's event with the number of the last one taken is another.</summary>
-    internal static string NotTheOne(LastTaken last) => $"Its event {last.Sequence} is not the one that was taken before.";
+    internal static string NotTheOne(LastTaken last) => $"The hub's event {last.Sequence} is not the one that was taken before.";
 }

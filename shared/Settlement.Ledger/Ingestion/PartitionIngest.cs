@@ -170,7 +170,7 @@ public abstract class PartitionIngest(
             }
             else if (e.Sequence < last.Sequence && e.Enqueued.UtcTicks > last.Enqueued)
             {
-                return (true, $"Its event {e.Sequence} was enqueued after event {last.Sequence}, which was taken before.");
+                return (true, $"The hub's event {e.Sequence} was enqueued after event {last.Sequence}, which was taken before.");
             }
         }
 

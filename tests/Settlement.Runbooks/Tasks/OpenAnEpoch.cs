@@ -24,7 +24,7 @@ public sealed class OpenAnEpoch : Runbook
         await page.CommandAsync("curl -s http://localhost:7071/api/partitions | jq '.items[] | select(.stop)'");
         await page.CommandAsync("curl -s http://localhost:7071/api/health/ready | jq .notReady");
         page.Text(
-            "Find out first what happened. Where the app is connected to the wrong hub, connect it to the right one: the stop ends by itself. Where the old hub still holds events beyond the last one taken, send them to the new hub; nothing else can bring them back. If the hub is the right one and counts anew, open a new epoch of the partition, with a reason. Everything that the hub holds is then taken as new, and everything that was taken before stays. Each partition of the hub has an epoch of its own; one that does not stop needs none."
+            "Find out first what happened. Where the app is connected to the wrong hub, connect it to the right one: the stop ends by itself. Where the old hub still holds events beyond the last one taken, send them to the new hub; nothing else can bring them back. If the hub is the right one and counts anew, open a new epoch of the partition, with a reason. Everything that the hub holds is then taken as new, and everything that was taken before stays. Each partition of the hub has an epoch of its own. One that is still empty does not stop yet: its epoch can be opened as well, or it stops at its first event."
         );
         await page.CommandAsync(
             "curl -s -X POST -H 'Content-Type: application/json' -d '{\"why\":\"The namespace was moved to another region.\"}' http://localhost:7071/api/partitions/readings/1/epoch | jq -c ."
