@@ -221,6 +221,16 @@ public sealed class EpochTests
         }
         Assert.Equal([ids[0], ids[3]], await IdsAsync());
 
+        // Those of the earlier epoch are old enough to go, with their marks.
+        await ledger.Rejects.PurgeAsync(Partition, Decoding.Noon.AddMinutes(30), default);
+        Assert.Equal([ids[3]], await IdsAsync());
+        var marks = new List<string>();
+        await foreach (var mark in ledger.Store.QueryAsync("replays", "readings-0000", RowRange.All, default))
+        {
+            marks.Add(mark.Row[..30]);
+        }
+        Assert.Equal(["e00001.000000000000000-0000000"], marks);
+
         async Task<IEnumerable<string>> IdsAsync() => (await ledger.RejectsAsync(Hubs.Readings, 0)).Select(reject => reject.Id.ToString());
     }
 

@@ -59,6 +59,48 @@ public sealed class MovementFoldTests
         }
     }
 
+    [Fact]
+    public async Task A_cut_of_a_later_epoch_is_the_later_one_though_its_numbers_are_lower()
+    {
+        var ledger = await TestLedger.MakeAsync();
+        await TakeAsync(firstMeter: 0, count: 5, Decoding.Noon);
+        var from = await ledger.CutAsync();
+        ledger.Hub.Clear(Hubs.Readings, 0);
+        Assert.NotNull((await ledger.Watch.OpenEpochAsync(new(Hubs.Readings, 0), _ => Task.FromResult("ann"), "Moved.", default)).Act);
+        await TakeAsync(firstMeter: 4, count: 2, Decoding.Noon.AddHours(2));
+        var to = await ledger.CutAsync();
+        Assert.Equal((4, 1), (from.Readings[0].Sequence, to.Readings[0].Sequence));
+
+        var reader = new LedgerReader(ledger.Store, ledger.Heads);
+        foreach (var (earlier, later) in new[] { (from, to), (to, from) })
+        {
+            var page = await new MovementFold(reader).PageAsync(Day, earlier, later, _ => true, MeterCursor.Start, 1000, default);
+            var changes = page.Items.Select(meter => ReferenceEquals(later, to) ? (meter.From, meter.To) : (meter.To, meter.From));
+            Assert.Equal([(0, 14_000), (12_000, 14_000)], changes.Order());
+        }
+
+        async Task TakeAsync(int firstMeter, int count, DateTimeOffset enqueued)
+        {
+            var events = Enumerable
+                .Range(0, count)
+                .Select(i =>
+                    Decoding.Event(
+                        MessageText
+                            .Reading()
+                            .With("mpan", $"\"{Meters.Mpan(firstMeter + i)}\"")
+                            .With("day", $"\"{Day}\"")
+                            .With("kwh", $"[{enqueued.Hour}]")
+                            .ToString(),
+                        enqueued,
+                        i
+                    )
+                )
+                .ToArray();
+            ledger.Hub.Keep(Hubs.Readings, 0, events);
+            Assert.Equal(count, (await ledger.ReadingsIngest.IngestAsync(0, events, default)).Accepted);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
