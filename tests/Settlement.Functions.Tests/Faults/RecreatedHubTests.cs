@@ -33,7 +33,7 @@ public sealed class RecreatedHubTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Theory]

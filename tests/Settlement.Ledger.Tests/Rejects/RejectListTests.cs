@@ -36,7 +36,7 @@ public sealed class RejectListTests
         Assert.Equal(14, left.Count);
         Assert.DoesNotContain(
             left,
-            stored => stored.Id.Sequence is 1 or 2 or 6 or 8 && stored.Id.Partition == new PartitionId(Hubs.Readings, 0)
+            stored => stored.Id.Position is 1 or 2 or 6 or 8 && stored.Id.Partition == new PartitionId(Hubs.Readings, 0)
         );
     }
 
@@ -238,7 +238,7 @@ public sealed class RejectListTests
             next = page.Next;
             pages++;
         } while (next is not null);
-        Assert.Equal([599L, 599L], items.Select(item => item.Id.Sequence));
+        Assert.Equal([599L, 599L], items.Select(item => item.Id.Position));
         Assert.InRange(pages, 4, 6);
     }
 

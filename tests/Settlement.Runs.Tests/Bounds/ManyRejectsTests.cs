@@ -23,7 +23,7 @@ public sealed class ManyRejectsTests : IClassFixture<ManyRejectsTests.Million>
         Assert.Equal(Million.Count, page.Total);
         Assert.Equal(Million.Count, page.ByReason["bad-mpan"]);
         Assert.Equal(Million.Rare, page.ByReason["negative"]);
-        Assert.Equal(Enumerable.Range(0, 100), page.Items.Select(item => (int)item.Id.Sequence));
+        Assert.Equal(Enumerable.Range(0, 100), page.Items.Select(item => (int)item.Id.Position));
         Assert.InRange(_million.Store.Requests, 1, 10);
     }
 
@@ -35,7 +35,7 @@ public sealed class ManyRejectsTests : IClassFixture<ManyRejectsTests.Million>
         var after = new RejectPlace(head.Step, new RejectId(Partitions[1], head.Sequence - 50, 0));
         var page = await PageAsync(new RejectFilter(), after, 100);
 
-        Assert.Equal((head.Sequence - 49, 49L), (page.Items[0].Id.Sequence, page.Items[^1].Id.Sequence));
+        Assert.Equal((head.Sequence - 49, 49L), (page.Items[0].Id.Position, page.Items[^1].Id.Position));
         Assert.Equal(Million.Count, page.Total);
         Assert.InRange(_million.Store.Requests, 1, 15);
     }
