@@ -27,17 +27,20 @@ public static class CompletenessReport
 
         CompletenessRow Row((string Supplier, string GspGroup, MarketSegment Segment) key, int meters, List<ReceivedMeters> rows)
         {
-            var (count, standard) = (rows.Sum(row => row.Meters), reference.CompletenessStandard(key.Segment));
+            var standard = reference.CompletenessStandard(key.Segment);
+            var (wanted, values) = ((long)meters * reference.Day.Periods, rows.Sum(row => row.Values ?? 0));
             return new CompletenessRow(
                 key.Supplier,
                 key.GspGroup,
                 key.Segment,
                 meters,
-                count,
+                rows.Sum(row => row.Meters),
+                wanted,
+                values,
                 rows.Sum(row => row.ActualWattHours) * EnergyUnits.MwhPerWattHour,
                 rows.Sum(row => row.EstimatedWattHours) * EnergyUnits.MwhPerWattHour,
                 standard,
-                standard is null ? null : count >= meters * standard
+                standard is null ? null : values >= wanted * standard
             );
         }
     }

@@ -9,13 +9,15 @@ namespace Settlement.Domain.Completeness;
 /// <param name="Meters">How many meters; one that changes supplier within the day counts for both.</param>
 /// <param name="ActualWattHours">Σ of actual values in Wh, import positive, export negative.</param>
 /// <param name="EstimatedWattHours">The same of estimated values.</param>
+/// <param name="Values">How many half hours have a winning value; null in a count that was kept before values were counted.</param>
 public sealed record ReceivedMeters(
     string Supplier,
     string GspGroup,
     MarketSegment Segment,
     long Meters,
     long ActualWattHours,
-    long EstimatedWattHours
+    long EstimatedWattHours,
+    long? Values
 );
 
 /// <summary>What a supplier, GSP Group and segment were expected to report and what was received.</summary>
@@ -24,9 +26,11 @@ public sealed record ReceivedMeters(
 /// <param name="Segment">The market segment.</param>
 /// <param name="ExpectedMeters">The meters by registration; 0 without one.</param>
 /// <param name="ReceivedMeters">The meters with a winning value.</param>
+/// <param name="ExpectedValues">The half hours that the expected meters have on the day.</param>
+/// <param name="ReceivedValues">The half hours with a winning value.</param>
 /// <param name="ActualMwh">Actual energy as metered, MWh, import positive, export negative.</param>
 /// <param name="EstimatedMwh">Estimated energy, likewise.</param>
-/// <param name="Standard">The share of expected meters that is required; null where there is no standard.</param>
+/// <param name="Standard">The share of expected values that is required; null where there is no standard.</param>
 /// <param name="MeetsStandard">Whether enough was received; null where there is no standard.</param>
 public sealed record CompletenessRow(
     string Supplier,
@@ -34,6 +38,8 @@ public sealed record CompletenessRow(
     MarketSegment Segment,
     long ExpectedMeters,
     long ReceivedMeters,
+    long ExpectedValues,
+    long ReceivedValues,
     decimal ActualMwh,
     decimal EstimatedMwh,
     decimal? Standard,

@@ -15,7 +15,7 @@ namespace Settlement.Runs.Completeness;
 public sealed record DaySize(CompletenessKey Key, long Rows);
 
 /// <summary>
-/// Counts the meters of a Settlement Day that have a winning value, with their energy. Every row is read, so the work is cut into groups, and what was
+/// Counts the meters and half hours of a Settlement Day that have a winning value, with their energy. Every row is read, so the work is cut into groups, and what was
 /// counted is kept.
 /// </summary>
 public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
@@ -77,7 +77,9 @@ public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
         );
     }
 
-    /// <summary>What was counted in so many groups and kept, group after group; null where a group is not there yet.</summary>
+    /// <summary>
+    /// What was counted in so many groups and kept, group after group; null where a group is not there yet, or was kept before values were counted.
+    /// </summary>
     public async ValueTask<IReadOnlyList<ReceivedMeters>?> FindAsync(CompletenessKey key, int groups, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -88,7 +90,12 @@ public sealed class CompletenessCount(ITableStore store, LedgerReader ledger)
             {
                 return null;
             }
-            counts.AddRange(LedgerJson.Read<List<ReceivedMeters>>(json.Span));
+            var kept = LedgerJson.Read<List<ReceivedMeters>>(json.Span);
+            if (kept.Exists(row => row.Values is null))
+            {
+                return null;
+            }
+            counts.AddRange(kept);
         }
 
         return counts;

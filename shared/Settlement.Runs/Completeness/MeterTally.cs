@@ -6,12 +6,12 @@ using Settlement.Ledger.Folding;
 
 namespace Settlement.Runs.Completeness;
 
-/// <summary>Counts meters and their energy by supplier, GSP Group and segment, meter by meter, in memory that grows with the cells alone.</summary>
+/// <summary>Counts meters, their values and their energy by supplier, GSP Group and segment, meter by meter, in memory that grows with the cells alone.</summary>
 internal sealed class MeterTally
 {
     private readonly Dictionary<(string Supplier, string GspGroup, MarketSegment Segment), int> _index = [];
     private readonly List<(int Key, long Actual, long Estimated)> _cells = [];
-    private readonly List<(long Meters, long LastMeter)> _keys = [];
+    private readonly List<(long Meters, long Values, long LastMeter)> _keys = [];
     private long _meter;
 
     /// <summary>The cells that values name by their index.</summary>
@@ -38,9 +38,10 @@ internal sealed class MeterTally
                 cell.Estimated = checked(cell.Estimated + wattHours);
             }
             ref var key = ref CollectionsMarshal.AsSpan(_keys)[cell.Key];
+            key.Values++;
             if (key.LastMeter != _meter)
             {
-                key = (key.Meters + 1, _meter);
+                (key.Meters, key.LastMeter) = (key.Meters + 1, _meter);
             }
         }
     }
@@ -58,7 +59,8 @@ internal sealed class MeterTally
                     key.Key.Segment,
                     _keys[key.Value].Meters,
                     _cells.Where(cell => cell.Key == key.Value).Sum(cell => cell.Actual),
-                    _cells.Where(cell => cell.Key == key.Value).Sum(cell => cell.Estimated)
+                    _cells.Where(cell => cell.Key == key.Value).Sum(cell => cell.Estimated),
+                    _keys[key.Value].Values
                 ))
                 .Where(row => row.Meters > 0),
         ];
@@ -71,7 +73,7 @@ internal sealed class MeterTally
             if (!_index.TryGetValue((of.Supplier, of.GspGroup, of.Segment), out var key))
             {
                 _index.Add((of.Supplier, of.GspGroup, of.Segment), key = _keys.Count);
-                _keys.Add((0, 0));
+                _keys.Add((0, 0, 0));
             }
 
             _cells.Add((key, 0, 0));

@@ -259,9 +259,17 @@ public sealed class RunComputation(
         {
             return [];
         }
-        var received =
-            await completeness.FindAsync(CompletenessKey.ForRun(run), run.FoldGroups, cancellationToken)
-            ?? throw new InvalidOperationException($"The meters of attempt {run.Attempt} of run {run.Run} of {run.Day} were not counted.");
+        var key = CompletenessKey.ForRun(run);
+        var received = await completeness.FindAsync(key, run.FoldGroups, cancellationToken);
+        if (received is null)
+        {
+            // A version that counted no values may have folded this run.
+            for (var group = 0; group < run.FoldGroups; group++)
+            {
+                await completeness.CountAsync(key, run.Cut!, group, run.FoldGroups, cancellationToken);
+            }
+            received = (await completeness.FindAsync(key, run.FoldGroups, cancellationToken))!;
+        }
         return
         [
             .. CompletenessReport

@@ -20,10 +20,10 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
         Assert.All(items, item => item.HasPlainNumbers());
         Assert.Equal(
             [
-                ("ALFA", "_A", "smart", 3, 2, 48 * 110m, 48 * 505m),
-                ("BRAV", "_A", "smart", 2, 2, 48 * 260m, 48 * 390m),
-                ("CHAR", "_A", "smart", 0, 2, 48 * 70m, 48 * 85m),
-                ("CHAR", "_A", "unmetered", 4, 0, 0, 0),
+                ("ALFA", "_A", "smart", 3, 2, 3 * 48, 2 * 48, 48 * 110m, 48 * 505m),
+                ("BRAV", "_A", "smart", 2, 2, 2 * 48, 2 * 48, 48 * 260m, 48 * 390m),
+                ("CHAR", "_A", "smart", 0, 2, 0, 2 * 48, 48 * 70m, 48 * 85m),
+                ("CHAR", "_A", "unmetered", 4, 0, 4 * 48, 0, 0, 0),
             ],
             items.Select(item =>
                 (
@@ -32,6 +32,8 @@ public sealed class CompletenessTests(CompletenessTests.Market market) : IClassF
                     item.Text("segment"),
                     (int)item.Number("expectedMeters"),
                     (int)item.Number("receivedMeters"),
+                    (int)item.Number("expectedValues"),
+                    (int)item.Number("receivedValues"),
                     item.Number("actualMwh"),
                     item.Number("estimatedMwh")
                 )

@@ -3,6 +3,7 @@ using Settlement.Domain.Market;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Runs.Completeness;
+using Settlement.Storage;
 
 namespace Settlement.Runs.Tests.Completeness;
 
@@ -32,7 +33,8 @@ public sealed class CompletenessCountTests
                     rows.Key.Segment,
                     rows.Sum(row => row.Meters),
                     rows.Sum(row => row.ActualWattHours),
-                    rows.Sum(row => row.EstimatedWattHours)
+                    rows.Sum(row => row.EstimatedWattHours),
+                    rows.Sum(row => row.Values)
                 ));
             Assert.Equal((await OracleAsync(reader, cut)).ToHashSet(), sums.ToHashSet());
         }
@@ -77,6 +79,26 @@ public sealed class CompletenessCountTests
         Assert.Equal(whole.Sum(row => row.Meters), (await count.FindAsync(key, 16, default))!.Sum(row => row.Meters));
     }
 
+    [Fact]
+    public async Task A_count_that_was_kept_before_values_were_counted_is_not_used()
+    {
+        var (ledger, _, to) = await RandomReadings.MakeAsync(14);
+        var count = new CompletenessCount(ledger.Store, new LedgerReader(ledger.Store, ledger.Heads));
+        var key = (await count.SizeAsync(RandomReadings.Day, to, default)).Key;
+        await ledger.Store.WriteBlobAsync(
+            CompletenessCount.Table,
+            key.Day.ToString(),
+            $"{key.Counted}-00of1",
+            "[{\"supplier\":\"ALFA\",\"gspGroup\":\"_A\",\"segment\":\"smart\",\"meters\":3,\"actualWattHours\":1,\"estimatedWattHours\":0}]"u8.ToArray(),
+            TableWriteKind.Put,
+            default
+        );
+
+        Assert.Null(await count.FindAsync(key, 1, default));
+        await count.CountAsync(key, to, 0, 1, default);
+        Assert.NotNull(await count.FindAsync(key, 1, default));
+    }
+
     private static async Task<List<ReceivedMeters>> OracleAsync(LedgerReader reader, Cut cut)
     {
         var values = new List<(Mpan Mpan, string Supplier, string Group, MarketSegment Segment, bool Actual, long WattHours)>();
@@ -111,7 +133,8 @@ public sealed class CompletenessCountTests
                     group.Key.Segment,
                     group.Select(value => value.Mpan).Distinct().Count(),
                     group.Where(value => value.Actual).Sum(value => value.WattHours),
-                    group.Where(value => !value.Actual).Sum(value => value.WattHours)
+                    group.Where(value => !value.Actual).Sum(value => value.WattHours),
+                    group.Count()
                 )),
         ];
     }
