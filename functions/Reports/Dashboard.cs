@@ -28,7 +28,10 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
             var summary = run.State is RunState.Closed or RunState.Inexact
                 ? await results.FindSummaryAsync(run.Key, cancellationToken)
                 : null;
-            var parties = summary is null ? string.Empty : Parties(summary);
+            var withFigures = summary is null ? 0 : await results.CountFiguresAsync(run.Key, summary, cancellationToken);
+            // Sums over no period are no zeros.
+            var sums = withFigures == 0 ? null : summary;
+            var parties = sums is null ? string.Empty : Parties(sums);
             rows.Append(
                 CultureInfo.InvariantCulture,
                 $"""
@@ -38,13 +41,13 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
                     run.Run
                 )}</a></td>
                 <td>{run.Attempt}</td><td class="state">{Text(run.State.Text())}</td>
-                <td class="n">{Number(summary?.GspGroups.Sum(g => g.Take), "N3")}</td><td class="n">{Number(
-                    summary?.Totals.Losses,
+                <td class="n">{(summary is null ? "" : $"{withFigures} of {run.Day.Periods}")}</td><td class="n">{Number(sums?.GspGroups.Sum(g => g.Take), "N3")}</td><td class="n">{Number(
+                    sums?.Totals.Losses,
                     "N3"
-                )}</td><td class="n">{Number(summary?.Totals.Residual, "N2")}</td>
+                )}</td><td class="n">{Number(sums?.Totals.Residual, "N2")}</td>
                 <td>{(
-                    summary is null ? ""
-                    : summary.Controls.AreZero() ? "all zero"
+                    sums is null ? ""
+                    : sums.Controls.AreZero() ? "all zero"
                     : "not zero"
                 )}</td><td>{Text(Why(run))}</td></tr>
                 {parties}
@@ -55,7 +58,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
         return new ContentResult
         {
             ContentType = "text/html; charset=utf-8",
-            Content = Page(rows.Length == 0 ? "<tr><td colspan=\"9\">No run was started yet.</td></tr>" : rows.ToString()),
+            Content = Page(rows.Length == 0 ? "<tr><td colspan=\"10\">No run was started yet.</td></tr>" : rows.ToString()),
         };
     }
 
@@ -78,7 +81,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
             )
         );
         return $"""
-            <tr><td colspan="9"><details><summary>{summary.Parties.Count} parties</summary><table>
+            <tr><td colspan="10"><details><summary>{summary.Parties.Count} parties</summary><table>
             <tr><th>Party</th><th>Credited MWh</th><th>Contracted MWh</th><th>Imbalance MWh</th><th>Imbalance £</th><th>Residual £</th><th>Net £</th></tr>{rows}</table></details></td></tr>
             """;
     }
@@ -97,7 +100,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
             .closed .state { color: #0a6b3d } .inexact .state { color: #a15c00 } .failed .state { color: #b3261e } summary { cursor: pointer; color: #4a5a6c }
             </style></head><body><h1>Settlement Runs</h1>
             <p>Volumes in MWh, money in £; net positive means that the party pays. <a href="rejects">Rejected inputs</a> · <a href="health/ready">Health</a></p>
-            <table><tr><th>Settlement Day</th><th>Run</th><th>Attempt</th><th>State</th><th class="n">GSP Group Take</th><th class="n">Losses</th><th class="n">Residual</th><th>Controls</th><th>Reasons</th></tr>
+            <table><tr><th>Settlement Day</th><th>Run</th><th>Attempt</th><th>State</th><th class="n">Periods with figures</th><th class="n">GSP Group Take</th><th class="n">Losses</th><th class="n">Residual</th><th>Controls</th><th>Reasons</th></tr>
             {{rows}}</table></body></html>
             """;
 }

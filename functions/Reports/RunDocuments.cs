@@ -45,7 +45,7 @@ internal sealed record RunItem(
         );
 }
 
-/// <summary>A run with its figures over the day; a run without figures has none of them.</summary>
+/// <summary>A run with its figures over the day; sums over no period are null, and a run that has not ended has none of them.</summary>
 internal sealed record RunReport(
     SettlementDay Day,
     string Run,
@@ -59,14 +59,23 @@ internal sealed record RunReport(
     IReadOnlyList<RunReason> Reasons,
     IReadOnlyList<RunReason> Warnings,
     string? Failure,
+    int Periods,
+    int WithFigures,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FilledValues? Filled,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DayMarketTotals? Totals,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ControlTotals? Controls,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CorrectionsDocument? Corrections,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReportTotals? Totals,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReportControls? Controls,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayGspGroup>? GspGroups,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DayParty>? Parties
 )
 {
-    public static RunReport FromRecord(RunRecord run, DaySummary? summary, FilledValues? filled) =>
+    public static RunReport FromRecord(
+        RunRecord run,
+        DaySummary? summary,
+        int withFigures,
+        FilledValues? filled,
+        CorrectionsDocument? corrections
+    ) =>
         new(
             run.Day,
             run.Run,
@@ -80,12 +89,28 @@ internal sealed record RunReport(
             run.Reasons,
             run.Warnings,
             run.Failure?.ToString(),
+            run.Day.Periods,
+            withFigures,
             filled,
-            summary?.Totals,
-            summary?.Controls,
+            corrections,
+            summary is null ? null : ReportTotals.FromTotals(withFigures > 0 ? summary.Totals : null),
+            summary is null ? null : ReportControls.FromControls(withFigures > 0 ? summary.Controls : null),
             summary?.GspGroups,
             summary?.Parties
         );
+}
+
+/// <summary>Totals over a day; null where no period has figures.</summary>
+internal sealed record ReportTotals(decimal? Losses, decimal? Residual)
+{
+    public static ReportTotals FromTotals(DayMarketTotals? totals) => new(totals?.Losses, totals?.Residual);
+}
+
+/// <summary>Control totals over a day; null where no period has figures.</summary>
+internal sealed record ReportControls(decimal? TakeMinusAllocated, decimal? CreditedSum, decimal? ContractedSum, decimal? NetSum)
+{
+    public static ReportControls FromControls(ControlTotals? controls) =>
+        new(controls?.TakeMinusAllocated, controls?.CreditedSum, controls?.ContractedSum, controls?.NetSum);
 }
 
 /// <summary>A party's row of one period.</summary>

@@ -56,7 +56,9 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, PartyR
             ? await results.FindSummaryAsync(record.Key, cancellationToken)
             : null;
         var filled = summary is null ? null : await results.FindFilledAsync(record.Key, cancellationToken);
-        return JsonContent.Ok(RunReport.FromRecord(record, summary, filled));
+        var corrections = summary is null ? null : await results.FindCorrectionsAsync(record.Key, cancellationToken);
+        var withFigures = summary is null ? 0 : await results.CountFiguresAsync(record.Key, summary, cancellationToken);
+        return JsonContent.Ok(RunReport.FromRecord(record, summary, withFigures, filled, corrections));
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}/periods/{period}</c>: one period in full.</summary>

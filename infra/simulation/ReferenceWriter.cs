@@ -41,7 +41,7 @@ internal sealed class ReferenceWriter(SimulationOptions options, Cast cast, Mete
             ]
         );
         Write("registrations", "supplier,gspGroup,segment,meters", registrations.Rows());
-        Write("parameters", "name,value", ["alpha,0.45", "interestRate,0.04", "correctionFloor,0.5", "correctionCeiling,2"]);
+        Write("parameters", "name,value", ["alpha,0.45", "interestRate,0.04", "correctionFloor,0.9", "correctionCeiling,1.1"]);
         if (meters?.Count <= MaxMetersListed)
         {
             Write("meters", "mpan,supplier,gspGroup,llfc,segment,connection,domestic", Meters(meters, cancellationToken));

@@ -46,6 +46,9 @@ public sealed record SettlementIssue(string Code, [property: JsonPropertyName("o
     /// <summary>With figures, of a whole run: a supplier's meters of a GSP Group and segment did not report to the standard, and reference data requires it.</summary>
     public const string Incomplete = "incomplete";
 
+    /// <summary>With figures: a GSP Group's correction factor lies outside the band of the reference data; a warning, or a reason where the band is required.</summary>
+    public const string CorrectionOutOfRange = "correction-out-of-range";
+
     /// <summary>With figures: a control total is not zero.</summary>
     public const string ControlNotZero = "control-not-zero";
 

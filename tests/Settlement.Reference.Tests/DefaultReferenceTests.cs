@@ -140,7 +140,7 @@ public sealed class DefaultReferenceTests
     public async Task Parameters_are_those_of_the_contract_and_no_meter_is_registered()
     {
         var market = (await Load()).On(Legacy);
-        Assert.Equal((0.45m, 0.04m, 0.5m, 2m), (market.Alpha, market.InterestRate, market.CorrectionFloor, market.CorrectionCeiling));
+        Assert.Equal((0.45m, 0.04m, 0.9m, 1.1m), (market.Alpha, market.InterestRate, market.CorrectionFloor, market.CorrectionCeiling));
         Assert.Empty(market.Registrations);
         Assert.Empty(market.Meters);
     }

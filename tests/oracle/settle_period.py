@@ -199,7 +199,7 @@ class Scenario:
     # Steps 2 and 3: correction and allocation.
     def allocate(self, volumes):
         allocated, control = {}, Fraction(0)
-        low, high = self.parameter("correctionFloor", "0.5"), self.parameter("correctionCeiling", "2")
+        low, high = self.parameter("correctionFloor", "0.9"), self.parameter("correctionCeiling", "1.1")
         for group in sorted({row["gspGroup"] for row in self.tables["takes"]} | {key[0] for key in volumes}):
             row = self.rows("takes", gspGroup=group)[0]
             take = Fraction(row["mwh"])
@@ -216,7 +216,10 @@ class Scenario:
             elif error:
                 self.reasons.add(("correction-impossible", group))
             if not low <= correction <= high:
-                self.warnings.add(("correction", group))
+                if self.parameter("correctionBand", "0"):
+                    self.reasons.add(("correction-out-of-range", group))
+                else:
+                    self.warnings.add(("correction", group))
             self.add("gsp-groups", group, take, row["estimated"], total, correction)
             for (supplier, component, _, mwh), value in zip(mine, corrected):
                 self.add("components", group, supplier, component, mwh, value)

@@ -9,25 +9,30 @@ public sealed record RunLine(
     string Run,
     int Attempt,
     string State,
-    decimal Take,
-    decimal Losses,
-    decimal Residual,
-    bool ControlsZero,
+    int Periods,
+    int WithFigures,
+    decimal? Take,
+    decimal? Losses,
+    decimal? Residual,
+    bool? ControlsZero,
     int Warnings
 )
 {
     public static RunLine FromJson(JsonElement report)
     {
-        var settled = report.TryGetProperty("totals", out var totals);
+        var withFigures = report.GetProperty("withFigures").GetInt32();
+        var settled = withFigures > 0;
         return new RunLine(
             report.GetProperty("day").GetString()!,
             report.GetProperty("run").GetString()!,
             report.GetProperty("attempt").GetInt32(),
             report.GetProperty("state").GetString()!,
-            settled ? report.GetProperty("gspGroups").EnumerateArray().Sum(g => g.GetProperty("take").GetDecimal()) : 0,
-            settled ? totals.GetProperty("losses").GetDecimal() : 0,
-            settled ? totals.GetProperty("residual").GetDecimal() : 0,
-            settled && report.GetProperty("controls").EnumerateObject().All(c => c.Value.GetDecimal() == 0),
+            report.GetProperty("periods").GetInt32(),
+            withFigures,
+            settled ? report.GetProperty("gspGroups").EnumerateArray().Sum(g => g.GetProperty("take").GetDecimal()) : null,
+            settled ? report.GetProperty("totals").GetProperty("losses").GetDecimal() : null,
+            settled ? report.GetProperty("totals").GetProperty("residual").GetDecimal() : null,
+            settled ? report.GetProperty("controls").EnumerateObject().All(c => c.Value.GetDecimal() == 0) : null,
             report.GetProperty("warnings").GetArrayLength()
         );
     }
@@ -37,6 +42,8 @@ public sealed record RunLine(
 public static class RunPrinter
 {
     private const int MaxReasons = 12;
+    private const int MaxCorrections = 5;
+    private const string None = "–";
 
     public static void Print(Screen screen, JsonElement report)
     {
@@ -48,7 +55,12 @@ public static class RunPrinter
         {
             screen.Result($"It failed: {failure.GetString()}");
         }
+        var (periods, withFigures) = (report.GetProperty("periods").GetInt32(), report.GetProperty("withFigures").GetInt32());
         if (report.TryGetProperty("gspGroups", out var groups))
+        {
+            screen.Result($"{withFigures} of {periods} periods have figures.");
+        }
+        if (withFigures > 0)
         {
             screen.Table("GSP Groups (MWh)", ["group", "take", "uncorrected", "take / uncorrected"], groups.EnumerateArray().Select(Group));
             screen.Table(
@@ -68,21 +80,28 @@ public static class RunPrinter
 
         PrintReasons(screen, "reason", report.GetProperty("reasons"));
         PrintReasons(screen, "warning", report.GetProperty("warnings"));
+        if (report.TryGetProperty("corrections", out var corrections))
+        {
+            PrintCorrections(screen, corrections);
+        }
     }
 
     public static void PrintRuns(Screen screen, IEnumerable<RunLine> runs) =>
         screen.Table(
             "Runs",
-            ["day and run", "state", "take MWh", "losses MWh", "residual £", "controls", "warnings"],
+            ["day and run", "state", "periods", "take MWh", "losses MWh", "residual £", "controls", "warnings"],
             runs.Select(run =>
                 new[]
                 {
                     $"{run.Day} {run.Run}",
                     run.State,
-                    Figures.Volume(run.Take),
-                    Figures.Volume(run.Losses),
-                    Figures.Money(run.Residual),
-                    run.ControlsZero ? "all zero" : "NOT ZERO",
+                    $"{run.WithFigures}/{run.Periods}",
+                    run.Take is { } take ? Figures.Volume(take) : None,
+                    run.Losses is { } losses ? Figures.Volume(losses) : None,
+                    run.Residual is { } residual ? Figures.Money(residual) : None,
+                    run.ControlsZero is not { } zero ? None
+                    : zero ? "all zero"
+                    : "NOT ZERO",
                     Figures.Count(run.Warnings),
                 }
             )
@@ -105,6 +124,36 @@ public static class RunPrinter
         {
             screen.Result($"and {byCause.Count - MaxReasons} more causes");
         }
+    }
+
+    private static void PrintCorrections(Screen screen, JsonElement corrections)
+    {
+        var before = corrections.GetProperty("comparedWith") is { ValueKind: JsonValueKind.Object } run
+            ? $"run {run.GetProperty("run").GetString()} of {run.GetProperty("day").GetString()}"
+            : "nothing: no run of the same weekday before is closed";
+        screen.Table(
+            $"Corrections farthest from 1, of {corrections.GetProperty("total").GetInt32()} outside the band, and who moved most against {before}",
+            ["period", "group", "correction", "supplier", "before MWh", "now MWh"],
+            corrections
+                .GetProperty("items")
+                .EnumerateArray()
+                .Take(MaxCorrections)
+                .SelectMany(item =>
+                    item.GetProperty("suppliers")
+                        .EnumerateArray()
+                        .Select(supplier =>
+                            new[]
+                            {
+                                Plain(item.GetProperty("period")),
+                                item.GetProperty("gspGroup").GetString()!,
+                                item.GetProperty("correction").GetDecimal().ToString("N4", CultureInfo.InvariantCulture),
+                                supplier.GetProperty("supplier").GetString()!,
+                                Figures.Volume(supplier.GetProperty("before").GetDecimal()),
+                                Figures.Volume(supplier.GetProperty("now").GetDecimal()),
+                            }
+                        )
+                )
+        );
     }
 
     private static string[] Group(JsonElement group)

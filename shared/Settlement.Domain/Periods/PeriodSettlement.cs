@@ -119,6 +119,14 @@ public static class PeriodSettlement
             parties.Sum(p => p.Net)
         );
         AddReasons(reasons, controls, losses);
+        var outside = groups
+            .Where(g => g.Correction < reference.CorrectionFloor || g.Correction > reference.CorrectionCeiling)
+            .Select(g => new SettlementIssue(SettlementIssue.CorrectionOutOfRange, g.GspGroup))
+            .ToList();
+        if (reference.RequiresCorrectionBand)
+        {
+            reasons.UnionWith(outside);
+        }
         return new PeriodFigures(
             groups,
             [.. units.Select((unit, i) => new BmUnitResult(unit.Id, volumes[i], losses.Multiplier(unit, i, factors[i]), credited[i]))],
@@ -126,11 +134,7 @@ public static class PeriodSettlement
             new PeriodTotals(losses.Losses, losses.TlmoPlus, losses.TlmoMinus, residual),
             controls,
             [.. reasons],
-            [
-                .. groups
-                    .Where(g => g.Correction < reference.CorrectionFloor || g.Correction > reference.CorrectionCeiling)
-                    .Select(g => new SettlementIssue("correction-out-of-range", g.GspGroup)),
-            ]
+            reference.RequiresCorrectionBand ? [] : outside
         );
     }
 

@@ -33,6 +33,7 @@ public sealed class MarketDay
         InterestRate = rules.Parameter(MarketParameters.InterestRate);
         CorrectionFloor = rules.Parameter(MarketParameters.CorrectionFloor);
         CorrectionCeiling = rules.Parameter(MarketParameters.CorrectionCeiling);
+        RequiresCorrectionBand = rules.Parameter(MarketParameters.CorrectionBand) != 0;
         FillsMissing = rules.Parameter(MarketParameters.FillMissing) != 0;
         RejectsShortDays = rules.Parameter(MarketParameters.RejectShortDays) != 0;
         LoadShapeMinimum = (long)rules.Parameter(MarketParameters.LoadShapeMinimum);
@@ -78,11 +79,14 @@ public sealed class MarketDay
     /// <summary>Simple interest per year.</summary>
     public decimal InterestRate { get; }
 
-    /// <summary>The correction factor below which a run closes with a warning.</summary>
+    /// <summary>The correction factor below which a run closes with a warning, or is inexact.</summary>
     public decimal CorrectionFloor { get; }
 
-    /// <summary>The correction factor above which a run closes with a warning.</summary>
+    /// <summary>The correction factor above which a run closes with a warning, or is inexact.</summary>
     public decimal CorrectionCeiling { get; }
+
+    /// <summary>Whether a run with a correction factor outside the band is inexact.</summary>
+    public bool RequiresCorrectionBand { get; }
 
     /// <summary>Whether what registered meters have not sent is filled by load shape.</summary>
     public bool FillsMissing { get; }

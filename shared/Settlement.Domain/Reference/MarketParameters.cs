@@ -9,11 +9,14 @@ public static class MarketParameters
     /// <summary>The simple interest on reconciliation charges, per year.</summary>
     public const string InterestRate = "interestRate";
 
-    /// <summary>The correction factor below which a run closes with a warning.</summary>
+    /// <summary>The correction factor below which a run closes with a warning, or is inexact.</summary>
     public const string CorrectionFloor = "correctionFloor";
 
-    /// <summary>The correction factor above which a run closes with a warning.</summary>
+    /// <summary>The correction factor above which a run closes with a warning, or is inexact.</summary>
     public const string CorrectionCeiling = "correctionCeiling";
+
+    /// <summary>1: a run with a correction factor outside floor and ceiling is inexact; 0: it closes with a warning.</summary>
+    public const string CorrectionBand = "correctionBand";
 
     /// <summary>The share of expected smart meters that must have reported; 0 is no standard.</summary>
     public const string CompletenessStandardSmart = "completenessStandardSmart";
@@ -42,8 +45,9 @@ public static class MarketParameters
         {
             [Alpha] = 0.45m,
             [InterestRate] = 0.04m,
-            [CorrectionFloor] = 0.5m,
-            [CorrectionCeiling] = 2m,
+            [CorrectionFloor] = 0.9m,
+            [CorrectionCeiling] = 1.1m,
+            [CorrectionBand] = 0m,
             [CompletenessStandardSmart] = 0m,
             [CompletenessStandardAdvanced] = 0m,
             [CompletenessStandardUnmetered] = 0m,

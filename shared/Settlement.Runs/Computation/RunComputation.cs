@@ -9,6 +9,7 @@ using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
 using Settlement.Reference;
 using Settlement.Runs.Completeness;
+using Settlement.Runs.Corrections;
 using Settlement.Runs.LoadShaping;
 using Settlement.Runs.Reconciliation;
 using Settlement.Runs.Records;
@@ -189,6 +190,7 @@ public sealed class RunComputation(
         }
         await results.WriteSummaryAsync(key, DaySummary.Summarize(periods), cancellationToken);
         await results.WritePartiesAsync(key, PartyDocument.Create(periods), cancellationToken);
+        await ExplainCorrectionsAsync(key, periods, cancellationToken);
         var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(attempt, cancellationToken));
         var warnings = Collect(periods, p => p.Warnings ?? []);
         if (reasons.Count == 0)
@@ -248,6 +250,22 @@ public sealed class RunComputation(
 
     private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, CancellationToken cancellationToken) =>
         (await references.LoadAsync(run.Versions!, cancellationToken)).On(run.Day);
+
+    /// <summary>Keeps the suppliers to look at first where a correction factor lies outside the band.</summary>
+    private async ValueTask ExplainCorrectionsAsync(RunKey key, List<PeriodDocument> periods, CancellationToken cancellationToken)
+    {
+        var before = new SettlementDay(key.Day.Date.PlusDays(-CorrectionSuspects.DaysBefore));
+        var earlier = await runs.FindBestAsync(before, cancellationToken);
+        var corrections = await CorrectionSuspects.ExplainAsync(
+            periods,
+            earlier is null ? null : new ComparedRun(before, earlier.Run, earlier.Attempt),
+            period => results.FindPeriodAsync(earlier!.Key, period, cancellationToken)
+        );
+        if (corrections.Total > 0)
+        {
+            await results.WriteCorrectionsAsync(key, corrections, cancellationToken);
+        }
+    }
 
     /// <summary>Where the run's cut does not meet the standards of completeness, if its reference data requires that it does.</summary>
     private async ValueTask<List<RunReason>> IncompleteAsync(RunAttempt attempt, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public sealed class RunStore(ITableStore store, TimeProvider clock)
     /// The version of the documents that results are stored as. It goes up with every field that is added to one or removed, so that the results
     /// of earlier code are compared by their values and not by their bytes.
     /// </summary>
-    public const int DocumentVersion = 1;
+    public const int DocumentVersion = 2;
 
     /// <summary>Reads the record of a run, or null where it was never started.</summary>
     public async ValueTask<RunRecord?> FindAsync(SettlementDay day, string run, CancellationToken cancellationToken) =>

@@ -7,11 +7,13 @@ namespace Settlement.Runs.Results;
 /// <param name="Controls">The control totals.</param>
 /// <param name="GspGroups">By GSP Group.</param>
 /// <param name="Parties">By party.</param>
+/// <param name="WithFigures">How many periods have figures; null in sums that were kept before this was counted.</param>
 public sealed record DaySummary(
     DayMarketTotals Totals,
     ControlTotals Controls,
     IReadOnlyList<DayGspGroup> GspGroups,
-    IReadOnlyList<DayParty> Parties
+    IReadOnlyList<DayParty> Parties,
+    int? WithFigures = null
 )
 {
     /// <summary>Party → net amount of the day, GBP.</summary>
@@ -53,7 +55,8 @@ public sealed record DaySummary(
                         p.Sum(x => x.ResidualCash),
                         p.Sum(x => x.Net)
                     )),
-            ]
+            ],
+            settled.Count
         );
     }
 }

@@ -167,6 +167,32 @@ public sealed class ResultStore(ITableStore store)
     public async ValueTask<FilledValues?> FindFilledAsync(RunKey key, CancellationToken cancellationToken) =>
         await FindAsync(key, "filled", cancellationToken) is { } json ? LedgerJson.Read<FilledValues>(json.Span) : null;
 
+    /// <summary>Keeps the corrections of a run that lie outside the band.</summary>
+    internal ValueTask WriteCorrectionsAsync(RunKey key, CorrectionsDocument corrections, CancellationToken cancellationToken) =>
+        PutAsync(key, "corrections", LedgerJson.Write(corrections), cancellationToken);
+
+    /// <summary>Reads the corrections of a run that lie outside the band, or null where there are none.</summary>
+    public async ValueTask<CorrectionsDocument?> FindCorrectionsAsync(RunKey key, CancellationToken cancellationToken) =>
+        await FindAsync(key, "corrections", cancellationToken) is { } json ? LedgerJson.Read<CorrectionsDocument>(json.Span) : null;
+
+    /// <summary>
+    /// How many periods of a run have figures. Sums that were kept before this was counted do not say it, and the periods are looked at.
+    /// </summary>
+    public async ValueTask<int> CountFiguresAsync(RunKey key, DaySummary summary, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        if (summary.WithFigures is { } counted)
+        {
+            return counted;
+        }
+        var count = 0;
+        for (var period = 1; period <= key.Day.Periods; period++)
+        {
+            count += await FindPeriodAsync(key, period, cancellationToken) is { Missing: null } ? 1 : 0;
+        }
+        return count;
+    }
+
     /// <summary>Keeps totals under a name of their own.</summary>
     internal ValueTask PutTotalsAsync(RunKey key, string row, DayTotals totals, CancellationToken cancellationToken)
     {

@@ -63,6 +63,9 @@ public sealed class RunVerification(
         }
     }
 
+    /// <summary>The version of documents from which on a correction factor outside 0.9 to 1.1 is a warning.</summary>
+    private const int FirstVersionWithNarrowBand = 2;
+
     private async ValueTask<VerificationResult> CompareAsync(
         RunRecord run,
         Cut cut,
@@ -90,7 +93,9 @@ public sealed class RunVerification(
                 reference,
                 run.LaggingPartitions
             );
-            periods.Add(PeriodDocument.FromResult(result));
+            var computed = PeriodDocument.FromResult(result);
+            // The band without a row in the parameters was 0.5 to 2 then.
+            periods.Add(run.DocumentVersion < FirstVersionWithNarrowBand ? computed with { Warnings = null } : computed);
             var stored =
                 await results.FindPeriodBytesAsync(run.Key, period, cancellationToken)
                 ?? throw Gone(run, $"The result of period {period} is missing.");

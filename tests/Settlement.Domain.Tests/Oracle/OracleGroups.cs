@@ -11,8 +11,9 @@ internal sealed class OracleGroups
 
     public OracleGroups(Given given, IReadOnlyList<MeteredEnergy.Volume> volumes, Shortfalls reasons, Shortfalls warnings, Sheets sheets)
     {
-        var floor = Parameter(given, "correctionFloor", "0.5");
-        var ceiling = Parameter(given, "correctionCeiling", "2");
+        var floor = Parameter(given, "correctionFloor", "0.9");
+        var ceiling = Parameter(given, "correctionCeiling", "1.1");
+        var band = Parameter(given, "correctionBand", "0");
         var names = given["takes"]
             .Select(row => row["gspGroup"])
             .Concat(volumes.Select(v => v.Group))
@@ -41,7 +42,14 @@ internal sealed class OracleGroups
 
             if (correction < floor || correction > ceiling)
             {
-                warnings.Add("correction", name);
+                if (band.IsZero)
+                {
+                    warnings.Add("correction", name);
+                }
+                else
+                {
+                    reasons.Add("correction-out-of-range", name);
+                }
             }
             sheets.Add("gsp-groups", name, take, takeRow["estimated"], sum, correction);
             for (var i = 0; i < mine.Length; i++)

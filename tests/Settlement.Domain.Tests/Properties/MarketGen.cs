@@ -148,11 +148,15 @@ internal sealed class MarketGen : Gen<Given>
             }
             if (Chance(20))
             {
-                yield return "correctionFloor,0.9";
+                yield return $"correctionFloor,{Pick("0.9", "0.95", "0.5")}";
             }
             if (Chance(20))
             {
-                yield return "correctionCeiling,1.1";
+                yield return $"correctionCeiling,{Pick("1.1", "1.05", "2")}";
+            }
+            if (Chance(20))
+            {
+                yield return $"correctionBand,{Pick("0", "1")}";
             }
         }
 

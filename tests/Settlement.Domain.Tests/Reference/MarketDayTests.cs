@@ -89,8 +89,8 @@ public sealed class MarketDayTests
     {
         var data = new ReferenceData { Parameters = [new("interestRate", "0.05", After), new("other", "text", DayRange.Always)] };
 
-        Assert.Equal([0.45m, 0.04m, 0.5m, 2m], Values(data.On(Day)));
-        Assert.Equal([0.45m, 0.05m, 0.5m, 2m], Values(data.On(Day.Next)));
+        Assert.Equal([0.45m, 0.04m, 0.9m, 1.1m], Values(data.On(Day)));
+        Assert.Equal([0.45m, 0.05m, 0.9m, 1.1m], Values(data.On(Day.Next)));
 
         static decimal[] Values(MarketDay day) => [day.Alpha, day.InterestRate, day.CorrectionFloor, day.CorrectionCeiling];
     }

@@ -44,6 +44,7 @@ public class ScenarioTests
                 "missing,tlf-missing",
                 "missing,volume-missing",
                 "reason,correction-impossible",
+                "reason,correction-out-of-range",
                 "reason,no-delivery",
                 "reason,no-offtake",
                 "reason,no-residual-base",

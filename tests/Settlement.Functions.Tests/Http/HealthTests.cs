@@ -37,4 +37,17 @@ public sealed class HealthTests(SettledMarket market)
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public async Task The_dashboard_shows_no_zeros_of_a_run_without_figures()
+    {
+        var page = (await market.Host.GetAsync("api/dashboard")).Text;
+        var start = page.IndexOf($"settlement/{SettledMarket.InexactDay}/II", StringComparison.Ordinal);
+        var row = page[start..page.IndexOf("</tr>", start, StringComparison.Ordinal)];
+
+        Assert.Contains(">0 of 48<", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("all zero", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.00", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("0 parties", page, StringComparison.Ordinal);
+    }
 }

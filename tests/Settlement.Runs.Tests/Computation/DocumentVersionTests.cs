@@ -21,6 +21,20 @@ public sealed class DocumentVersionTests
     }
 
     [Fact]
+    public async Task A_run_from_before_the_band_was_narrowed_had_no_warning_where_there_is_one_now()
+    {
+        var (market, run) = await ClosedAsync();
+        Assert.NotEmpty(run.Warnings);
+        for (var period = 1; period <= ComputedMarket.Day.Periods; period++)
+        {
+            await ChangeAsync(market, run, $"period-{period:D2}", document => document["warnings"] = new JsonArray());
+        }
+
+        Assert.True((await market.Verification.VerifyAsync(run with { DocumentVersion = 1 }, default)).Equal);
+        Assert.False((await market.Verification.VerifyAsync(run, default)).Equal);
+    }
+
+    [Fact]
     public async Task A_changed_value_is_a_difference_that_names_its_field()
     {
         var (market, run) = await ClosedAsync();
