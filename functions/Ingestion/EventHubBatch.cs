@@ -67,6 +67,9 @@ internal static class EventHubBatch
             e.SequenceNumber,
             e.EnqueuedTime,
             e.EventBody.ToMemory(),
-            e.Properties.TryGetValue(HubEvent.ReplayProperty, out var id) ? id as string : null
+            Property(e, HubEvent.ReplayProperty),
+            Property(e, HubEvent.ReleaseProperty)
         );
+
+    private static string? Property(EventData e, string name) => e.Properties.TryGetValue(name, out var value) ? value as string : null;
 }

@@ -3,6 +3,7 @@ using Settlement.Domain;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Functions.Ingestion;
+using Settlement.Ledger.Doubts;
 using Settlement.Ledger.Folding;
 using Settlement.Runs.Records;
 
@@ -31,21 +32,23 @@ internal sealed record ReadingItem(
 );
 
 /// <summary>Finds every version of a meter's values on a Settlement Day.</summary>
-public sealed class ReadingHistory(LedgerReader ledger, EventHubs hubs, RunStore runs)
+public sealed class ReadingHistory(LedgerReader ledger, DoubtStore doubts, EventHubs hubs, RunStore runs)
 {
     internal async Task<IReadOnlyList<ReadingItem>> FindAsync(Mpan mpan, SettlementDay day, CancellationToken cancellationToken)
     {
         var versions = new List<MeterVersion>();
-        await foreach (var version in ledger.VersionsAsync(mpan, day, await hubs.IngestedAsync(cancellationToken), cancellationToken))
+        var ingested = await hubs.IngestedAsync(cancellationToken);
+        await foreach (var version in ledger.VersionsAsync(mpan, day, ingested, cancellationToken))
         {
             versions.Add(version);
         }
+        var released = await doubts.ReleasedAsync(day, ingested.Readings.Select(cut => cut.Partition), cancellationToken);
         var used = (await runs.ListAsync(day, cancellationToken))
             .Where(run => run is { State: RunState.Closed or RunState.Inexact, Cut: not null })
             .GroupBy(run => run.Run, StringComparer.Ordinal)
             .Select(attempts => attempts.Last())
-            .Select(run => (run.Run, Reach: CutReach.FromCut(run.Cut!)))
-            .Select(run => (run.Run, Winners: Winners.Select(versions.Where(version => run.Reach.Has(version.Key)))))
+            .Select(run => (run.Run, Reach: CutReach.FromCut(run.Cut!, released)))
+            .Select(run => (run.Run, Winners: Winners.Select(versions.Where(version => run.Reach.Has(version)))))
             .ToList();
 
         return

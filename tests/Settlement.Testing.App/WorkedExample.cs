@@ -54,7 +54,8 @@ internal static class WorkedExample
                 $"distributor,llfc,fromPeriod,toPeriod,factor\n12,085,1,,{factors.Text("CCC17/20")}\n12,031,1,,{factors.Text("CCC1/4")}\n",
             ["transmission-loss-factors"] = $"zone,tlf\n1,{tlf.Text("suppliers")}\n2,{tlf.Text("T_GENX-1")}\n",
             ["distributors"] = "id,participant\n12,LOND\n",
-            ["parameters"] = $"name,value\nalpha,{Inputs.Text("alpha")}\n",
+            // A meter of the example has the energy of a town.
+            ["parameters"] = $"name,value\nalpha,{Inputs.Text("alpha")}\nplausibleKwhW,0\n",
         };
     }
 

@@ -1,4 +1,6 @@
+using Settlement.Domain.Calendar;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Doubts;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Market;
@@ -20,6 +22,7 @@ internal sealed class TestLedger
         References = references;
         Heads = new HeadStore(store);
         Rejects = new RejectStore(store, Heads);
+        Doubts = new DoubtStore(store, Heads);
         Market = new MarketStore(store);
         Stops = new StopStore(store, TimeProvider.System);
         ReadingsIngest = new ReadingsIngest(store, Heads, references, Rejects, Stops, Hub);
@@ -36,6 +39,8 @@ internal sealed class TestLedger
     public HeadStore Heads { get; }
 
     public RejectStore Rejects { get; }
+
+    public DoubtStore Doubts { get; }
 
     public StopStore Stops { get; }
 
@@ -86,6 +91,25 @@ internal sealed class TestLedger
     public Task<IngestOutcome> MarketAsync(int partition, DateTimeOffset enqueued, params string[] bodies) =>
         TakeAsync(MarketIngest, Hubs.Market, partition, enqueued, bodies);
 
+    /// <summary>Takes releases of values as the next events of a partition, in one delivery.</summary>
+    public Task<IngestOutcome> ReleaseAsync(int partition, params DoubtId[] ids) =>
+        TakeAsync(ReadingsIngest, Hubs.Readings, partition, [.. ids.Select(id => Decoding.Event("{}") with { ReleaseOf = id.ToString() })]);
+
+    /// <summary>The doubts of a day and partition.</summary>
+    public async Task<List<StoredDoubt>> DoubtsAsync(SettlementDay day, int partition = 0)
+    {
+        var found = new List<StoredDoubt>();
+        await foreach (var doubt in Doubts.ReadAsync(day, partition, long.MaxValue, default))
+        {
+            found.Add(doubt);
+        }
+        return found;
+    }
+
+    /// <summary>Sets parameters of the market, in place of those that it has.</summary>
+    public async Task SetAsync(params string[] parameters) =>
+        await References.ReplaceAsync(new Dictionary<string, string> { ["parameters"] = $"name,value\n{string.Join('\n', parameters)}\n" });
+
     /// <summary>The cut at which some partitions of both hubs stand.</summary>
     public async Task<Cut> CutAsync(int partitions = 1)
     {
@@ -115,11 +139,14 @@ internal sealed class TestLedger
         return found;
     }
 
-    private async Task<IngestOutcome> TakeAsync(PartitionIngest ingest, string hub, int partition, DateTimeOffset enqueued, string[] bodies)
+    private Task<IngestOutcome> TakeAsync(PartitionIngest ingest, string hub, int partition, DateTimeOffset enqueued, string[] bodies) =>
+        TakeAsync(ingest, hub, partition, [.. bodies.Select(body => Decoding.Event(body, enqueued))]);
+
+    private async Task<IngestOutcome> TakeAsync(PartitionIngest ingest, string hub, int partition, IReadOnlyList<HubEvent> sent)
     {
         var first = _next.GetValueOrDefault((hub, partition));
-        _next[(hub, partition)] = first + bodies.Length;
-        HubEvent[] events = [.. bodies.Select((body, i) => Decoding.Event(body, enqueued, first + i))];
+        _next[(hub, partition)] = first + sent.Count;
+        HubEvent[] events = [.. sent.Select((e, i) => e with { Sequence = first + i })];
         Hub.Keep(hub, partition, events);
         return await ingest.IngestAsync(partition, events, default);
     }

@@ -12,6 +12,7 @@ public sealed class MarketDay
     private readonly LossFactorProfile?[] _profiles;
     private readonly Lazy<IReadOnlyList<Registration>> _registrations;
     private readonly Lazy<IReadOnlyList<Meter>> _meters;
+    private readonly PlausibleLimits _plausible;
 
     internal MarketDay(ReferenceData data, SettlementDay day, MarketRules rules)
     {
@@ -35,6 +36,8 @@ public sealed class MarketDay
         CorrectionCeiling = rules.Parameter(MarketParameters.CorrectionCeiling);
         RequiresCorrectionBand = rules.Parameter(MarketParameters.CorrectionBand) != 0;
         FillsMissing = rules.Parameter(MarketParameters.FillMissing) != 0;
+        _plausible = new(rules.Parameter);
+        QuarantinesImplausible = rules.Parameter(MarketParameters.QuarantineImplausible) != 0;
         RejectsShortDays = rules.Parameter(MarketParameters.RejectShortDays) != 0;
         LoadShapeMinimum = (long)rules.Parameter(MarketParameters.LoadShapeMinimum);
         RequiresCompleteness = rules.Parameter(MarketParameters.CompletenessRequired) != 0;
@@ -94,6 +97,9 @@ public sealed class MarketDay
     /// <summary>Whether a local message of a whole day with too few values for it is rejected.</summary>
     public bool RejectsShortDays { get; }
 
+    /// <summary>Whether a value over its limit waits aside until it is released.</summary>
+    public bool QuarantinesImplausible { get; }
+
     /// <summary>How many actual values a load shape value must be the mean of.</summary>
     public long LoadShapeMinimum { get; }
 
@@ -114,6 +120,9 @@ public sealed class MarketDay
         && standard > 0
             ? standard
             : null;
+
+    /// <summary>The greatest plausible value of a half hour, Wh; without a limit it is greater than any value.</summary>
+    public long PlausibleWattHours(ConnectionType connection, Flow flow) => _plausible.WattHours(connection, flow);
 
     /// <summary>Whether a participant is in force with the role of supplier.</summary>
     public bool IsSupplier(string id) => _rules.Participant(id) is { Role: ParticipantRole.Supplier };

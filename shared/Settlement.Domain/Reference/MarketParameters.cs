@@ -39,6 +39,39 @@ public static class MarketParameters
     /// <summary>1: a local message of a whole day that has fewer values than the day has periods is rejected; 0: it is not.</summary>
     public const string RejectShortDays = "rejectShortDays";
 
+    /// <summary>The greatest plausible import of a half hour by a whole current meter, kWh; 0 is no limit.</summary>
+    public const string PlausibleKwhW = "plausibleKwhW";
+
+    /// <summary>The greatest plausible import of a half hour at low voltage through current transformers, kWh; 0 is no limit.</summary>
+    public const string PlausibleKwhL = "plausibleKwhL";
+
+    /// <summary>The greatest plausible import of a half hour at high voltage, kWh; 0 is no limit.</summary>
+    public const string PlausibleKwhH = "plausibleKwhH";
+
+    /// <summary>The greatest plausible import of a half hour at extra high voltage, kWh; 0 is no limit.</summary>
+    public const string PlausibleKwhE = "plausibleKwhE";
+
+    /// <summary>The greatest plausible import of a half hour of an unmetered supply, kWh; 0 is no limit.</summary>
+    public const string PlausibleKwhU = "plausibleKwhU";
+
+    /// <summary>The same for export by a whole current meter; 0: as for import.</summary>
+    public const string PlausibleExportKwhW = "plausibleExportKwhW";
+
+    /// <summary>The same for export at low voltage; 0: as for import.</summary>
+    public const string PlausibleExportKwhL = "plausibleExportKwhL";
+
+    /// <summary>The same for export at high voltage; 0: as for import.</summary>
+    public const string PlausibleExportKwhH = "plausibleExportKwhH";
+
+    /// <summary>The same for export at extra high voltage; 0: as for import.</summary>
+    public const string PlausibleExportKwhE = "plausibleExportKwhE";
+
+    /// <summary>The same for export of an unmetered supply; 0: as for import.</summary>
+    public const string PlausibleExportKwhU = "plausibleExportKwhU";
+
+    /// <summary>1: a value over its limit waits aside until an operator releases it; 0: it counts and is told.</summary>
+    public const string QuarantineImplausible = "quarantineImplausible";
+
     /// <summary>The known names with their default values.</summary>
     public static IReadOnlyDictionary<string, decimal> Defaults { get; } =
         new Dictionary<string, decimal>(StringComparer.Ordinal)
@@ -55,5 +88,21 @@ public static class MarketParameters
             [FillMissing] = 0m,
             [LoadShapeMinimum] = 30m,
             [RejectShortDays] = 0m,
+            // Three phases of 100 A, the largest whole current meter, at 253 V (230 V + 10 %, ESQCR 2002 reg. 27) give 38 kWh.
+            [PlausibleKwhW] = 50m,
+            // 2 MVA, the largest common transformer to low voltage; Code of Practice 5 ends at 1 MW.
+            [PlausibleKwhL] = 1_000m,
+            // 24 MVA: 630 A, the largest common switchgear, at 22 kV, the end of high voltage in the distribution charging methodologies.
+            [PlausibleKwhH] = 12_000m,
+            // 300 MVA: a double circuit at 132 kV; Code of Practice 1 begins at 100 MVA and has no end.
+            [PlausibleKwhE] = 150_000m,
+            // 20 MW: 200,000 street lamps of 100 W in one inventory.
+            [PlausibleKwhU] = 10_000m,
+            [PlausibleExportKwhW] = 0m,
+            [PlausibleExportKwhL] = 0m,
+            [PlausibleExportKwhH] = 0m,
+            [PlausibleExportKwhE] = 0m,
+            [PlausibleExportKwhU] = 0m,
+            [QuarantineImplausible] = 0m,
         };
 }

@@ -20,6 +20,7 @@ internal sealed class ReadingBatch
     private readonly List<DayCell> _cells = [];
     private readonly Dictionary<DayCell, int> _cellIndex = [];
     private readonly List<Reject> _rejects = [];
+    private readonly List<BatchDoubt> _doubts = [];
     private byte[] _values = [];
     private int _valueBytes;
 
@@ -37,6 +38,9 @@ internal sealed class ReadingBatch
 
     /// <summary>The rejects, in the order of their arrival.</summary>
     public IReadOnlyList<Reject> Rejects => _rejects;
+
+    /// <summary>What is doubtful of the accepted objects, in the order of their arrival.</summary>
+    public IReadOnlyList<BatchDoubt> Doubts => _doubts;
 
     /// <summary>How many objects were accepted, those without any value included.</summary>
     public int Accepted { get; private set; }
@@ -129,10 +133,42 @@ internal sealed class ReadingBatch
 
     public void CountAccepted() => Accepted++;
 
+    /// <summary>Tells a value of the event begun last that is over its limit.</summary>
+    public void AddImplausible(
+        int cell,
+        Mpan mpan,
+        int period,
+        Quality quality,
+        long wattHours,
+        long limit,
+        bool isQuarantined,
+        long revision,
+        int place
+    ) =>
+        _doubts.Add(
+            new(
+                DoubtCode.ImplausibleValue,
+                (byte)period,
+                isQuarantined,
+                quality,
+                cell,
+                _events.Count - 1,
+                place,
+                mpan,
+                revision,
+                wattHours,
+                limit
+            )
+        );
+
+    /// <summary>Tells a message of the event begun last whose values are meant for a whole day and do not fill it.</summary>
+    public void AddShortDay(int cell, Mpan mpan, int values, int periods, long revision, int place) =>
+        _doubts.Add(new(DoubtCode.ShortDay, 0, false, default, cell, _events.Count - 1, place, mpan, revision, values, periods));
+
     public void Add(Reject reject) => _rejects.Add(reject);
 
     /// <summary>A point to which the batch can go back.</summary>
-    public Mark Here() => new(_rows.Count, _events.Count, _valueBytes, _rejects.Count, Accepted);
+    public Mark Here() => new(_rows.Count, _events.Count, _valueBytes, _rejects.Count, Accepted, _doubts.Count);
 
     /// <summary>Takes back what was added since.</summary>
     public void RollBackTo(Mark mark)
@@ -145,6 +181,7 @@ internal sealed class ReadingBatch
         CollectionsMarshal.SetCount(_events, mark.Events);
         _valueBytes = mark.ValueBytes;
         _rejects.RemoveRange(mark.Rejects, _rejects.Count - mark.Rejects);
+        _doubts.RemoveRange(mark.Doubts, _doubts.Count - mark.Doubts);
         Accepted = mark.Accepted;
     }
 
@@ -155,6 +192,7 @@ internal sealed class ReadingBatch
         _rows.Clear();
         _events.Clear();
         _rejects.Clear();
+        _doubts.Clear();
         (_valueBytes, Accepted) = (0, 0);
     }
 
@@ -196,5 +234,5 @@ internal sealed class ReadingBatch
         }
     }
 
-    internal readonly record struct Mark(int Rows, int Events, int ValueBytes, int Rejects, int Accepted);
+    internal readonly record struct Mark(int Rows, int Events, int ValueBytes, int Rejects, int Accepted, int Doubts);
 }

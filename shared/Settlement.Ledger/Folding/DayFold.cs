@@ -17,7 +17,31 @@ public sealed class DayFold(LedgerReader ledger)
     /// <summary>
     /// The fast way: block totals, less every value that lost. Meter ids and their periods tell which rows overlap; only for those are values read.
     /// </summary>
-    public async ValueTask<DayTotals> FoldAsync(SettlementDay day, Cut cut, int group, int groups, CancellationToken cancellationToken)
+    public ValueTask<DayTotals> FoldAsync(SettlementDay day, Cut cut, int group, int groups, CancellationToken cancellationToken) =>
+        FoldAsync(day, cut, group, groups, null, cancellationToken);
+
+    /// <summary>The fast way, with the doubtful values that are in the totals or wait aside.</summary>
+    public async ValueTask<(DayTotals Totals, IReadOnlyList<DoubtCount> Doubts)> FoldWithDoubtsAsync(
+        SettlementDay day,
+        Cut cut,
+        int group,
+        int groups,
+        CancellationToken cancellationToken
+    )
+    {
+        var watch = await DoubtWatch.ReadAsync(ledger.Doubts, day, cut, MeterShard.RangeOf(group, groups), cancellationToken);
+        var totals = await FoldAsync(day, cut, group, groups, watch, cancellationToken);
+        return (totals, watch.Finish());
+    }
+
+    private async ValueTask<DayTotals> FoldAsync(
+        SettlementDay day,
+        Cut cut,
+        int group,
+        int groups,
+        DoubtWatch? watch,
+        CancellationToken cancellationToken
+    )
     {
         var shards = MeterShard.RangeOf(group, groups);
         var blocks = await ledger.ListAsync(day, cut, cancellationToken);
@@ -28,15 +52,18 @@ public sealed class DayFold(LedgerReader ledger)
         }
 
         var scan = new MeterScan(ledger.Blocks, blocks, MeterScan.RowsAtOnce);
-        await foreach (var found in scan.ReadAsync(shards, _ => (_, overlap) => overlap, totals, cancellationToken))
+        await foreach (var found in scan.ReadAsync(shards, Wanted, totals, cancellationToken))
         {
-            foreach (var (start, end, _) in found.Meters)
+            foreach (var (start, end, mpan) in found.Meters)
             {
                 found.Versions.SubtractReplaced(start, end, totals);
+                watch?.Look(mpan, found.Versions, start, end, totals);
             }
         }
 
         return totals;
+
+        Func<int, bool, bool> Wanted(MeterRows rows) => (end, overlap) => overlap || watch?.Watches(rows.MpanAt(end - 1)) == true;
     }
 
     /// <summary>The slow way: from every reading. It must give what the fast way gives.</summary>

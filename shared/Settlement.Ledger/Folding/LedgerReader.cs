@@ -3,6 +3,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Doubts;
 using Settlement.Storage;
 
 namespace Settlement.Ledger.Folding;
@@ -15,6 +16,8 @@ public sealed class LedgerReader(ITableStore store, HeadStore heads)
     internal BlockStore Blocks { get; } = new(store);
 
     internal MergeStore Merges { get; } = new(store);
+
+    internal DoubtStore Doubts { get; } = new(store, heads);
 
     /// <summary>The committed blocks of a day at a cut, by partition and step; merged ones in place of those that they were made from.</summary>
     /// <exception cref="LedgerDataMissingException">A block is missing.</exception>

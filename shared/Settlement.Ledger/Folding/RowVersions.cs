@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
@@ -78,20 +79,7 @@ internal sealed class RowVersions
     public void SubtractReplaced(int start, int end, DayTotals totals)
     {
         var versions = CollectionsMarshal.AsSpan(_versions);
-        Array.Fill(_winners, -1);
-        for (var i = start; i < end; i++)
-        {
-            var nulls = Values(versions[i]).Nulls;
-            for (var index = 0; index < versions[i].Length; index++)
-            {
-                ref var winner = ref _winners[versions[i].First + index];
-                if ((nulls & (1UL << index)) == 0 && (winner < 0 || versions[i].Key > versions[winner].Key))
-                {
-                    winner = i;
-                }
-            }
-        }
-
+        FillWinners(start, end);
         for (var i = start; i < end; i++)
         {
             var values = Values(versions[i]);
@@ -107,6 +95,54 @@ internal sealed class RowVersions
         }
     }
 
+    /// <summary>Finds where the winner of a period has another flow than a version of the same revision that lost to it.</summary>
+    /// <param name="start">The first of the meter's versions.</param>
+    /// <param name="end">The end of them.</param>
+    /// <param name="cells">The totals in which cells have their index.</param>
+    /// <returns>The first such period, how many there are, and the cells of winner and loser; nothing where there is none.</returns>
+    public FlowChange? FindFlowChange(int start, int end, DayTotals cells)
+    {
+        var versions = CollectionsMarshal.AsSpan(_versions);
+        var mixed = false;
+        for (var i = start + 1; i < end; i++)
+        {
+            mixed |= cells.Cells[versions[i].Cell].Flow != cells.Cells[versions[start].Cell].Flow;
+        }
+        if (!mixed)
+        {
+            return null;
+        }
+
+        FillWinners(start, end);
+        var (periods, first, winning, losing) = (0UL, int.MaxValue, 0, 0);
+        for (var i = start; i < end; i++)
+        {
+            var nulls = Values(versions[i]).Nulls;
+            for (var index = 0; index < versions[i].Length; index++)
+            {
+                var period = versions[i].First + index;
+                if ((nulls & (1UL << index)) != 0)
+                {
+                    continue;
+                }
+                ref readonly var winner = ref versions[_winners[period]];
+                if (winner.Key.Revision != versions[i].Key.Revision || cells.Cells[winner.Cell].Flow == cells.Cells[versions[i].Cell].Flow)
+                {
+                    continue;
+                }
+                periods |= 1UL << period;
+                if (period < first)
+                {
+                    (first, winning, losing) = (period, _winners[period], i);
+                }
+            }
+        }
+
+        return periods == 0
+            ? null
+            : new FlowChange(first, BitOperations.PopCount(periods), versions[winning].Key, versions[winning].Cell, versions[losing].Cell);
+    }
+
     /// <summary>Finds what wins for a meter in each period.</summary>
     /// <param name="start">The first of the meter's versions.</param>
     /// <param name="end">The end of them.</param>
@@ -118,7 +154,7 @@ internal sealed class RowVersions
         for (var i = start; i < end; i++)
         {
             ref readonly var version = ref CollectionsMarshal.AsSpan(_versions)[i];
-            if (!reach.Has(version.Key))
+            if (!reach.Has(version.Key, version.First, version.Length))
             {
                 continue;
             }
@@ -153,6 +189,25 @@ internal sealed class RowVersions
                 Values(version).AllWattHours(),
                 Values(version).AllQualities()
             );
+        }
+    }
+
+    /// <summary>For each period, the number of the version that wins; −1 for none.</summary>
+    private void FillWinners(int start, int end)
+    {
+        var versions = CollectionsMarshal.AsSpan(_versions);
+        Array.Fill(_winners, -1);
+        for (var i = start; i < end; i++)
+        {
+            var nulls = Values(versions[i]).Nulls;
+            for (var index = 0; index < versions[i].Length; index++)
+            {
+                ref var winner = ref _winners[versions[i].First + index];
+                if ((nulls & (1UL << index)) == 0 && (winner < 0 || versions[i].Key > versions[winner].Key))
+                {
+                    winner = i;
+                }
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Settlement.Ledger.Doubts;
+
 namespace Settlement.Ledger.Folding;
 
 /// <summary>
@@ -6,6 +8,10 @@ namespace Settlement.Ledger.Folding;
 /// </summary>
 public readonly record struct VersionKey(long Revision, long Enqueued, int Partition, long Position, int Place) : IComparable<VersionKey>
 {
+    /// <summary>The version of a doubtful value.</summary>
+    internal static VersionKey FromDoubt(Doubt doubt) =>
+        new(doubt.Version.Revision, doubt.Version.Enqueued, doubt.Id.Partition, doubt.Version.Position, doubt.Version.Place);
+
     /// <inheritdoc/>
     public int CompareTo(VersionKey other)
     {

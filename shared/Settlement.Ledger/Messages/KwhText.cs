@@ -36,6 +36,9 @@ internal sealed class KwhText
     /// <summary>A bit for each value that is not null.</summary>
     public ulong Present { get; private set; }
 
+    /// <summary>Every bit that one of the values has, in Wh: no value is greater.</summary>
+    public long AnyBits { get; private set; }
+
     /// <summary>The values in Wh, 0 for null.</summary>
     public ReadOnlySpan<long> WattHours => MemoryMarshal.Cast<ulong, long>(_wattHours.AsSpan(0, Count));
 
@@ -50,9 +53,10 @@ internal sealed class KwhText
             return false;
         }
         ulong nulls = 0;
+        var any = Vector256<ulong>.Zero;
         for (var i = 0; i < Count; i += Lanes)
         {
-            if (!TryConvert(i, out var four))
+            if (!TryConvert(i, ref any, out var four))
             {
                 return false;
             }
@@ -60,6 +64,7 @@ internal sealed class KwhText
         }
 
         Present = ((1UL << Count) - 1) & ~nulls;
+        AnyBits = (long)(any[0] | any[1] | any[2] | any[3]);
         return true;
     }
 
@@ -109,7 +114,7 @@ internal sealed class KwhText
     }
 
     /// <summary>Makes watt-hours of four words; bits say which of them are null.</summary>
-    private bool TryConvert(int from, out uint nulls)
+    private bool TryConvert(int from, ref Vector256<ulong> any, out uint nulls)
     {
         var word = Vector256.LoadUnsafe(ref _words[0], (nuint)from);
         var used = Vector256.LoadUnsafe(ref _used[0], (nuint)from);
@@ -145,7 +150,9 @@ internal sealed class KwhText
             | (three & Vector256.Create(1UL));
         var wattHours = number * scale;
         wrong |= Vector256.GreaterThan(wattHours, Vector256.Create((ulong)MaxWattHours));
-        (wattHours & ~isNull).StoreUnsafe(ref _wattHours[0], (nuint)from);
+        wattHours &= ~isNull;
+        any |= wattHours;
+        wattHours.StoreUnsafe(ref _wattHours[0], (nuint)from);
         return (wrong & ~isNull) == Vector256<ulong>.Zero;
     }
 

@@ -212,7 +212,18 @@ internal sealed class ReadingDecoder(ReferenceData reference)
             mpan.Distributor,
             llfc!
         );
-        AddRows(span!.Value, values!.Value, cell, mpan, revision!.Value, place);
+        if (IsShortDay(clock == 1, span!.Value.From, values!.Value, span.Value.ClockPeriods))
+        {
+            _batch.AddShortDay(
+                _batch.CellOf(span.Value.First.Number, cell),
+                mpan,
+                values.Value,
+                span.Value.ClockPeriods,
+                revision!.Value,
+                place
+            );
+        }
+        AddRows(span.Value, values.Value, cell, mpan, revision!.Value, place);
         if (FastPath)
         {
             _usual.Learn(
@@ -342,6 +353,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         for (var half = 0; half < 2; half++)
         {
             var (start, end) = span.Slots(half, values);
+            TellImplausible(span, half, start, end, cell, mpan, revision, place);
             while (start < end && _wattHours[start] == ReadingBatch.NoValue)
             {
                 start++;
@@ -373,6 +385,49 @@ internal sealed class ReadingDecoder(ReferenceData reference)
                 revision,
                 place
             );
+        }
+    }
+
+    /// <summary>Tells the values over the limit, and takes them out where they are to wait.</summary>
+    private void TellImplausible(
+        SettlementSpan span,
+        int half,
+        int start,
+        int end,
+        SettlementCell cell,
+        Mpan mpan,
+        long revision,
+        int place
+    )
+    {
+        if (start >= end)
+        {
+            return;
+        }
+        var day = span.Day(half);
+        var market = reference.On(day);
+        var limit = market.PlausibleWattHours(cell.Connection, cell.Flow);
+        for (var i = start; i < end; i++)
+        {
+            if (_wattHours[i] <= limit)
+            {
+                continue;
+            }
+            _batch.AddImplausible(
+                _batch.CellOf(day.Number, cell),
+                mpan,
+                span.Period(i),
+                _qualities[i],
+                _wattHours[i],
+                limit,
+                market.QuarantinesImplausible,
+                revision,
+                place
+            );
+            if (market.QuarantinesImplausible)
+            {
+                _wattHours[i] = ReadingBatch.NoValue;
+            }
         }
     }
 

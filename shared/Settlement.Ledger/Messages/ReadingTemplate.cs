@@ -19,7 +19,9 @@ namespace Settlement.Ledger.Messages;
 /// <param name="From">The first period where the text fixes it; it is not used where the message's own was cut out.</param>
 /// <param name="Quality">The quality of all values where the text fixes it, else null.</param>
 /// <param name="Revision">The revision.</param>
+/// <param name="Utc">Whether its periods are those of a UTC day.</param>
 /// <param name="RejectsShortDays">Whether values for a whole day must fill it.</param>
+/// <param name="Plausible">The greatest plausible value of its days, Wh.</param>
 internal readonly record struct ReadingTemplate(
     int FirstDay,
     int SecondDay,
@@ -34,5 +36,7 @@ internal readonly record struct ReadingTemplate(
     int From,
     Quality? Quality,
     long Revision,
-    bool RejectsShortDays
+    bool Utc,
+    bool RejectsShortDays,
+    long Plausible
 );

@@ -37,7 +37,8 @@ internal sealed class TemplateDecoder(ReferenceData reference)
         {
             return 0;
         }
-        if (template.RejectsShortDays && ReadingDecoder.IsShortDay(utc: false, before + 1, _reading.Count, template.Periods))
+        var isShort = ReadingDecoder.IsShortDay(template.Utc, before + 1, _reading.Count, template.Periods);
+        if ((isShort && template.RejectsShortDays) || (_reading.AnyBits > template.Plausible && HasImplausible(template.Plausible)))
         {
             return 0;
         }
@@ -54,6 +55,10 @@ internal sealed class TemplateDecoder(ReferenceData reference)
         }
 
         batch.CountAccepted();
+        if (isShort)
+        {
+            batch.AddShortDay(template.FirstCell, _reading.Mpan, _reading.Count, template.Periods, template.Revision, place);
+        }
         if (first != 0)
         {
             Add(in template, template.FirstCell, first, before, template.Shift, place, batch);
@@ -98,6 +103,7 @@ internal sealed class TemplateDecoder(ReferenceData reference)
         ulong onFirstDay = 0,
             actual = 0,
             estimated = 0;
+        var plausible = long.MaxValue;
         var whole = span with { From = 1 };
         for (var half = 0; half < 2; half++)
         {
@@ -119,6 +125,7 @@ internal sealed class TemplateDecoder(ReferenceData reference)
                 known |= factors is not null && factors.Thousandths(whole.Period(bit)) != 0 ? 1UL << bit : 0;
             }
 
+            plausible = Math.Min(plausible, market.PlausibleWattHours(cell.Connection, cell.Flow));
             onFirstDay |= half == 0 ? here : 0;
             actual |= HasComponents(market, cell, QualityClass.Actual) ? known : 0;
             estimated |= HasComponents(market, cell, QualityClass.Estimated) ? known : 0;
@@ -141,7 +148,9 @@ internal sealed class TemplateDecoder(ReferenceData reference)
                 (int)span.From,
                 quality,
                 revision,
-                !utc && reference.On(span.First).RejectsShortDays
+                utc,
+                reference.On(span.First).RejectsShortDays,
+                plausible
             )
         );
     }
@@ -169,6 +178,9 @@ internal sealed class TemplateDecoder(ReferenceData reference)
             place
         );
     }
+
+    /// <summary>Whether a value is over a limit; most messages need not be asked, for none of their values can be.</summary>
+    private bool HasImplausible(long limit) => _reading.WattHours.IndexOfAnyExceptInRange(0, limit) >= 0;
 
     private bool KnownZerosAreZero(Quality? one)
     {

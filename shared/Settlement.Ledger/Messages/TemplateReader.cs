@@ -61,6 +61,9 @@ internal sealed class TemplateReader
     /// <summary>A bit for each value that is not null.</summary>
     public ulong Present => _kwh.Present;
 
+    /// <summary>Every bit that one of the values has, in Wh: no value is greater.</summary>
+    public long AnyBits => _kwh.AnyBits;
+
     /// <summary>The values in Wh, 0 for null.</summary>
     public ReadOnlySpan<long> WattHours => _kwh.WattHours;
 

@@ -123,8 +123,9 @@ public sealed class RunComputation(
     {
         ArgumentNullException.ThrowIfNull(attempt);
         var run = attempt.RequireOpen();
-        var totals = await dayFold.FoldAsync(run.Day, run.Cut!, group, run.FoldGroups, cancellationToken);
+        var (totals, doubts) = await dayFold.FoldWithDoubtsAsync(run.Day, run.Cut!, group, run.FoldGroups, cancellationToken);
         await results.WriteFoldAsync(run.Key, group, totals, cancellationToken);
+        await results.WriteDoubtsAsync(run.Key, group, doubts, cancellationToken);
         if ((await ReferenceAsync(run, cancellationToken)).RequiresCompleteness)
         {
             await completeness.CountAsync(CompletenessKey.ForRun(run), run.Cut!, group, run.FoldGroups, cancellationToken);
@@ -192,7 +193,7 @@ public sealed class RunComputation(
         await results.WritePartiesAsync(key, PartyDocument.Create(periods), cancellationToken);
         await ExplainCorrectionsAsync(key, periods, cancellationToken);
         var reasons = Collect(periods, p => p.Missing ?? p.Reasons!, await IncompleteAsync(attempt, cancellationToken));
-        var warnings = Collect(periods, p => p.Warnings ?? []);
+        var warnings = Collect(periods, p => p.Warnings ?? [], await DoubtsAsync(attempt, cancellationToken));
         if (reasons.Count == 0)
         {
             await reconciliation.WriteAsync(key, cancellationToken);
@@ -250,6 +251,22 @@ public sealed class RunComputation(
 
     private async ValueTask<MarketDay> ReferenceAsync(RunRecord run, CancellationToken cancellationToken) =>
         (await references.LoadAsync(run.Versions!, cancellationToken)).On(run.Day);
+
+    /// <summary>The doubtful values that the run uses or that wait aside, by code and supplier.</summary>
+    private async ValueTask<List<RunReason>> DoubtsAsync(RunAttempt attempt, CancellationToken cancellationToken)
+    {
+        var counts = new List<DoubtCount>();
+        for (var group = 0; group < (attempt.Record?.FoldGroups ?? 0); group++)
+        {
+            counts.AddRange(await results.ReadDoubtsAsync(attempt.Key, group, cancellationToken));
+        }
+        return
+        [
+            .. counts
+                .GroupBy(count => (count.Code, count.Supplier))
+                .Select(same => new RunReason(same.Key.Code, same.Key.Supplier, null) { Count = same.Sum(count => count.Count) }),
+        ];
+    }
 
     /// <summary>Keeps the suppliers to look at first where a correction factor lies outside the band.</summary>
     private async ValueTask ExplainCorrectionsAsync(RunKey key, List<PeriodDocument> periods, CancellationToken cancellationToken)

@@ -87,7 +87,8 @@ public sealed class MovementFold(LedgerReader ledger)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var (fromReach, toReach) = (CutReach.FromCut(from), CutReach.FromCut(to));
+        var released = await ledger.Doubts.ReleasedAsync(day, Either(from, to).Readings.Select(cut => cut.Partition), cancellationToken);
+        var (fromReach, toReach) = (CutReach.FromCut(from, released), CutReach.FromCut(to, released));
         var unchanged = (await ledger.ListAsync(day, Both(from, to), cancellationToken)).Select(block => block.Id).ToHashSet();
         var all = await ledger.ListAsync(day, Either(from, to), cancellationToken);
         var blocks = all.OrderBy(block => !unchanged.Contains(block.Id)).ToList();

@@ -10,7 +10,12 @@ namespace Settlement.Runs.Records;
 /// <param name="Code">The code.</param>
 /// <param name="Subject">What it is about.</param>
 /// <param name="Period">The period; null where it is the whole run.</param>
-public sealed record RunReason(string Code, [property: JsonPropertyName("of")] string Subject, int? Period);
+public sealed record RunReason(string Code, [property: JsonPropertyName("of")] string Subject, int? Period)
+{
+    /// <summary>How many doubtful values a warning is about; null where it is about none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Count { get; init; }
+}
 
 /// <summary>What is known of a run: it guards the run, whatever becomes of its orchestration.</summary>
 /// <param name="Day">The Settlement Day.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Settlement.Domain.Periods;
 using Settlement.Ledger.Blocks;
+using Settlement.Ledger.Folding;
 using Settlement.Runs.LoadShaping;
 using Settlement.Runs.Records;
 using Settlement.Storage;
@@ -48,6 +49,19 @@ public sealed class ResultStore(ITableStore store)
     /// <exception cref="DamagedBlockException">It is not what was written.</exception>
     public ValueTask<DayTotals> ReadFoldAsync(RunKey key, int group, CancellationToken cancellationToken) =>
         GetTotalsAsync(key, Row("fold", group), cancellationToken);
+
+    /// <summary>Keeps the doubtful values of a group's part of the fold.</summary>
+    internal async ValueTask WriteDoubtsAsync(RunKey key, int group, IReadOnlyList<DoubtCount> doubts, CancellationToken cancellationToken)
+    {
+        if (doubts.Count > 0)
+        {
+            await PutAsync(key, DoubtsRow(group), LedgerJson.Write(doubts), cancellationToken);
+        }
+    }
+
+    /// <summary>Reads the doubtful values of a group's part of the fold.</summary>
+    internal async ValueTask<IReadOnlyList<DoubtCount>> ReadDoubtsAsync(RunKey key, int group, CancellationToken cancellationToken) =>
+        await FindAsync(key, DoubtsRow(group), cancellationToken) is { } json ? LedgerJson.Read<List<DoubtCount>>(json.Span) : [];
 
     /// <summary>Deletes the parts of the fold, which nothing reads once the run has its result.</summary>
     public async ValueTask DropFoldAsync(RunKey key, CancellationToken cancellationToken) =>
@@ -242,6 +256,8 @@ public sealed class ResultStore(ITableStore store)
     private static string Partition(RunKey key) => (key ?? throw new ArgumentNullException(nameof(key))).Partition;
 
     private static string PartyRow(int place) => string.Create(CultureInfo.InvariantCulture, $"party-{place:D5}");
+
+    private static string DoubtsRow(int group) => $"{Row("fold", group)}-doubts";
 
     private static string Row(string part, int number) => string.Create(CultureInfo.InvariantCulture, $"{part}-{number:D2}");
 }

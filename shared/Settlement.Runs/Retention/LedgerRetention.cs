@@ -3,6 +3,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Doubts;
 using Settlement.Ledger.Market;
 using Settlement.Ledger.Rejects;
 using Settlement.Reference;
@@ -211,6 +212,7 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
         foreach (var partition in partitions[Hubs.Readings])
         {
             await new BlockStore(store).PurgeAsync(day.Number, partition, cancellationToken);
+            await new DoubtStore(store, new HeadStore(store)).PurgeAsync(day, partition, cancellationToken);
             await new MergeStore(store).ForgetAsync(partition, day, cancellationToken);
             await new HeadStore(store).ForgetLiveAsync(partition, day, cancellationToken);
         }

@@ -52,8 +52,8 @@ public sealed class RouteTests
         "post settlement/{day}/{run}/periods/{period}/dry",
     ];
 
-    /// <summary>What was asked for since: when runs fall due.</summary>
-    private static readonly string[] Asked = ["get calendar"];
+    /// <summary>What was asked for since: when runs fall due, and doubtful values.</summary>
+    private static readonly string[] Asked = ["get calendar", "get doubts", "post doubts/release"];
 
     /// <summary>Those that are built.</summary>
     private static readonly string[] Built =

@@ -9,7 +9,7 @@ namespace Settlement.Reliability.Histories;
 /// <summary>A process that works on the ledger over a store and a hub which fail it. It lives until it dies; the next one knows nothing of it.</summary>
 internal sealed class Consumer
 {
-    public Consumer(ITableStore store, IHubReader hub, IRunCuts cuts, TimeProvider clock, Tally hazards)
+    public Consumer(ITableStore store, IHubReader hub, IRunCuts cuts, TimeProvider clock, bool quarantines, Tally hazards)
     {
         Store = new InterruptedStore(store)
         {
@@ -25,7 +25,7 @@ internal sealed class Consumer
                 ),
         };
         Hub = new InterruptedHub(hub) { Happened = failed => hazards.Count(failed ? Hazard.HubFailed : Hazard.HubBrokeOff) };
-        Ledger = new LedgerParts(Store, Hub, cuts, clock);
+        Ledger = new LedgerParts(Store, Hub, cuts, clock, quarantines);
     }
 
     public InterruptedStore Store { get; }

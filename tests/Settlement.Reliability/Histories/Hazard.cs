@@ -159,6 +159,18 @@ public enum Hazard
     /// <summary>A reject is sent again that was sent again before.</summary>
     RejectReplayedTwice,
 
+    /// <summary>A value waits aside.</summary>
+    ValueQuarantined,
+
+    /// <summary>A value that waited is released.</summary>
+    ValueReleased,
+
+    /// <summary>The release of a value is sent again that was sent before.</summary>
+    ValueReleasedTwice,
+
+    /// <summary>A value is released after one that wins over it has arrived.</summary>
+    ValueReleasedTooLate,
+
     /// <summary>Blocks are merged into one.</summary>
     BlockMerged,
 

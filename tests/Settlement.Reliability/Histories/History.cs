@@ -97,6 +97,11 @@ public sealed record Curse(DateOnly? Day) : Act;
 /// <param name="Chance">The seed of the choice.</param>
 public sealed record ReplayRejects(string Hub, int Partition, int Chance) : Act;
 
+/// <summary>An operator releases values of a partition that wait aside.</summary>
+/// <param name="Partition">The partition of Event Hub <c>readings</c>.</param>
+/// <param name="Chance">The seed of the choice.</param>
+public sealed record ReleaseValues(int Partition, int Chance) : Act;
+
 /// <summary>Small blocks of a partition are merged, or what merges have replaced is swept.</summary>
 /// <param name="Partition">The partition of Event Hub <c>readings</c>.</param>
 /// <param name="Process">Which of the processes.</param>
@@ -109,11 +114,13 @@ public sealed record Upkeep(int Partition, int Process, bool Sweeps, IReadOnlyLi
 /// <param name="Sendings">What producers send, in order.</param>
 /// <param name="Partitions">By hub, how many partitions it has when so many sendings are there.</param>
 /// <param name="Acts">What happens.</param>
+/// <param name="Quarantines">Whether implausible values wait aside.</param>
 /// <param name="Hazards">Those that are certain from the start.</param>
 public sealed record History(
     long Seed,
     IReadOnlyList<Sending> Sendings,
     IReadOnlyDictionary<string, IReadOnlyList<int>> Partitions,
     IReadOnlyList<Act> Acts,
+    bool Quarantines,
     Tally Hazards
 );

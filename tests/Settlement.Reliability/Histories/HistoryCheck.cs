@@ -1,8 +1,11 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Batches;
 using Settlement.Ledger.Blocks;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Doubts;
+using Settlement.Ledger.Folding;
 using Settlement.Ledger.Rejects;
 using Settlement.Reliability.Support;
 using Settlement.Storage;
@@ -63,6 +66,7 @@ public sealed class HistoryCheck
         var inputs = Taken(events, Hubs.Market).SelectMany(e => e.Inputs).ToList();
         await VersionsAsync(values, cuts[^1]);
         await LiveAsync(values);
+        await DoubtsAsync([.. Taken(events, Hubs.Readings)], cuts);
         foreach (var partition in events.GroupBy(e => (e.Hub, e.Partition)))
         {
             await StepsAsync(partition.Key.Hub, partition.Key.Partition, [.. partition]);
@@ -201,6 +205,95 @@ public sealed class HistoryCheck
         }
 
         static string Words(OracleValue value, int of) => value.Cell.Split(' ') is var words ? $"{words[of]} {words[2]}" : "";
+    }
+
+    /// <summary>What waits aside is listed with what became of it, and at each cut those are counted as waiting that would win.</summary>
+    private async Task DoubtsAsync(List<HistoryEvent> taken, IReadOnlyList<Cut> cuts)
+    {
+        var released = taken.Where(e => e.Release is not null).ToDictionary(e => Name(e.Release!.Value.Value));
+        var found = new List<string>();
+        await foreach (var (day, partition) in _ledger.Doubts.ListDaysAsync(default))
+        {
+            await foreach (var stored in _ledger.Doubts.ReadAsync(day, partition, long.MaxValue, default))
+            {
+                if (stored.Doubt.Code == DoubtCode.ImplausibleValue)
+                {
+                    var (doubt, version) = (stored.Doubt, stored.Doubt.Version);
+                    found.Add(
+                        $"{partition} {version.Position}/{version.Place} {day} {doubt.Period} {doubt.Mpan}: {doubt.Amount} {stored.IsWaiting}"
+                    );
+                }
+            }
+        }
+
+        var quarantined = taken.SelectMany(e => e.Quarantined).ToList();
+        Same(
+            "the values that waited",
+            LedgerText.Lines(quarantined.Select(value => $"{Name(value)}: {value.WattHours} {!released.ContainsKey(Name(value))}")),
+            LedgerText.Lines(found)
+        );
+        _hazards.Count(Hazard.ValueQuarantined, quarantined.Count);
+        foreach (var cut in cuts)
+        {
+            await WaitingAsync(cut);
+        }
+        var winners = Oracle.Winners(taken.SelectMany(e => e.Values)).ToHashSet();
+        _hazards.Count(
+            Hazard.ValueReleasedTooLate,
+            released.Values.Count(e =>
+                !winners.Contains(e.Release!.Value.Value)
+                && taken.Any(other =>
+                    other.Enqueued < e.Enqueued
+                    && other.Values.Any(value =>
+                        value.Mpan == e.Release.Value.Value.Mpan
+                        && value.Start == e.Release.Value.Value.Start
+                        && (value.Revision, value.Arrival).CompareTo((e.Release.Value.Value.Revision, e.Release.Value.Value.Arrival)) > 0
+                    )
+                )
+            )
+        );
+
+        static string Name(OracleValue value) =>
+            $"{value.Partition} {EpochPosition.Of(value.Epoch, value.Sequence)}/{value.Place} {value.Day:yyyy-MM-dd} {value.Period} {value.Mpan}";
+    }
+
+    private async Task WaitingAsync(Cut cut)
+    {
+        var inCut = Taken(InCut(cut.Readings, Hubs.Readings), Hubs.Readings).ToList();
+        var winners = Oracle.Winners(inCut.SelectMany(e => e.Values)).ToDictionary(value => (value.Mpan, value.Start));
+        var released = inCut.Where(e => e.Release is not null).Select(e => e.Release!.Value.Value).ToHashSet();
+        var waiting = inCut
+            .SelectMany(e => e.Quarantined)
+            .Where(value =>
+                !released.Contains(value)
+                && (
+                    !winners.TryGetValue((value.Mpan, value.Start), out var winner)
+                    || (value.Revision, value.Arrival).CompareTo((winner.Revision, winner.Arrival)) > 0
+                )
+            );
+        foreach (var day in inCut.SelectMany(e => e.Quarantined).Select(value => value.Day).Distinct())
+        {
+            var counts = new List<DoubtCount>();
+            for (var group = 0; group < 3; group++)
+            {
+                counts.AddRange((await _ledger.DayFold.FoldWithDoubtsAsync(Day(day), cut, group, 3, default)).Doubts);
+            }
+            Same(
+                $"the values that wait of {day:yyyy-MM-dd}",
+                LedgerText.Lines(
+                    waiting
+                        .Where(value => value.Day == day)
+                        .GroupBy(value => value.Cell.Split(' ')[1])
+                        .Select(supplier => $"{supplier.Key} {supplier.Count()}")
+                ),
+                LedgerText.Lines(
+                    counts
+                        .Where(count => count.Code == DoubtCodes.Quarantined)
+                        .GroupBy(count => count.Supplier)
+                        .Select(supplier => $"{supplier.Key} {supplier.Sum(count => count.Count)}")
+                )
+            );
+        }
     }
 
     private async Task StepsAsync(string hub, int partition, List<HistoryEvent> events)

@@ -26,7 +26,25 @@ public sealed class HistoryGenerator
         var sendings = new SendingGenerator(random, hazards);
         var (sent, partitions) = sendings.Make();
         var acts = new HistoryGenerator(random, partitions).Acts(sent.Count, sendings.Day);
-        return new History(seed, sent, partitions, acts, hazards);
+        var quarantines = seed % 3 == 1;
+        return new History(seed, sent, partitions, quarantines ? WithReleases(seed, acts, partitions) : acts, quarantines, hazards);
+    }
+
+    /// <summary>Puts releases between the acts, by a chance of their own: the acts are those that they are without.</summary>
+    private static List<Act> WithReleases(long seed, List<Act> acts, Dictionary<string, IReadOnlyList<int>> partitions)
+    {
+        var random = SeededRandom.Create(~seed);
+        var all = new List<Act>();
+        foreach (var act in acts)
+        {
+            all.Add(act);
+            if (random.Next(3) == 0)
+            {
+                all.Add(new ReleaseValues(random.Next(partitions[Hubs.Readings][^1]), random.Next()));
+            }
+        }
+
+        return all;
     }
 
     private List<Act> Acts(int sendings, DateOnly day)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Doubts;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Merging;
 using Settlement.Ledger.Messages;
@@ -36,7 +37,8 @@ internal sealed class HistoryPlayer : IRunCuts
         _history = history;
         _hazards = hazards;
         _store = new CursedStore(store);
-        _ledger = new LedgerParts(_store, Log.Memory);
+        Log = new HubLog(history.Quarantines);
+        _ledger = new LedgerParts(_store, Log.Memory, quarantines: history.Quarantines);
         for (var i = 0; i < _processes.Length; i++)
         {
             _processes[i] = NewProcess();
@@ -44,7 +46,7 @@ internal sealed class HistoryPlayer : IRunCuts
     }
 
     /// <summary>The hubs.</summary>
-    public HubLog Log { get; } = new();
+    public HubLog Log { get; }
 
     /// <summary>Called for each cut at once, with what takes it.</summary>
     public required Func<Cut, LedgerParts, int, int, Task> AtCut { get; init; }
@@ -100,6 +102,9 @@ internal sealed class HistoryPlayer : IRunCuts
             case ReplayRejects replay:
                 await ReplayAsync(replay);
                 break;
+            case ReleaseValues release:
+                await ReleaseAsync(release);
+                break;
             case Upkeep upkeep:
                 await UpkeepAsync(upkeep);
                 break;
@@ -145,7 +150,7 @@ internal sealed class HistoryPlayer : IRunCuts
         var process = _processes[act.Process];
         var days = Log.ListEvents(Hubs.Readings, act.Partition)
             .SelectMany(e => e.Values)
-            .Select(value => SettlementDay.Parse(value.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
+            .Select(value => Day(value.Day))
             .Distinct()
             .Order()
             .ToList();
@@ -497,6 +502,7 @@ internal sealed class HistoryPlayer : IRunCuts
             var place = (EpochPosition.EpochOf(stored.Id.Position), EpochPosition.SequenceOf(stored.Id.Position));
             var of = events.Single(e => e.Place == place);
             var whole = of.Accepted is null || of.Fate == MessageVariant.SetAside;
+            var accepted = of.Release is not null || !whole ? [false] : of.Accepted;
             byte[] body =
                 whole || stored.Reject.Body.Span[0] == '{'
                     ? stored.Reject.Body.ToArray()
@@ -506,10 +512,47 @@ internal sealed class HistoryPlayer : IRunCuts
                 _hazards.Count(
                     sentBefore.Add((of.Epoch, of.Sequence, stored.Reject.Place)) ? Hazard.RejectReplayed : Hazard.RejectReplayedTwice
                 );
-                Log.Replay(act.Hub, act.Partition, of, stored.Reject.Place, body, whole ? of.Accepted : [false], now);
+                Log.Replay(act.Hub, act.Partition, of, stored.Reject.Place, body, accepted, now);
             }
         }
     }
+
+    /// <summary>Values that wait are released; now and then one whose release is on its way already.</summary>
+    private async Task ReleaseAsync(ReleaseValues act)
+    {
+        var random = SeededRandom.Create(act.Chance);
+        var events = Log.ListEvents(Hubs.Readings, act.Partition);
+        var sentBefore = events.Where(e => e.Release is not null).Select(e => e.Release!.Value.Id).ToHashSet();
+        var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued;
+        var waiting = new List<StoredDoubt>();
+        await foreach (var (day, partition) in _ledger.Doubts.ListDaysAsync(default))
+        {
+            if (partition == act.Partition)
+            {
+                await foreach (var stored in _ledger.Doubts.ReadAsync(day, partition, long.MaxValue, default))
+                {
+                    waiting.Add(stored);
+                }
+            }
+        }
+
+        foreach (var doubt in waiting.Where(each => each.IsWaiting && random.Next(3) == 0).Select(each => each.Doubt))
+        {
+            var place = (EpochPosition.EpochOf(doubt.Version.Position), EpochPosition.SequenceOf(doubt.Version.Position));
+            var value = events
+                .Single(e => e.Place == place)
+                .Quarantined.Single(each =>
+                    each.Place == doubt.Version.Place && each.Period == doubt.Period && Day(each.Day) == doubt.Id.Day
+                );
+            for (var times = random.Next(4) == 0 ? 2 : 1; times > 0; times--)
+            {
+                _hazards.Count(sentBefore.Add(doubt.Id.ToString()) ? Hazard.ValueReleased : Hazard.ValueReleasedTwice);
+                Log.Release(value, doubt.Id.ToString(), now);
+            }
+        }
+    }
+
+    private static SettlementDay Day(DateOnly day) => SettlementDay.Parse(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>Everything that is left is taken, by the trigger or by the timer.</summary>
     private async Task DrainAsync(string hub, int partition)
@@ -557,6 +600,12 @@ internal sealed class HistoryPlayer : IRunCuts
     }
 
     private bool IsRepeated(string hub, HistoryEvent e) =>
+        e.Release is { } release
+            ? Log.ListEvents(hub, e.Partition)
+                .Any(other => other.Sequence < e.Sequence && other.Release?.Id == release.Id && other.Fate == MessageVariant.Taken)
+            : IsReplayedTwice(hub, e);
+
+    private bool IsReplayedTwice(string hub, HistoryEvent e) =>
         e.ReplayOf is not null
         && Log.ListEvents(hub, e.Partition)
             .Any(other =>
@@ -566,7 +615,10 @@ internal sealed class HistoryPlayer : IRunCuts
             );
 
     private bool IsCursed(HistoryEvent e) =>
-        _cursed is { } day && (e.Hub == Hubs.Readings ? e.Values.Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day));
+        _cursed is { } day
+        && (
+            e.Hub == Hubs.Readings ? e.Values.Concat(e.Quarantined).Any(value => value.Day == day) : e.Inputs.Any(input => input.Day == day)
+        );
 
     /// <summary>The last event of the hub's present epoch that was taken; −1 for none.</summary>
     private async ValueTask<long> HeadAsync(string hub, int partition) =>
@@ -578,7 +630,7 @@ internal sealed class HistoryPlayer : IRunCuts
     private IEnumerable<(string Hub, int Partition)> Partitions() =>
         Hubs.All.SelectMany(hub => Enumerable.Range(0, _history.Partitions[hub][^1]).Select(partition => (hub, partition)));
 
-    private Consumer NewProcess() => new(_store, Log.Memory, this, _clock, _hazards);
+    private Consumer NewProcess() => new(_store, Log.Memory, this, _clock, _history.Quarantines, _hazards);
 
     private HistoryMismatchException Wrong(string what, Exception? inner = null) => new(_history.Seed, what, inner);
 

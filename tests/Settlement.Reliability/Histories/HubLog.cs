@@ -1,4 +1,6 @@
+using System.Text;
 using Settlement.Domain.Market;
+using Settlement.Ledger.Commits;
 using Settlement.Ledger.Messages;
 using Settlement.Ledger.Rejects;
 using Settlement.Reliability.Support;
@@ -6,7 +8,7 @@ using Settlement.Reliability.Support;
 namespace Settlement.Reliability.Histories;
 
 /// <summary>Both Event Hubs of a history: what was sent to them, what of it they still have, and what must have become of it.</summary>
-internal sealed class HubLog
+internal sealed class HubLog(bool quarantines)
 {
     /// <summary>A hub is not made anew and filled again from one moment to the next.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(2);
@@ -50,7 +52,17 @@ internal sealed class HubLog
             sending.Hub,
             sending.Partition,
             (epoch, sequence) =>
-                new HistoryEvent(sending.Hub, sending.Partition, epoch, sequence, sending.Enqueued + Late, sending.Body, sending.Accepted)
+                new HistoryEvent(
+                    sending.Hub,
+                    sending.Partition,
+                    epoch,
+                    sequence,
+                    sending.Enqueued + Late,
+                    sending.Body,
+                    sending.Accepted,
+                    null,
+                    quarantines
+                )
         );
 
     /// <summary>Takes an event that sends a reject again.</summary>
@@ -66,7 +78,28 @@ internal sealed class HubLog
         Send(
             hub,
             partition,
-            (epoch, sequence) => new HistoryEvent(hub, partition, epoch, sequence, enqueued, body, accepted, (of.Epoch, of.Sequence, place))
+            (epoch, sequence) =>
+                new HistoryEvent(hub, partition, epoch, sequence, enqueued, body, accepted, (of.Epoch, of.Sequence, place), quarantines)
+        );
+
+    /// <summary>Takes an event that releases a value.</summary>
+    public void Release(OracleValue value, string id, DateTimeOffset enqueued) =>
+        Send(
+            Hubs.Readings,
+            value.Partition,
+            (epoch, sequence) =>
+                new HistoryEvent(
+                    Hubs.Readings,
+                    value.Partition,
+                    epoch,
+                    sequence,
+                    enqueued,
+                    Encoding.UTF8.GetBytes($"{{\"release\":\"{id}\"}}"),
+                    [],
+                    null,
+                    quarantines,
+                    (value, id)
+                )
         );
 
     /// <summary>Loses the events of a partition before one; those that a head has not moved over are lost for good.</summary>
@@ -104,7 +137,8 @@ internal sealed class HubLog
             e.Body,
             e.ReplayOf is { } of
                 ? new RejectId(new(e.Hub, e.Partition), EpochPosition.Of(of.Epoch, of.Sequence), of.Place).ToString()
-                : null
+                : null,
+            e.Release?.Id
         );
 
     private void Send(string hub, int partition, Func<int, long, HistoryEvent> make)

@@ -50,6 +50,10 @@ public static partial class Oracle
         {
             return [(0, Encoding.UTF8.GetString(e.Body))];
         }
+        if (e.Release is not null)
+        {
+            return [];
+        }
         using var document = JsonDocument.Parse(Text(e), AnyDepth);
         return
         [

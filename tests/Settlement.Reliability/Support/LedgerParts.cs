@@ -1,4 +1,5 @@
 using Settlement.Ledger.Commits;
+using Settlement.Ledger.Doubts;
 using Settlement.Ledger.Folding;
 using Settlement.Ledger.Ingestion;
 using Settlement.Ledger.Market;
@@ -20,8 +21,11 @@ public sealed class LedgerParts
     /// <param name="hub">What gives events of both hubs again.</param>
     /// <param name="cuts">The cuts that merges must not cross; none for a ledger that is only read.</param>
     /// <param name="clock">The clock of merges.</param>
-    public LedgerParts(ITableStore store, IHubReader hub, IRunCuts? cuts = null, TimeProvider? clock = null)
+    /// <param name="quarantines">Whether implausible values wait aside.</param>
+    public LedgerParts(ITableStore store, IHubReader hub, IRunCuts? cuts = null, TimeProvider? clock = null, bool quarantines = false)
     {
+        var references = quarantines ? TestMarket.QuarantiningReferences : TestMarket.References;
+        Doubts = new DoubtStore(store, new HeadStore(store));
         Heads = new HeadStore(store);
         Rejects = new RejectStore(store, Heads);
         Stops = new StopStore(store, TimeProvider.System);
@@ -34,13 +38,15 @@ public sealed class LedgerParts
         DayFold = new DayFold(Reader);
         var market = new MarketStore(store);
         MarketFold = new MarketFold(market, Heads);
-        _readings = new ReadingsIngest(store, Heads, TestMarket.References, Rejects, Stops, hub);
-        _market = new MarketIngest(Heads, TestMarket.References, market, Rejects, Stops, hub);
+        _readings = new ReadingsIngest(store, Heads, references, Rejects, Stops, hub);
+        _market = new MarketIngest(Heads, references, market, Rejects, Stops, hub);
     }
 
     public HeadStore Heads { get; }
 
     public RejectStore Rejects { get; }
+
+    public DoubtStore Doubts { get; }
 
     public StopStore Stops { get; }
 

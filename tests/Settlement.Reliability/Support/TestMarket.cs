@@ -10,6 +10,12 @@ namespace Settlement.Reliability.Support;
 public static class TestMarket
 {
     private static readonly Lazy<ReferenceStore> Kept = new(() => InAsync(new InMemoryTableStore()).AsTask().GetAwaiter().GetResult());
+    private static readonly Lazy<ReferenceStore> Quarantining = new(() =>
+    {
+        var store = InAsync(new InMemoryTableStore()).AsTask().GetAwaiter().GetResult();
+        store.ReplaceAsync(QuarantineSets).AsTask().GetAwaiter().GetResult();
+        return store;
+    });
     private static readonly Lazy<ReferenceData> Loaded = new(() => Kept.Value.LoadCurrentAsync().AsTask().GetAwaiter().GetResult());
 
     /// <summary>The reference data, loaded once.</summary>
@@ -69,8 +75,26 @@ public static class TestMarket
                 zone,tlf
                 1,0.0021000
                 """,
+            // Tests send any value; those of implausible ones set a limit.
+            ["parameters"] = "name,value\nplausibleKwhW,0\nplausibleKwhL,0\nplausibleKwhH,0\nplausibleKwhE,0\nplausibleKwhU,0",
             ["registrations"] = "supplier,gspGroup,segment,meters",
             ["meters"] = "mpan,supplier,gspGroup,llfc,segment,connection,domestic",
+        };
+
+    /// <summary>A limit of <see cref="QuarantinedOver"/> for some connection types, beyond which values wait aside.</summary>
+    public static ReferenceStore QuarantiningReferences => Quarantining.Value;
+
+    /// <summary>Over so many watt-hours a value of the connection types in <see cref="QuarantinedConnections"/> waits aside, where values do.</summary>
+    public const long QuarantinedOver = 50_000;
+
+    /// <summary>The connection types that have a limit where values wait aside.</summary>
+    public static IReadOnlyList<string> QuarantinedConnections { get; } = ["W", "H", "U"];
+
+    private static Dictionary<string, string> QuarantineSets =>
+        new(StringComparer.Ordinal)
+        {
+            ["parameters"] =
+                "name,value\nquarantineImplausible,1\nplausibleKwhW,50\nplausibleKwhL,0\nplausibleKwhH,50\nplausibleKwhE,0\nplausibleKwhU,50",
         };
 
     /// <summary>Puts the sets into a store.</summary>

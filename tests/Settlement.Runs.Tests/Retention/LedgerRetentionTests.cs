@@ -49,6 +49,30 @@ public sealed class LedgerRetentionTests
     }
 
     [Fact]
+    public async Task Doubts_go_with_the_readings_of_their_day()
+    {
+        var market = await ComputedMarket.MakeAsync();
+        await market.Ledger.SetAsync("plausibleKwhW,50", "quarantineImplausible,1");
+        await market.Ledger.ReadingsAsync(
+            0,
+            ComputedMarket.Reading().With("kwh", "[60]").ToString(),
+            MessageText.Reading().With("kwh", "[60]").ToString()
+        );
+        var waiting = Assert.Single(await market.Ledger.DoubtsAsync(ComputedMarket.Day)).Doubt.Id;
+        foreach (var run in Timetable)
+        {
+            await market.RunAsync(run);
+        }
+
+        Assert.Equal([ComputedMarket.Day], (await ApplyAsync(market, "2028-08-30")).Days);
+        Assert.Empty(await market.Ledger.DoubtsAsync(ComputedMarket.Day));
+        Assert.Single(await market.Ledger.DoubtsAsync(Domain.Calendar.SettlementDay.Parse("2026-06-16")));
+        Assert.Single(await market.RowsAsync("doubts", "days"));
+        await market.Ledger.ReleaseAsync(0, waiting);
+        Assert.Empty(await market.RowsAsync("blocks", Blocks));
+    }
+
+    [Fact]
     public async Task A_day_of_which_a_run_has_not_closed_is_kept_and_told()
     {
         var market = await SettledAsync(Timetable[..^1]);
