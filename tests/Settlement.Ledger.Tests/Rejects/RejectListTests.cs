@@ -141,6 +141,42 @@ public sealed class RejectListTests
         Assert.Equal(all.Count + 2, (await ledger.CheckAsync()).Count);
     }
 
+    [Theory]
+    [InlineData(InterruptionKind.DiesBefore)]
+    [InlineData(InterruptionKind.DiesAfter)]
+    [InlineData(InterruptionKind.OtherFirst)]
+    public async Task A_count_of_earlier_rejects_may_die_or_be_overtaken_anywhere(InterruptionKind kind)
+    {
+        var interrupted = true;
+        for (var operation = 0; interrupted; operation++)
+        {
+            var store = new InMemoryTableStore();
+            var ledger = await FilledAsync(store);
+            await ReplayAsync(ledger, 0, 8, 1);
+            await ListedRejects.AgeAsync(store, "readings-0000", withoutLists: true);
+            var faulty = new InterruptedStore(store);
+            interrupted = false;
+            faulty.Happened = _ => interrupted = true;
+            faulty.Arm(
+                operation,
+                kind,
+                async () =>
+                {
+                    interrupted = true;
+                    await ReplayAsync(ledger, 0, 9, 2);
+                }
+            );
+            var counting = new RejectStore(faulty, new HeadStore(faulty));
+            var failure = await Record.ExceptionAsync(async () =>
+                await counting.List.ReadPageAsync([new(Hubs.Readings, 0)], new RejectFilter(), null, 100, default)
+            );
+
+            Assert.True(failure is null or CrashException, failure?.ToString());
+            Assert.Equal(13, (await ledger.CheckAsync()).Count);
+            Assert.True(interrupted || operation > 8, "Nothing was interrupted.");
+        }
+    }
+
     [Fact]
     public async Task Steps_that_earlier_code_made_in_between_are_counted_too()
     {
