@@ -1,29 +1,26 @@
-using Settlement.Worker.Tests.Contract;
 using Settlement.Worker.Tests.Host;
 
 namespace Settlement.Worker.Tests;
 
-/// <summary>How a worker ends, and what it does without a setting it needs.</summary>
+/// <summary>How a worker ends, and that it does not start without a setting it needs.</summary>
 [Collection(AppCollection.Name)]
 public sealed class TerminationTests(LoadedApp app)
 {
     [Fact]
     public async Task A_worker_ends_when_the_host_says_so()
     {
-        await using var host = await FunctionHost.StartAsync(app.Published, new Dictionary<string, string>());
+        await using var host = await FunctionHost.StartAsync(app.Published, app.Settings);
         await host.InitAsync();
         Assert.Equal(0, await host.TerminateAsync());
     }
 
-    [Fact]
-    public async Task Without_storage_a_function_fails_with_the_setting_to_make()
+    [Theory]
+    [InlineData("Ledger__Path", "set 'Ledger:TableServiceUri'")]
+    [InlineData("EventHub__fullyQualifiedNamespace", "The setting 'EventHub:fullyQualifiedNamespace' is ''; set it to")]
+    public async Task Without_a_setting_that_it_needs_a_worker_does_not_start_and_names_it(string setting, string message)
     {
-        await using var host = await FunctionHost.StartAsync(app.Published, new Dictionary<string, string>());
-        await host.InitAsync();
-        var function = (await host.IndexAsync()).FunctionMetadataResults.Single(function => function.Name == "VerifyLedger");
-        await host.LoadAsync(function);
-        var invocation = await host.InvokeAsync(function, new TypedData { Json = """{"IsPastDue":false}""" });
-        Assert.Equal(StatusResult.Types.Status.Failure, invocation.Result.Status);
-        Assert.Contains("set 'Ledger:TableServiceUri'", invocation.Result.Exception.Message, StringComparison.Ordinal);
+        var settings = app.Settings.Where(each => each.Key != setting).ToDictionary();
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => FunctionHost.StartAsync(app.Published, settings));
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
     }
 }

@@ -20,6 +20,15 @@ public sealed class LoadedApp : IAsyncLifetime
     /// <summary>The answers to the loading of each function, by its name.</summary>
     internal IReadOnlyDictionary<string, FunctionLoadResponse> Loads { get; private set; } = new Dictionary<string, FunctionLoadResponse>();
 
+    /// <summary>The settings that the worker needs.</summary>
+    internal IReadOnlyDictionary<string, string> Settings =>
+        new Dictionary<string, string>
+        {
+            ["Ledger__Path"] = Path.Combine(_data.FullName, "ledger.db"),
+            // Functions that read the hubs are only made, not used: nothing answers at this address.
+            ["EventHub__fullyQualifiedNamespace"] = "hubs.invalid",
+        };
+
     internal RpcFunctionMetadata Function(string name) => Index.FunctionMetadataResults.Single(function => function.Name == name);
 
     internal Uri HttpEndpoint => new(Init.Capabilities["HttpUri"]);
@@ -27,15 +36,7 @@ public sealed class LoadedApp : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _published = await PublishedApp.FindOrPublishAsync();
-        _host = await FunctionHost.StartAsync(
-            _published,
-            new Dictionary<string, string>
-            {
-                ["Ledger__Path"] = Path.Combine(_data.FullName, "ledger.db"),
-                // Functions that read the hubs are only made, not used: nothing answers at this address.
-                ["EventHub__fullyQualifiedNamespace"] = "hubs.invalid",
-            }
-        );
+        _host = await FunctionHost.StartAsync(_published, Settings);
         Init = await _host.InitAsync();
         Index = await _host.IndexAsync();
         var loads = new Dictionary<string, FunctionLoadResponse>();
