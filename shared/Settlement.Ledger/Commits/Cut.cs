@@ -7,8 +7,13 @@ namespace Settlement.Ledger.Commits;
 /// <param name="Partition">The partition.</param>
 /// <param name="Step">Its last head step.</param>
 /// <param name="Sequence">The sequence number of the last event of that step; −1 for none of its epoch.</param>
-/// <param name="Epoch">The partition's epoch at that step.</param>
-public sealed record PartitionCut(int Partition, long Step, long Sequence, int Epoch = 0)
+/// <param name="Epoch">The partition's epoch at that step; it is not written where it is 0, as before there were epochs.</param>
+public sealed record PartitionCut(
+    int Partition,
+    long Step,
+    long Sequence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Epoch = 0
+)
 {
     /// <summary>The <see cref="EpochPosition"/> of the last event.</summary>
     [JsonIgnore]

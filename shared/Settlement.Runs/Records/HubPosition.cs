@@ -8,7 +8,12 @@ namespace Settlement.Runs.Records;
 /// <param name="Partition">The partition.</param>
 /// <param name="LastSequence">The sequence number of its last event; −1 for an empty partition.</param>
 /// <param name="Epoch">The epoch that it belongs to: one that is not open yet where the hub is another than the one that was taken.</param>
-public sealed record HubPosition(string Hub, int Partition, long LastSequence, int Epoch = 0)
+public sealed record HubPosition(
+    string Hub,
+    int Partition,
+    long LastSequence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Epoch = 0
+)
 {
     /// <summary>The partition.</summary>
     [JsonIgnore]
