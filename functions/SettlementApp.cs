@@ -3,11 +3,13 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.EventHubs.Consumer;
 using Azure.Messaging.EventHubs.Producer;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Functions.Reconciliation;
@@ -48,6 +50,10 @@ public static class SettlementApp
     public static IHostApplicationBuilder AddSettlement(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (builder is IFunctionsWorkerApplicationBuilder app)
+        {
+            app.UseMiddleware<HttpErrors>();
+        }
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());

@@ -20,7 +20,10 @@ internal static class Problem
 
     public static IActionResult Gone(string detail) => Create(StatusCodes.Status410Gone, "Gone", detail);
 
-    private static JsonContent Create(int status, string title, string detail, object? errors = null, long? total = null)
+    public static IActionResult WrongType(string detail) =>
+        Create(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", detail);
+
+    public static JsonContent Create(int status, string title, string detail, object? errors = null, long? total = null)
     {
         var body = new Dictionary<string, object>
         {

@@ -32,5 +32,7 @@ public sealed class AuditLog(AuditStore entries, ILogger<AuditLog> logger)
         return entry;
     }
 
-    private static string Short(string text) => text.Length <= MaxText ? text : text[..MaxText];
+    /// <summary>Callers' text as one line of bounded length, so that it adds no line to the log or to a list.</summary>
+    private static string Short(string text) =>
+        string.Concat(text.Take(MaxText).Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 }

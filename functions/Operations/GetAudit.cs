@@ -45,6 +45,11 @@ public sealed class GetAudit(AuditStore audit, TimeProvider clock)
             return Problem.BadRequest($"{from:uuuu-MM-dd} to {to:uuuu-MM-dd} is {days} days; ask for at most {MaxDays}.");
         }
 
+        if (paging.After is { } after && !AuditStore.IsMark(after))
+        {
+            return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+        }
+
         var page = new List<AuditEntry>();
         string? last = null;
         await foreach (var (mark, entry) in audit.ListAsync(from, to, paging.After, cancellationToken))

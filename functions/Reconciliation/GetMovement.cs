@@ -5,7 +5,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Settlement.Domain;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Commits;
 using Settlement.Runs.Reconciliation;
 using Settlement.Runs.Records;
 
@@ -88,17 +87,10 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         {
             return Problem.BadRequest($"'atLeastKwh' is '{text}'; it must be a number of kWh that is not negative.");
         }
-        try
-        {
-            return Paging.ToResult(
-                await fold.PageAsync(pair.To.Day, pair.From.Cut!, pair.To.Cut!, IsWanted, place, paging.Limit, cancellationToken),
-                Item
-            );
-        }
-        catch (LedgerDataMissingException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        return Paging.ToResult(
+            await fold.PageAsync(pair.To.Day, pair.From.Cut!, pair.To.Cut!, IsWanted, place, paging.Limit, cancellationToken),
+            Item
+        );
 
         bool IsWanted(ChangedMeter meter) =>
             Math.Abs(meter.To - meter.From) * EnergyUnits.KwhPerWattHour >= least

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
 using Settlement.Runs.Reconciliation;
-using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Reconciliation;
 
@@ -23,25 +22,18 @@ public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconcil
         {
             return problem!;
         }
-        try
-        {
-            var document = await reconciliation.CompareAsync(pair.To, pair.From, cancellationToken);
-            return paging.ToResult(
-                document.Items,
-                (items, continuation) =>
-                    new
-                    {
-                        items,
-                        continuation,
-                        document.From,
-                        document.To,
-                        document.Days,
-                    }
-            );
-        }
-        catch (RunDataGoneException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        var document = await reconciliation.CompareAsync(pair.To, pair.From, cancellationToken);
+        return paging.ToResult(
+            document.Items,
+            (items, continuation) =>
+                new
+                {
+                    items,
+                    continuation,
+                    document.From,
+                    document.To,
+                    document.Days,
+                }
+        );
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
+using Settlement.Functions.Orchestrations;
 using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Reconciliation;
@@ -12,6 +13,21 @@ namespace Settlement.Functions.Reconciliation;
 /// <param name="ToAttempt">Its attempt.</param>
 public sealed record MovementInput(string Day, string From, int FromAttempt, string To, int ToAttempt)
 {
+    /// <summary>The Settlement Day, <c>YYYY-MM-DD</c>.</summary>
+    public string Day { get; } = InputCheck.Day(Day);
+
+    /// <summary>The code of the earlier run.</summary>
+    public string From { get; } = InputCheck.Run(From, nameof(From));
+
+    /// <summary>Its attempt.</summary>
+    public int FromAttempt { get; } = InputCheck.Attempt(FromAttempt, nameof(FromAttempt));
+
+    /// <summary>The code of the later run.</summary>
+    public string To { get; } = InputCheck.Run(To, nameof(To));
+
+    /// <summary>Its attempt.</summary>
+    public int ToAttempt { get; } = InputCheck.Attempt(ToAttempt, nameof(ToAttempt));
+
     internal RunKey Earlier => new(SettlementDay.Parse(Day), From, FromAttempt);
 
     internal RunKey Later => new(SettlementDay.Parse(Day), To, ToAttempt);
@@ -31,7 +47,17 @@ public sealed record MovementStepInput(MovementInput Movement, int Number);
 /// <param name="Movement">The movement.</param>
 /// <param name="Groups">Into how many groups the readings are cut.</param>
 /// <param name="Periods">How many Settlement Periods the day has.</param>
-public sealed record MovementPlan(MovementInput Movement, int Groups, int Periods);
+public sealed record MovementPlan(MovementInput Movement, int Groups, int Periods)
+{
+    /// <summary>The movement.</summary>
+    public MovementInput Movement { get; } = InputCheck.Part(Movement, nameof(Movement));
+
+    /// <summary>Into how many groups the readings are cut.</summary>
+    public int Groups { get; } = InputCheck.Groups(Groups);
+
+    /// <summary>How many Settlement Periods the day has.</summary>
+    public int Periods { get; } = InputCheck.Periods(Periods);
+}
 
 /// <summary>Asks to compare the readings of one of so many groups of shards.</summary>
 /// <param name="Movement">The movement.</param>

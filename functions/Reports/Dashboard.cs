@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
+using Settlement.Functions.Http;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
 
@@ -14,6 +15,13 @@ namespace Settlement.Functions.Reports;
 public sealed class Dashboard(RunStore runs, ResultStore results)
 {
     private const int MaxRuns = 200;
+
+    private const string Style = """
+        body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1b2430 }
+        table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .3rem .7rem; border-bottom: 1px solid #dde3ea; vertical-align: top }
+        .n { text-align: right; font-variant-numeric: tabular-nums } details table { margin: .5rem 0 1rem }
+        .closed .state { color: #0a6b3d } .inexact .state { color: #a15c00 } .failed .state { color: #b3261e } summary { cursor: pointer; color: #4a5a6c }
+        """;
 
     /// <summary><c>GET /api/dashboard</c>: the latest Settlement Days first.</summary>
     [Function(nameof(Dashboard))]
@@ -55,11 +63,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
             );
         }
 
-        return new ContentResult
-        {
-            ContentType = "text/html; charset=utf-8",
-            Content = Page(rows.Length == 0 ? "<tr><td colspan=\"10\">No run was started yet.</td></tr>" : rows.ToString()),
-        };
+        return new HtmlContent(Page(rows.Length == 0 ? "<tr><td colspan=\"10\">No run was started yet.</td></tr>" : rows.ToString()), Style);
     }
 
     private static string Why(RunRecord run) =>
@@ -93,12 +97,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
     private static string Page(string rows) =>
         $$"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Settlement Runs</title><style>
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1b2430 }
-            table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .3rem .7rem; border-bottom: 1px solid #dde3ea; vertical-align: top }
-            .n { text-align: right; font-variant-numeric: tabular-nums } details table { margin: .5rem 0 1rem }
-            .closed .state { color: #0a6b3d } .inexact .state { color: #a15c00 } .failed .state { color: #b3261e } summary { cursor: pointer; color: #4a5a6c }
-            </style></head><body><h1>Settlement Runs</h1>
+            <html lang="en"><head><meta charset="utf-8"><title>Settlement Runs</title><style>{{Style}}</style></head><body><h1>Settlement Runs</h1>
             <p>Volumes in MWh, money in £; net positive means that the party pays. <a href="rejects">Rejected inputs</a> · <a href="health/ready">Health</a></p>
             <table><tr><th>Settlement Day</th><th>Run</th><th>Attempt</th><th>State</th><th class="n">Periods with figures</th><th class="n">GSP Group Take</th><th class="n">Losses</th><th class="n">Residual</th><th>Controls</th><th>Reasons</th></tr>
             {{rows}}</table></body></html>

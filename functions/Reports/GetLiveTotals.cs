@@ -35,15 +35,7 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
         {
             return Problem.BadRequest($"'by' is '{by}'; it must be gspGroup or supplier.");
         }
-        LiveDay found;
-        try
-        {
-            found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellationToken), cancellationToken);
-        }
-        catch (LedgerDataMissingException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        var found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellationToken), cancellationToken);
 
         return by == "supplier"
             ? Page(

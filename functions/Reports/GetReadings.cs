@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
-using Settlement.Ledger.Commits;
 
 namespace Settlement.Functions.Reports;
 
@@ -27,13 +26,6 @@ public sealed class GetReadings(ReadingHistory history)
         {
             return problem!;
         }
-        try
-        {
-            return paging.ToResult(await history.FindAsync(meter, settlementDay, cancellationToken));
-        }
-        catch (LedgerDataMissingException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        return paging.ToResult(await history.FindAsync(meter, settlementDay, cancellationToken));
     }
 }

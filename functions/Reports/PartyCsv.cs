@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Settlement.Storage.Json;
@@ -9,6 +10,8 @@ internal static class PartyCsv
 {
     private static readonly string[] Accounts = ["P", "C"];
     private static readonly string[] Figures = ["credited", "balancing", "contracted", "imbalance", "imbalanceCash"];
+
+    private static readonly SearchValues<char> Quotable = SearchValues.Create(",\"\r\n");
 
     private static readonly string Header = string.Join(
         ',',
@@ -57,6 +60,10 @@ internal static class PartyCsv
         }
     }
 
-    private static string Quoted(string code) =>
-        code.AsSpan().ContainsAny(',', '"') ? $"\"{code.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : code;
+    /// <summary>A code as a cell. One that a spreadsheet would take for a formula gets an apostrophe before it; numbers are written elsewhere.</summary>
+    private static string Quoted(string code)
+    {
+        var cell = code.Length > 0 && code[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{code}" : code;
+        return cell.AsSpan().ContainsAny(Quotable) ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    }
 }

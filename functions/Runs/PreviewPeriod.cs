@@ -6,7 +6,6 @@ using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
-using Settlement.Ledger.Commits;
 using Settlement.Runs.Computation;
 
 namespace Settlement.Functions.Runs;
@@ -40,20 +39,13 @@ public sealed class PreviewPeriod(PeriodPreview dry, EventHubs hubs, AuditLog au
             return Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
         }
         await audit.RecordAsync(request, "settle dry", $"{settlementDay}/{run}/{number}", null, cancellationToken);
-        try
-        {
-            return JsonContent.Ok(
-                await dry.SettleAsync(
-                    run,
-                    new SettlementPeriod(settlementDay, number),
-                    await hubs.IngestedAsync(cancellationToken),
-                    cancellationToken
-                )
-            );
-        }
-        catch (LedgerDataMissingException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        return JsonContent.Ok(
+            await dry.SettleAsync(
+                run,
+                new SettlementPeriod(settlementDay, number),
+                await hubs.IngestedAsync(cancellationToken),
+                cancellationToken
+            )
+        );
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Settlement.Domain.Calendar;
+using Settlement.Functions.Orchestrations;
 using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Runs;
@@ -11,6 +12,15 @@ namespace Settlement.Functions.Runs;
 /// <param name="WaitSeconds">How long the opening waits for ingestion to catch up.</param>
 public sealed record SettlementRunInput(string Day, string Run, int Attempt, int WaitSeconds)
 {
+    /// <summary>The Settlement Day, <c>YYYY-MM-DD</c>.</summary>
+    public string Day { get; } = InputCheck.Day(Day);
+
+    /// <summary>The run code.</summary>
+    public string Run { get; } = InputCheck.Run(Run, nameof(Run));
+
+    /// <summary>The attempt.</summary>
+    public int Attempt { get; } = InputCheck.Attempt(Attempt, nameof(Attempt));
+
     internal RunKey Key => new(SettlementDay.Parse(Day), Run, Attempt);
 }
 

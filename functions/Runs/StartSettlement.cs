@@ -6,7 +6,6 @@ using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
 using Settlement.Functions.Operations;
-using Settlement.Runs.Records;
 using Settlement.Runs.Scheduling;
 
 namespace Settlement.Functions.Runs;
@@ -35,15 +34,8 @@ public sealed class StartSettlement(RunStarter starter, AuditLog audit, TimeProv
             return Problem.BadRequest($"{settlementDay} is after today, {today}: a run cannot be started for a day that has not begun.");
         }
         await audit.RecordAsync(request, "start", $"{settlementDay}/{run}", null, cancellationToken);
-        try
-        {
-            var id = await starter.StartAsync(new DurableRunOrchestrations(client), settlementDay, run, cancellationToken);
-            var links = client.CreateHttpManagementPayload(id);
-            return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
-        }
-        catch (RunConflictException e)
-        {
-            return Problem.Conflict(e.Message);
-        }
+        var id = await starter.StartAsync(new DurableRunOrchestrations(client), settlementDay, run, cancellationToken);
+        var links = client.CreateHttpManagementPayload(id);
+        return new JsonContent(StatusCodes.Status202Accepted, links) { Location = links.StatusQueryGetUri };
     }
 }

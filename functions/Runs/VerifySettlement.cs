@@ -34,13 +34,6 @@ public sealed class VerifySettlement(RunStore runs, RunVerification verification
             return Problem.Conflict($"Run {run} of {settlementDay} is {record.State.Text()}; only a closed run is verified.");
         }
         await audit.RecordAsync(request, "verify", $"{settlementDay}/{run}", null, cancellationToken);
-        try
-        {
-            return JsonContent.Ok(await verification.VerifyAsync(record, cancellationToken));
-        }
-        catch (RunDataGoneException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        return JsonContent.Ok(await verification.VerifyAsync(record, cancellationToken));
     }
 }

@@ -24,8 +24,16 @@ public sealed class LocalHost : IAsyncDisposable
         _host = host;
         Clock = clock;
         Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Client = new HttpClient { BaseAddress = Address, Timeout = Timeout.InfiniteTimeSpan };
+        Client = new HttpClient { BaseAddress = ToReach(Address), Timeout = Timeout.InfiniteTimeSpan };
+        if (host.Services.GetRequiredService<IEmbeddedKeys>().Master is { } key)
+        {
+            Client.DefaultRequestHeaders.Add("x-functions-key", key);
+            AsksForKeys = true;
+        }
     }
+
+    /// <summary>Whether HTTP functions ask for keys.</summary>
+    public bool AsksForKeys { get; }
 
     /// <summary>The host's clock.</summary>
     public MarketClock Clock { get; }
@@ -33,7 +41,7 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Where the HTTP functions listen.</summary>
     public Uri Address { get; }
 
-    /// <summary>A client of the HTTP functions.</summary>
+    /// <summary>A client of the HTTP functions, with the key that opens everything.</summary>
     public HttpClient Client { get; }
 
     /// <summary>The app's services.</summary>
@@ -61,10 +69,11 @@ public sealed class LocalHost : IAsyncDisposable
         {
             host.DataFolder = options.DataFolder;
             host.Port = options.Port;
+            host.Urls = options.UsesConfiguredUrls ? host.Urls : null;
             host.Clock = clock;
             host.Timers = options.Timers;
             host.Triggers = options.Triggers;
-            host.RequireKeys = options.Keys;
+            host.RequireKeys |= options.Keys;
             host.FunctionAssemblies.Add(typeof(SettlementApp).Assembly);
             host.HostJsonPath = Path.Combine(AppContext.BaseDirectory, "host.json");
             host.LocalSettingsPath = Path.Combine(AppContext.BaseDirectory, "local.settings.json");
@@ -108,6 +117,10 @@ public sealed class LocalHost : IAsyncDisposable
         await _host.StopAsync();
         await DisposeAsync(_host);
     }
+
+    /// <summary>Any address of the machine is reached at its loopback one.</summary>
+    private static Uri ToReach(Uri address) =>
+        address.Host is "0.0.0.0" or "[::]" ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri : address;
 
     /// <summary>Hosted services start when storage is open and before functions run.</summary>
     private sealed class SentBefore(IEmbeddedHub hub, Func<IEmbeddedHub, CancellationToken, Task> send) : IHostedService

@@ -15,6 +15,9 @@ public sealed record LocalOptions(string DataFolder, int Port, Instant? Clock, b
     /// <summary>Whether event hub functions are fed; without it the hubs can be filled beforehand.</summary>
     public bool Triggers { get; init; } = true;
 
+    /// <summary>Whether the addresses of the setting Embedded:Urls are listened on instead of <see cref="Port"/>.</summary>
+    public bool UsesConfiguredUrls { get; init; }
+
     /// <summary>What was sent to the hubs while the app was down: it is there before any function runs.</summary>
     public Func<IEmbeddedHub, CancellationToken, Task>? SentBefore { get; init; }
 

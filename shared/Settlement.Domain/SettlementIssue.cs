@@ -4,7 +4,7 @@ namespace Settlement.Domain;
 
 /// <summary>Why a period has no figures, or why its figures are not exact.</summary>
 /// <param name="Code">One of the codes of this type.</param>
-/// <param name="Subject">The GSP Group, the BM Unit, <c>SUPPLIER GROUP</c>, <c>DISTRIBUTOR LLFC</c>, <c>hub/partition</c>, or empty.</param>
+/// <param name="Subject">The GSP Group, the BM Unit, the party, <c>SUPPLIER GROUP</c>, <c>DISTRIBUTOR LLFC</c>, <c>hub/partition</c>, or empty.</param>
 public sealed record SettlementIssue(string Code, [property: JsonPropertyName("of")] string Subject) : IComparable<SettlementIssue>
 {
     /// <summary>A GSP Group has no GSP Group Take.</summary>
@@ -42,6 +42,18 @@ public sealed record SettlementIssue(string Code, [property: JsonPropertyName("o
 
     /// <summary>With figures: there is a residual and nobody to share it.</summary>
     public const string NoResidualBase = "no-residual-base";
+
+    /// <summary>With figures: a supplier of readings is no longer in the reference data.</summary>
+    public const string SupplierUnknown = "supplier-unknown";
+
+    /// <summary>With figures: the party of a contract or a BM Unit is not in the reference data.</summary>
+    public const string PartyUnknown = "party-unknown";
+
+    /// <summary>With figures: a GSP Group with a take is no longer in the reference data.</summary>
+    public const string GspGroupUnknown = "gsp-group-unknown";
+
+    /// <summary>With figures: a BM Unit with a volume is no longer in the reference data.</summary>
+    public const string BmUnitUnknown = "bm-unit-unknown";
 
     /// <summary>With figures, of a whole run: a supplier's meters of a GSP Group and segment did not report to the standard, and reference data requires it.</summary>
     public const string Incomplete = "incomplete";

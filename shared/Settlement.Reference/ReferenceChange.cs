@@ -8,7 +8,7 @@ namespace Settlement.Reference;
 /// <summary>A checked request to replace sets: everything in it can be made current as it is.</summary>
 internal sealed class ReferenceChange
 {
-    private ReferenceChange(IReadOnlyDictionary<string, (string Text, int Rows)> contents, IReadOnlyList<LossFactorFile> files)
+    private ReferenceChange(IReadOnlyDictionary<string, PackedCsv> contents, IReadOnlyList<LossFactorFile> files)
     {
         Contents = contents;
         Files = files;
@@ -18,16 +18,16 @@ internal sealed class ReferenceChange
         }
         if (contents.TryGetValue(ReferenceSets.LossFactors.Name, out var factors))
         {
-            LossFactors = LossFactorTable.From(ReferenceSets.LossFactors.Parse(factors.Text));
+            LossFactors = LossFactorTable.From(ReferenceSets.LossFactors.ParseRows(factors.Open(), isStored: true));
         }
         if (contents.TryGetValue(ReferenceSets.Distributors.Name, out var distributors))
         {
-            Distributors = ReferenceSets.Distributors.Parse(distributors.Text);
+            Distributors = ReferenceSets.Distributors.ParseRows(distributors.Open(), isStored: true);
         }
     }
 
-    /// <summary>Set → its text and rows, without what files change.</summary>
-    public IReadOnlyDictionary<string, (string Text, int Rows)> Contents { get; }
+    /// <summary>Set → its content, without what files change.</summary>
+    public IReadOnlyDictionary<string, PackedCsv> Contents { get; }
 
     /// <summary>The loss factor files, in the order in which they apply.</summary>
     public IReadOnlyList<LossFactorFile> Files { get; }
@@ -40,17 +40,21 @@ internal sealed class ReferenceChange
 
     /// <summary>Checks a request as a whole.</summary>
     /// <exception cref="ReferenceRejectedException">Something is refused; every reason of every set and file is named.</exception>
-    public static ReferenceChange Check(IReadOnlyDictionary<string, string> csv, IReadOnlyList<LossFactorSource> sources)
+    public static ReferenceChange Check(IReadOnlyList<ReferenceSource> csv, IReadOnlyList<LossFactorSource> sources)
     {
         var problems = new List<ReferenceProblem>();
         var count = 0L;
-        var contents = new Dictionary<string, (string Text, int Rows)>(StringComparer.Ordinal);
+        var contents = new Dictionary<string, PackedCsv>(StringComparer.Ordinal);
         var files = new List<LossFactorFile>();
-        foreach (var (name, text) in csv.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, open) in csv.OrderBy(source => source.Set, StringComparer.Ordinal))
         {
             if (ReferenceSets.Find(name) is { } set)
             {
-                Try(() => contents.Add(name, set.Normalise(text)));
+                Try(() =>
+                {
+                    using var text = open();
+                    contents.Add(name, set.Normalise(text));
+                });
             }
             else
             {
@@ -90,7 +94,7 @@ internal sealed class ReferenceChange
 
     /// <summary>The loss factors after the files.</summary>
     /// <exception cref="ReferenceRejectedException">A file is of a distributor that is not in force on its first day.</exception>
-    public (string Text, int Rows) MergeFiles(LossFactorTable table, IReadOnlyList<Distributor> distributors)
+    public PackedCsv MergeFiles(LossFactorTable table, IReadOnlyList<Distributor> distributors)
     {
         foreach (var file in Files)
         {
@@ -108,6 +112,6 @@ internal sealed class ReferenceChange
             table = table.Replace(distributor.Id, file.Days, file.RowsOf(distributor.Id));
         }
 
-        return (ReferenceSets.LossFactors.Write(table.Rows), table.Count);
+        return ReferenceSets.LossFactors.Pack(table.Rows, table.Count);
     }
 }

@@ -1,4 +1,5 @@
 using Settlement.Domain.Reference;
+using Settlement.Reference.Csv;
 using Settlement.Reference.LossFactors;
 using Settlement.Reference.Sets;
 using Settlement.Storage;
@@ -69,24 +70,18 @@ public sealed class ReferenceStore
     /// <exception cref="KeyNotFoundException">There is no such set.</exception>
     public async ValueTask<string?> ReadCsvAsync(string set, int? version = null, CancellationToken cancellationToken = default)
     {
-        if (ReferenceSets.Find(set) is not { } known)
-        {
-            throw new KeyNotFoundException($"There is no set of reference data '{set}'.");
-        }
-        var number = version ?? (await CurrentAsync(cancellationToken))[set];
-        if (number == 0)
-        {
-            return known.Normalise(DefaultReference.Csv(set)).Text;
-        }
-        if (await _versionRows.FindAsync(set, number, cancellationToken) is not { } stored)
+        if (await FindContentAsync(set, version, cancellationToken) is not { } packed)
         {
             return null;
         }
-        var content =
-            await _store.ReadBlobAsync(VersionRows.Table, set, stored.Content, cancellationToken)
-            ?? throw new InvalidDataException($"The content of version {number} of '{set}' is gone from the store.");
-        return CompressedText.Unpack(content);
+        using var text = CompressedText.OpenText(packed);
+        return await text.ReadToEndAsync(cancellationToken);
     }
+
+    /// <summary>As <see cref="ReadCsvAsync"/>, as UTF-8 to be read as it is sent on.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such set.</exception>
+    public async ValueTask<Stream?> OpenCsvAsync(string set, int? version = null, CancellationToken cancellationToken = default) =>
+        await FindContentAsync(set, version, cancellationToken) is { } packed ? CompressedText.Open(packed) : null;
 
     /// <summary>
     /// Replaces whole sets by new versions, all of them or none. Loss factor files replace their distributor's rows
@@ -95,8 +90,19 @@ public sealed class ReferenceStore
     /// <returns>Set → the version made.</returns>
     /// <exception cref="ReferenceRejectedException">Something is refused; nothing was changed.</exception>
     /// <exception cref="TableConflictException">Others kept replacing reference data meanwhile.</exception>
-    public async ValueTask<IReadOnlyDictionary<string, ReferenceVersion>> ReplaceAsync(
+    public ValueTask<IReadOnlyDictionary<string, ReferenceVersion>> ReplaceAsync(
         IReadOnlyDictionary<string, string> csv,
+        IReadOnlyList<LossFactorSource>? lossFactorFiles = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(csv);
+        return ReplaceAsync([.. csv.Select(pair => ReferenceSource.FromText(pair.Key, pair.Value))], lossFactorFiles, cancellationToken);
+    }
+
+    /// <summary>Replaces sets as the other overload does, by texts that are read once, as they come.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, ReferenceVersion>> ReplaceAsync(
+        IReadOnlyList<ReferenceSource> csv,
         IReadOnlyList<LossFactorSource>? lossFactorFiles = null,
         CancellationToken cancellationToken = default
     )
@@ -149,6 +155,43 @@ public sealed class ReferenceStore
         }
     }
 
+    /// <summary>Checks the current sets against one another.</summary>
+    public async ValueTask<DanglingReferences> FindDanglingAsync(CancellationToken cancellationToken = default) =>
+        ReferenceLinks.Find(await LoadCurrentAsync(cancellationToken));
+
+    /// <summary>Checks what <see cref="ReplaceAsync(IReadOnlyList{ReferenceSource}, IReadOnlyList{LossFactorSource}?, CancellationToken)"/> would make current, against one another; nothing is changed.</summary>
+    /// <exception cref="ReferenceRejectedException">Something would be refused.</exception>
+    public async ValueTask<DanglingReferences> CheckAsync(
+        IReadOnlyList<ReferenceSource> csv,
+        IReadOnlyList<LossFactorSource> lossFactorFiles,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var change = ReferenceChange.Check(csv, lossFactorFiles);
+        var current = await _versionRows.ReadCurrentAsync(cancellationToken);
+        var compiled = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var set in ReferenceSets.All)
+        {
+            if (change.Contents.TryGetValue(set.Name, out var content))
+            {
+                using var text = content.Open();
+                compiled.Add(set.Name, set.Compile(text));
+            }
+            else
+            {
+                compiled.Add(set.Name, await CompiledAsync(set, current.Versions[set.Name], cancellationToken));
+            }
+        }
+        if (change.Files.Count > 0)
+        {
+            change.MergeFiles(
+                await TableAsync(change, current, cancellationToken),
+                await DistributorsAsync(change, current, cancellationToken)
+            );
+        }
+        return ReferenceLinks.Find(Compose(current.Versions, compiled));
+    }
+
     private async ValueTask<LossFactorTable> TableAsync(
         ReferenceChange change,
         CurrentVersions current,
@@ -168,22 +211,30 @@ public sealed class ReferenceStore
             await CompiledAsync(ReferenceSets.Distributors, current.Versions[ReferenceSets.Distributors.Name], cancellationToken);
 
     /// <summary>Writes content under a name that nothing else has; until a version names it, it is an orphan that does no harm.</summary>
-    private async ValueTask<StoredVersion> WriteContentAsync(
-        string set,
-        (string Text, int Rows) content,
-        CancellationToken cancellationToken
-    )
+    private async ValueTask<StoredVersion> WriteContentAsync(string set, PackedCsv content, CancellationToken cancellationToken)
     {
         var row = Guid.NewGuid().ToString("N");
-        await _store.WriteBlobAsync(
-            VersionRows.Table,
-            set,
-            row,
-            CompressedText.Pack(content.Text),
-            TableWriteKind.Insert,
-            cancellationToken
-        );
+        await _store.WriteBlobAsync(VersionRows.Table, set, row, content.Packed, TableWriteKind.Insert, cancellationToken);
         return new(row, content.Rows);
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>?> FindContentAsync(string set, int? version, CancellationToken cancellationToken)
+    {
+        if (ReferenceSets.Find(set) is not { } known)
+        {
+            throw new KeyNotFoundException($"There is no set of reference data '{set}'.");
+        }
+        var number = version ?? (await CurrentAsync(cancellationToken))[set];
+        if (number == 0)
+        {
+            return known.Normalise(new StringReader(DefaultReference.Csv(set))).Packed;
+        }
+        if (await _versionRows.FindAsync(set, number, cancellationToken) is not { } stored)
+        {
+            return null;
+        }
+        return await _store.ReadBlobAsync(VersionRows.Table, set, stored.Content, cancellationToken)
+            ?? throw new InvalidDataException($"The content of version {number} of '{set}' is gone from the store.");
     }
 
     private async ValueTask<object> CompiledAsync(ReferenceSet set, int version, CancellationToken cancellationToken)
@@ -192,10 +243,11 @@ public sealed class ReferenceStore
         {
             return known;
         }
-        var csv =
-            await ReadCsvAsync(set.Name, version, cancellationToken)
+        var packed =
+            await FindContentAsync(set.Name, version, cancellationToken)
             ?? throw new KeyNotFoundException($"There is no version {version} of the reference data '{set.Name}'.");
-        var compiled = set.Compile(csv);
+        using var text = CompressedText.OpenText(packed);
+        var compiled = set.Compile(text);
         _sets.Add((set.Name, version), compiled);
         return compiled;
     }

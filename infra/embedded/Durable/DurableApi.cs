@@ -23,6 +23,9 @@ internal static class DurableApi
 {
     private const string Continuation = "x-ms-continuation-token";
 
+    /// <summary>How much text of inputs and results a page of a list has before it ends early.</summary>
+    private const int MaxPageCharacters = 4 << 20;
+
     /// <summary>How soon the Functions host asks a client to look again.</summary>
     private const string LookAgainSeconds = "5";
 
@@ -39,13 +42,15 @@ internal static class DurableApi
     /// <summary>202 with the links of an instance, as a start and a restart answer.</summary>
     public static IResult Links(HttpContext http, HttpManagementPayload links)
     {
-        http.Response.Headers.Location = links.StatusQueryGetUri;
+        // An id of an earlier version may have characters that no header has.
+        http.Response.Headers.Location = new Uri(links.StatusQueryGetUri!).AbsoluteUri;
         http.Response.Headers.RetryAfter = LookAgainSeconds;
         return Results.Json(links, JsonSerializerOptions.Web, statusCode: StatusCodes.Status202Accepted);
     }
 
     /// <summary>A problem without a status would be the framework's own.</summary>
-    public static IResult Problem(int status, string title) => Results.Problem(statusCode: status, title: title);
+    public static IResult Problem(int status, string title, string? detail = null) =>
+        Results.Problem(detail, statusCode: status, title: title);
 
     private static ValueTask<object?> RequireKey(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.RequestServices.GetRequiredService<KeyStore>().Allows(context.HttpContext.Request, AuthorizationLevel.System)
@@ -66,9 +71,18 @@ internal static class DurableApi
             return Problem(StatusCodes.Status400BadRequest, $"There is no orchestrator named '{name}'.");
         }
 
-        if (await Body.ReadJsonAsync(http.Request) is not { IsReadable: true } body)
+        if (id is not null && !InstanceId.IsFit(id, out var unfit))
         {
-            return Problem(StatusCodes.Status400BadRequest, "An orchestrator's input is JSON.");
+            return Problem(StatusCodes.Status400BadRequest, unfit);
+        }
+        var body = await Body.ReadJsonAsync(http.Request);
+        if (body.Fault is { } fault)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "An orchestrator's input is JSON.", $"The body cannot be the input: {fault}.");
+        }
+        if (body.Json is not null && !http.Request.HasJsonContentType())
+        {
+            return Problem(StatusCodes.Status415UnsupportedMediaType, "An orchestrator's input is sent as application/json.");
         }
         try
         {
@@ -107,12 +121,16 @@ internal static class DurableApi
         if (row.IsFinished)
         {
             var failed = row.Status == Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Failed && returnInternalServerErrorOnFailure;
-            return Results.Json(status, statusCode: failed ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK);
+            return Results.Json(
+                status,
+                DurableJson.Answers,
+                statusCode: failed ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK
+            );
         }
 
         http.Response.Headers.Location = http.Request.GetEncodedUrl();
         http.Response.Headers.RetryAfter = LookAgainSeconds;
-        return Results.Json(status, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(status, DurableJson.Answers, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static IResult List(
@@ -131,12 +149,17 @@ internal static class DurableApi
         {
             return Problem(StatusCodes.Status400BadRequest, wrong);
         }
-        var after = http.Request.Headers[Continuation].FirstOrDefault();
-        var rows = engine.Store.Page(after, instanceIdPrefix, filter.From?.UtcTicks, filter.To?.UtcTicks, filter.Statuses, top + 1);
-        if (rows.Count > top)
+        string? after = null;
+        if (http.Request.Headers[Continuation].FirstOrDefault() is { Length: > 0 } mark && !ListMark.TryRead(mark, out after))
         {
-            http.Response.Headers[Continuation] = rows[top - 1].Id;
+            return Problem(StatusCodes.Status400BadRequest, $"{Continuation} is not one that a page gave.");
         }
-        return Results.Json(new JsonArray([.. rows.Take(top).Select(r => InstanceJson.FromRow(r, showInput))]));
+        var query = new InstanceQuery(after, instanceIdPrefix, filter, showInput, WithResults: true);
+        var (rows, goesOn) = engine.Store.Page(query, top, MaxPageCharacters);
+        if (goesOn)
+        {
+            http.Response.Headers[Continuation] = ListMark.Write(rows[^1].Id);
+        }
+        return Results.Json(new JsonArray([.. rows.Select(r => InstanceJson.FromRow(r, showInput))]), DurableJson.Answers);
     }
 }

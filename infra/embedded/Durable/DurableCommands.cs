@@ -79,9 +79,9 @@ internal static class DurableCommands
         {
             return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event is sent as application/json.");
         }
-        if (await Body.ReadJsonAsync(request) is not { IsReadable: true, Json: { } payload })
+        if (await Body.ReadJsonAsync(request) is not { Json: { } payload })
         {
-            return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event's payload is JSON.");
+            return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event's payload is JSON that can be stored and shown.");
         }
 
         return await SendAsync(engine, request, "raise " + eventName + " to", id, null, HistoryEvents.Raised(eventName, payload));

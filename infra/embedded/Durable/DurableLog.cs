@@ -1,10 +1,20 @@
+using Functions.Embedded.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Functions.Embedded.Durable;
 
-/// <summary>What the durable engine says.</summary>
+/// <summary>What the durable engine says. Names, ids and reasons come from callers, so they go into the log as one line.</summary>
 internal static partial class DurableLog
 {
+    public static void InstanceFailed(this ILogger logger, string name, string instanceId, string message) =>
+        WriteInstanceFailed(logger, LogText.OneLine(name), LogText.OneLine(instanceId), LogText.OneLine(message));
+
+    public static void Acted(this ILogger logger, string by, string act, string instanceId, string reason) =>
+        WriteActed(logger, LogText.OneLine(by), LogText.OneLine(act), LogText.OneLine(instanceId), LogText.OneLine(reason));
+
+    public static void Purged(this ILogger logger, string by, int instances, string filter) =>
+        WritePurged(logger, LogText.OneLine(by), instances, LogText.OneLine(filter));
+
     [LoggerMessage(
         3001,
         LogLevel.Critical,
@@ -13,7 +23,7 @@ internal static partial class DurableLog
     public static partial void InstanceBroken(this ILogger logger, Exception exception, string instanceId);
 
     [LoggerMessage(3002, LogLevel.Error, "Orchestration {Name} ({InstanceId}) failed: {Message}")]
-    public static partial void InstanceFailed(this ILogger logger, string name, string instanceId, string message);
+    private static partial void WriteInstanceFailed(ILogger logger, string name, string instanceId, string message);
 
     [LoggerMessage(3003, LogLevel.Warning, "Activity {Name} of {InstanceId} failed.")]
     public static partial void ActivityFailed(this ILogger logger, Exception exception, string name, string instanceId);
@@ -26,8 +36,8 @@ internal static partial class DurableLog
     public static partial void ResultNotKept(this ILogger logger, Exception exception, string name, string instanceId);
 
     [LoggerMessage(3004, LogLevel.Warning, "{By} asked to {Act} orchestration {InstanceId}: {Reason}")]
-    public static partial void Acted(this ILogger logger, string by, string act, string instanceId, string reason);
+    private static partial void WriteActed(ILogger logger, string by, string act, string instanceId, string reason);
 
     [LoggerMessage(3005, LogLevel.Warning, "{By} purged {Instances} orchestrations: {Filter}")]
-    public static partial void Purged(this ILogger logger, string by, int instances, string filter);
+    private static partial void WritePurged(ILogger logger, string by, int instances, string filter);
 }

@@ -14,6 +14,8 @@ internal sealed class DurableStore(HostStore store)
 
     private const string Finished = "1, 3, 5";
 
+    private const int RowsAtOnce = 8;
+
     /// <summary>
     /// Inserts an instance in the place of a finished one, with the beginning of its history; gives the status of one that stands in the way.
     /// </summary>
@@ -154,35 +156,66 @@ internal sealed class DurableStore(HostStore store)
             )
         );
 
-    /// <summary>Instances after <paramref name="after"/> in the order of their ids, which is what a continuation names.</summary>
-    public List<InstanceRow> Page(
-        string? after,
-        string? prefix,
-        long? from,
-        long? to,
-        IEnumerable<OrchestrationRuntimeStatus>? statuses,
-        int limit
-    )
+    /// <summary>Instances in the order of their ids, which is what a continuation names, and whether there are more.</summary>
+    /// <param name="wanted">Which instances.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <param name="mostCharacters">After how many characters of inputs and results the page ends early.</param>
+    public (List<InstanceRow> Rows, bool GoesOn) Page(InstanceQuery wanted, int most, int mostCharacters = int.MaxValue)
     {
+        var filter = wanted.Filter;
         // One statement serves every filter; null parameters switch a condition off.
-        var wanted = statuses is null ? null : "," + string.Join(',', statuses.Select(s => (int)s)) + ",";
-        return store.Read(s =>
-            s.Query(
-                $"""
-                SELECT {Columns} FROM instances
-                WHERE id > ?1 AND (?2 IS NULL OR substr(id, 1, length(?2)) = ?2) AND created >= ?3 AND created <= ?4
-                  AND (?5 IS NULL OR instr(?5, ',' || status || ',') > 0)
-                ORDER BY id LIMIT ?6
-                """,
-                Row,
-                after ?? "",
-                string.IsNullOrEmpty(prefix) ? null : prefix,
-                from ?? 0,
-                to ?? long.MaxValue,
-                wanted == ",," ? null : wanted,
-                limit
-            )
-        );
+        var statuses = filter.Statuses is null ? null : "," + string.Join(',', filter.Statuses.Select(s => (int)s)) + ",";
+        var (rows, characters) = (new List<InstanceRow>(), 0L);
+        foreach (var row in Rows())
+        {
+            if (rows.Count == most || characters >= mostCharacters)
+            {
+                return (rows, true);
+            }
+            rows.Add(row);
+            characters +=
+                (row.Input?.Length ?? 0L) + (row.Output?.Length ?? 0) + (row.CustomStatus?.Length ?? 0) + (row.Failure?.Length ?? 0);
+        }
+        return (rows, false);
+
+        // Few at a time, so that one that ends the page early has not read the rest.
+        IEnumerable<InstanceRow> Rows()
+        {
+            for (var after = wanted.After ?? ""; ; )
+            {
+                var some = store.Read(s =>
+                    s.Query(
+                        """
+                        SELECT id, execution, name, status, CASE WHEN ?7 THEN input END, CASE WHEN ?8 THEN output END,
+                          CASE WHEN ?8 THEN custom_status END, failure, tags, created, updated, start_at,
+                          parent_id, parent_name, parent_execution, parent_task
+                        FROM instances
+                        WHERE id > ?1 AND (?2 IS NULL OR substr(id, 1, length(?2)) = ?2) AND created >= ?3 AND created <= ?4
+                          AND (?5 IS NULL OR instr(?5, ',' || status || ',') > 0)
+                        ORDER BY id LIMIT ?6
+                        """,
+                        Row,
+                        after,
+                        string.IsNullOrEmpty(wanted.Prefix) ? null : wanted.Prefix,
+                        filter.From?.UtcTicks ?? 0,
+                        filter.To?.UtcTicks ?? long.MaxValue,
+                        statuses == ",," ? null : statuses,
+                        RowsAtOnce,
+                        wanted.WithInput,
+                        wanted.WithResults
+                    )
+                );
+                foreach (var row in some)
+                {
+                    yield return row;
+                }
+                if (some.Count < RowsAtOnce)
+                {
+                    yield break;
+                }
+                after = some[^1].Id;
+            }
+        }
     }
 
     /// <summary>Deletes a finished instance; false when there is none.</summary>

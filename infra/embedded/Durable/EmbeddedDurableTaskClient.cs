@@ -86,19 +86,17 @@ internal sealed class EmbeddedDurableTaskClient(DurableEngine engine) : DurableT
         return Pageable.Create(
             (token, size, _) =>
             {
-                var limit = size ?? filter.PageSize;
-                var rows = engine.Store.Page(
+                var withPayloads = filter.FetchInputsAndOutputs;
+                var query = new InstanceQuery(
                     token ?? filter.ContinuationToken,
                     filter.InstanceIdPrefix,
-                    filter.CreatedFrom?.UtcTicks,
-                    filter.CreatedTo?.UtcTicks,
-                    filter.Statuses,
-                    limit + 1
+                    new InstanceFilter(filter.CreatedFrom, filter.CreatedTo, filter.Statuses?.ToArray()),
+                    withPayloads,
+                    withPayloads
                 );
-                var page = rows.Take(limit)
-                    .Select(r => InstanceMetadata.FromRow(r, filter.FetchInputsAndOutputs, engine.Converter))
-                    .ToList();
-                return Task.FromResult(new Page<OrchestrationMetadata>(page, rows.Count > limit ? rows[limit - 1].Id : null));
+                var (rows, goesOn) = engine.Store.Page(query, size ?? filter.PageSize);
+                var page = rows.Select(r => InstanceMetadata.FromRow(r, withPayloads, engine.Converter)).ToList();
+                return Task.FromResult(new Page<OrchestrationMetadata>(page, goesOn ? rows[^1].Id : null));
             }
         );
     }

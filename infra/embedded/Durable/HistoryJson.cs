@@ -86,31 +86,31 @@ internal sealed class HistoryJson
                 ShowFailure(shown, item, e.SubOrchestrationInstanceFailed.FailureDetails);
                 break;
             case EventCase.GenericEvent:
-                shown["Data"] = e.GenericEvent.Data;
+                shown["Data"] = DurableJson.Text(e.GenericEvent.Data);
                 break;
             case EventCase.EventSent:
-                shown["Name"] = e.EventSent.Name;
-                shown["InstanceId"] = e.EventSent.InstanceId;
+                shown["Name"] = DurableJson.Text(e.EventSent.Name);
+                shown["InstanceId"] = DurableJson.Text(e.EventSent.InstanceId);
                 break;
             case EventCase.EventRaised:
-                shown["Name"] = e.EventRaised.Name;
+                shown["Name"] = DurableJson.Text(e.EventRaised.Name);
                 if (_withOutput)
                 {
-                    shown["Input"] = InstanceJson.Value(e.EventRaised.Input);
+                    shown["Input"] = DurableJson.Show(e.EventRaised.Input);
                 }
 
                 break;
             case EventCase.ExecutionTerminated:
-                shown["Reason"] = InstanceJson.Value(e.ExecutionTerminated.Input);
+                shown["Reason"] = DurableJson.Show(e.ExecutionTerminated.Input);
                 break;
             case EventCase.ExecutionSuspended:
-                shown["Reason"] = e.ExecutionSuspended.Input;
+                shown["Reason"] = DurableJson.Text(e.ExecutionSuspended.Input);
                 break;
             case EventCase.ExecutionResumed:
-                shown["Reason"] = e.ExecutionResumed.Input;
+                shown["Reason"] = DurableJson.Text(e.ExecutionResumed.Input);
                 break;
             case EventCase.ExecutionRewound:
-                shown["Reason"] = e.ExecutionRewound.Reason;
+                shown["Reason"] = DurableJson.Text(e.ExecutionRewound.Reason);
                 break;
             case EventCase.ExecutionCompleted when !item.IsUndone:
                 ShowEnd(shown, e.ExecutionCompleted);
@@ -134,7 +134,7 @@ internal sealed class HistoryJson
         }
         else if (_withOutput)
         {
-            shown["Result"] = InstanceJson.Value(end.Result);
+            shown["Result"] = DurableJson.Show(end.Result);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class HistoryJson
         ShowRequest(shown, e);
         if (_withOutput)
         {
-            shown["Result"] = InstanceJson.Value(result);
+            shown["Result"] = DurableJson.Show(result);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class HistoryJson
         ShowRequest(shown, item.Event);
         if (item.IsUndone)
         {
-            shown["Reason"] = failure.ErrorMessage;
+            shown["Reason"] = DurableJson.Text(failure.ErrorMessage);
         }
         else
         {
@@ -173,7 +173,7 @@ internal sealed class HistoryJson
 
     private static void ShowFailure(JsonObject shown, TaskFailureDetails failure)
     {
-        shown["Reason"] = failure.ErrorMessage;
+        shown["Reason"] = DurableJson.Text(failure.ErrorMessage);
         shown["Details"] = failure.ErrorType;
     }
 

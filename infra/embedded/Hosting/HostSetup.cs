@@ -11,6 +11,7 @@ using Functions.Embedded.Storage;
 using Functions.Embedded.Triggers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
@@ -61,8 +62,14 @@ internal sealed class HostSetup
     public IHost Build()
     {
         PublishConnections();
+        var urls = Urls();
         var catalog = new FunctionCatalog(Assemblies());
-        _builder.WebHost.ConfigureKestrel(o => o.Limits.MaxRequestBodySize = MaxRequestBytes);
+        _builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            // Endpoints of the section "Kestrel" would take the place of the addresses that were checked.
+            kestrel.ConfigurationLoader = null;
+        });
         _builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var hostJson = HostJson.Read(FindFile(Options.HostJsonPath, "host.json"));
         foreach (var (category, level) in hostJson.LogLevels)
@@ -78,10 +85,12 @@ internal sealed class HostSetup
 
         AddServices(catalog, hostJson);
         var app = _builder.Build();
-        foreach (var url in Urls())
+        foreach (var url in urls)
         {
             app.Urls.Add(url);
         }
+        app.UseMiddleware<ProblemResponses>();
+        app.UseMiddleware<BrowserGuard>();
         app.UseRouting();
         HttpFunctions.Map(app, catalog, hostJson.RoutePrefix);
         AdminApi.Map(app);
@@ -101,6 +110,8 @@ internal sealed class HostSetup
             services.Replace(ServiceDescriptor.Singleton(Options.Clock));
         }
         services.AddRouting();
+        // What does not bind is thrown, so that its message comes into the problem.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddMvcCore();
         services.AddSingleton(Options);
         services.AddSingleton(hostJson);
@@ -115,6 +126,7 @@ internal sealed class HostSetup
         services.AddSingleton(p => new FunctionInvoker(p, Middleware));
         services.AddSingleton<HostStore>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<IEmbeddedKeys>(p => p.GetRequiredService<KeyStore>());
         services.AddSingleton<TriggerProgress>();
         services.AddSingleton<EventHubTriggers>();
         services.AddSingleton<TimerTriggers>();
@@ -134,10 +146,19 @@ internal sealed class HostSetup
         services.Configure<HostOptions>(o => o.ShutdownTimeout = Options.DrainTimeout + TimeSpan.FromSeconds(20));
     }
 
-    private IEnumerable<string> Urls() =>
-        string.IsNullOrWhiteSpace(Options.Urls)
+    private string[] Urls()
+    {
+        string[] urls = string.IsNullOrWhiteSpace(Options.Urls)
             ? [$"http://127.0.0.1:{Options.Port}"]
             : Options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (!Options.RequireKeys && Array.Find(urls, url => !Loopback.IsAddress(url)) is { } open)
+        {
+            throw new InvalidOperationException(
+                $"Other machines can reach '{open}' (Embedded:Urls), and no key is asked. Turn keys on (Embedded:RequireKeys), or listen on 127.0.0.1."
+            );
+        }
+        return urls;
+    }
 
     private IList<Assembly> Assemblies() =>
         Options.FunctionAssemblies.Count > 0

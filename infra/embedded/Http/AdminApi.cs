@@ -13,6 +13,9 @@ namespace Functions.Embedded.Http;
 /// <summary>The host's own endpoints under /admin. All need the master key when keys are on.</summary>
 internal static class AdminApi
 {
+    /// <summary>An event has at most 1 MB, and JSON may write each of its bytes with six.</summary>
+    private const long MaxBodyBytes = 6 << 20;
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/admin");
@@ -49,6 +52,10 @@ internal static class AdminApi
         ILoggerFactory loggers
     )
     {
+        if (request.HasBody() && !request.HasJsonContentType())
+        {
+            return Results.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "The body is sent as application/json.");
+        }
         if (catalog.Find(name) is not { } function)
         {
             return Results.Problem(statusCode: StatusCodes.Status404NotFound, title: $"There is no function '{name}'.");
@@ -95,6 +102,7 @@ internal static class AdminApi
 
     private static async Task<string?> ReadInputAsync(HttpRequest request)
     {
+        request.LimitBody(MaxBodyBytes);
         try
         {
             using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
@@ -104,7 +112,7 @@ internal static class AdminApi
                     : input.GetRawText()
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

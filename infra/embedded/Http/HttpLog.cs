@@ -10,4 +10,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(4002, LogLevel.Error, "{Function}, run by hand, failed.")]
     public static partial void RunByHandFailed(this ILogger logger, Exception exception, string function);
+
+    [LoggerMessage(4003, LogLevel.Information, "{Method} {Path} was refused with {Status}: {Detail}")]
+    public static partial void Refused(this ILogger logger, string method, string path, int status, string detail);
 }

@@ -8,13 +8,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace Functions.Embedded.Http;
 
 /// <summary>The host's keys, made once and kept in the data folder.</summary>
-internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options)
+internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options) : IEmbeddedKeys
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private HostKeys? _keys;
 
     public bool Required => options.RequireKeys;
+
+    public string? Master => Required ? Keys.Master : null;
 
     public HostKeys Keys => _keys ?? throw new InvalidOperationException("The embedded host is not running.");
 

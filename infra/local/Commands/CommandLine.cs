@@ -122,17 +122,20 @@ internal static class CommandLine
     private static Command Reference()
     {
         var folder = new Argument<string>("FOLDER") { Description = "A folder with {set}.csv files and loss-factors/*.ptf or *.zip." };
-        var command = new Command("reference", "Loads every set of reference data of a folder, or none of them.") { folder };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Tell what would be refused and which rows name what no set has; change nothing.",
+        };
+        var command = new Command("reference", "Loads every set of reference data of a folder, or none of them.") { folder, check };
         command.SetAction(
             (parsed, cancellationToken) =>
                 GuardedAsync(() =>
-                    ReferenceCommand.RunAsync(
-                        Options(parsed, timers: false, 0),
-                        Output(parsed),
-                        parsed.GetValue(folder)!,
-                        cancellationToken
-                    )
-                )
+                {
+                    var (options, path) = (Options(parsed, timers: false, 0), parsed.GetValue(folder)!);
+                    return parsed.GetValue(check)
+                        ? ReferenceCommand.CheckAsync(options, Output(parsed), path, cancellationToken)
+                        : ReferenceCommand.RunAsync(options, Output(parsed), path, cancellationToken);
+                })
         );
         return command;
     }
@@ -380,7 +383,11 @@ internal static class CommandLine
             timers && !parsed.GetValue(NoTimers),
             parsed.GetValue(Keys),
             parsed.GetValue(Quiet)
-        );
+        )
+        {
+            // What serves listens where it is configured to, unless the command line says otherwise; the others serve themselves only.
+            UsesConfiguredUrls = port != 0 && parsed.GetValue(Port) is null,
+        };
 
     private static Screen Output(ParseResult parsed) => new(parsed.GetValue(Quiet));
 

@@ -16,6 +16,27 @@ internal static class ReferenceCommand
         return ExitCode.Done;
     }
 
+    /// <summary>Tells what would be refused, and which rows name what no set has; changes nothing.</summary>
+    public static async Task<int> CheckAsync(LocalOptions options, Screen screen, string folder, CancellationToken cancellationToken)
+    {
+        var reference = ReferenceFolder.Read(folder);
+        await using var host = await LocalHost.StartAsync(options with { Triggers = false }, cancellationToken);
+        var dangling = await host
+            .Services.GetRequiredService<ReferenceStore>()
+            .CheckAsync(
+                [.. reference.Sets.Select(set => ReferenceSource.FromText(set.Key, set.Value))],
+                reference.LossFactorFiles,
+                cancellationToken
+            );
+        await TellAsync(dangling);
+        screen.Result(
+            dangling.Total == 0
+                ? $"'{folder}' can be loaded, and every row names what is there. Nothing was changed."
+                : $"'{folder}' can be loaded, but {dangling.Total} rows name what is not there. Nothing was changed."
+        );
+        return dangling.Total == 0 ? ExitCode.Done : ExitCode.Error;
+    }
+
     public static async Task LoadAsync(LocalHost host, Screen screen, ReferenceFolder reference, CancellationToken cancellationToken)
     {
         var versions = await host
@@ -32,5 +53,18 @@ internal static class ReferenceCommand
                 .Values.OrderBy(v => v.Set, StringComparer.Ordinal)
                 .Select(v => new[] { v.Set, Figures.Count(v.Version), Figures.Count(v.Rows) })
         );
+        await TellAsync(await host.Services.GetRequiredService<ReferenceStore>().FindDanglingAsync(cancellationToken));
+    }
+
+    private static async Task TellAsync(DanglingReferences dangling)
+    {
+        foreach (var problem in dangling.First)
+        {
+            await Console.Error.WriteLineAsync(problem.ToString());
+        }
+        if (dangling.Total > dangling.First.Count)
+        {
+            await Console.Error.WriteLineAsync($"… and {dangling.Total - dangling.First.Count} more.");
+        }
     }
 }

@@ -24,7 +24,7 @@ internal static class ServeCommand
     public static async Task UntilStoppedAsync(LocalHost host, LocalOptions options, Screen screen, CancellationToken cancellationToken)
     {
         screen.Note(
-            $"Serving [blue]{host.Address}api/dashboard[/] from '{Spectre.Console.Markup.Escape(options.DataFolder)}'{(options.Keys ? ", keys required" : "")}. Ctrl+C stops."
+            $"Serving [blue]{host.Address}api/dashboard[/] from '{Spectre.Console.Markup.Escape(options.DataFolder)}'{(host.AsksForKeys ? ", keys required" : "")}. Ctrl+C stops."
         );
         try
         {

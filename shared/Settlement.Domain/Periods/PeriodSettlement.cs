@@ -119,6 +119,7 @@ public static class PeriodSettlement
             parties.Sum(p => p.Net)
         );
         AddReasons(reasons, controls, losses);
+        UnknownReferences.AddTo(reasons, components, market, reference);
         var outside = groups
             .Where(g => g.Correction < reference.CorrectionFloor || g.Correction > reference.CorrectionCeiling)
             .Select(g => new SettlementIssue(SettlementIssue.CorrectionOutOfRange, g.GspGroup))

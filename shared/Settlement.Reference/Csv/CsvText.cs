@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -10,21 +9,16 @@ internal static class CsvText
 {
     private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
 
-    public static string Write(IEnumerable<IReadOnlyList<string>> lines)
+    public static void Write(TextWriter text, IEnumerable<IReadOnlyList<string>> lines)
     {
-        var text = new StringBuilder();
-        using (var writer = new CsvWriter(new StringWriter(text, CultureInfo.InvariantCulture), Format))
+        using var writer = new CsvWriter(text, Format, leaveOpen: true);
+        foreach (var line in lines)
         {
-            foreach (var line in lines)
+            foreach (var cell in line)
             {
-                foreach (var cell in line)
-                {
-                    writer.WriteField(cell);
-                }
-                writer.NextRecord();
+                writer.WriteField(cell);
             }
+            writer.NextRecord();
         }
-
-        return text.ToString();
     }
 }

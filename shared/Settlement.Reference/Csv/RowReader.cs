@@ -10,7 +10,7 @@ namespace Settlement.Reference.Csv;
 /// Reads the cells of one row after another. A bad cell is noted and answered with a stand-in,
 /// so that every fault of a file is reported at once.
 /// </summary>
-internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> columns, ProblemList problems)
+internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> columns, ProblemList problems, bool isStored)
 {
     private const int MaxCodeLength = 64;
     private const int MaxNumberLength = 28;
@@ -25,6 +25,24 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
     public void Refuse(string column, string reason) => problems.Add(new(set, _line.Number, column, reason));
 
     public string Text(string column) => columns.TryGetValue(column, out var at) ? _line.Cells[at] : string.Empty;
+
+    /// <summary>A text for people, which a spreadsheet must not take for a formula.</summary>
+    public string Name(string column)
+    {
+        var cell = Text(column);
+        return !isStored && cell.Length > 0 && CodeCharacters.BeginsFormula(cell[0])
+            ? Bad(column, $"'{cell}' begins with {cell[0]}, as a formula does", string.Empty)
+            : cell;
+    }
+
+    /// <summary>The id of a party or a BM Unit.</summary>
+    public string Identifier(string column)
+    {
+        var cell = Code(column);
+        return isStored || cell.All(CodeCharacters.IsOfIdentifiers)
+            ? cell
+            : Bad(column, $"'{cell}' has a character that no id may have: it is of letters A to Z, digits, _ and -", string.Empty);
+    }
 
     public string Code(string column) => OptionalCode(column) ?? Bad(column, "a value is needed", string.Empty);
 
@@ -46,6 +64,11 @@ internal sealed class RowReader(string set, IReadOnlyDictionary<string, int> col
             {
                 return Bad(column, $"'{cell}' has a character that no code may have (control characters and / \\ # ?)", string.Empty);
             }
+        }
+
+        if (!isStored && CodeCharacters.FindFault(cell) is { } fault)
+        {
+            return Bad(column, $"'{cell}' {fault}", string.Empty);
         }
 
         if (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1]))

@@ -21,8 +21,8 @@ internal sealed class BmUnitsSet()
     private protected override BmUnit Read(RowReader row)
     {
         var unit = new BmUnit(
-            row.Code("id"),
-            row.Code("party"),
+            row.Identifier("id"),
+            row.Identifier("party"),
             row.Choice<EnergyAccount>("account"),
             row.OptionalCode("gspGroup"),
             row.OptionalCode("tradingUnit"),

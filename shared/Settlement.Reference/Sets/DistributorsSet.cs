@@ -9,7 +9,7 @@ internal sealed class DistributorsSet() : ReferenceSet<Distributor>("distributor
     private protected override IReadOnlyList<UniqueRule<Distributor>> Rules { get; } =
     [new("id", row => row.Id, row => $"distributor {row.Id}")];
 
-    private protected override Distributor Read(RowReader row) => new(row.Distributor("id"), row.Code("participant"), row.InForce());
+    private protected override Distributor Read(RowReader row) => new(row.Distributor("id"), row.Identifier("participant"), row.InForce());
 
     private protected override DayRange InForce(Distributor row) => row.InForce;
 

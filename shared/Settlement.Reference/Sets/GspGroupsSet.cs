@@ -9,7 +9,7 @@ internal sealed class GspGroupsSet() : ReferenceSet<GspGroup>("gsp-groups", "id"
     private protected override IReadOnlyList<UniqueRule<GspGroup>> Rules { get; } =
     [new("id", row => row.Id, row => $"GSP Group {row.Id}")];
 
-    private protected override GspGroup Read(RowReader row) => new(row.Code("id"), row.Text("name"), row.Code("zone"), row.InForce());
+    private protected override GspGroup Read(RowReader row) => new(row.Code("id"), row.Name("name"), row.Code("zone"), row.InForce());
 
     private protected override DayRange InForce(GspGroup row) => row.InForce;
 

@@ -9,7 +9,7 @@ internal sealed class HolidaysSet() : ReferenceSet<Holiday>("holidays", "day", "
     private protected override IReadOnlyList<UniqueRule<Holiday>> Rules { get; } =
     [new("day", row => row.Day.ToString(), row => $"holiday {row.Day}")];
 
-    private protected override Holiday Read(RowReader row) => new(row.Day("day"), row.Text("name"), row.InForce());
+    private protected override Holiday Read(RowReader row) => new(row.Day("day"), row.Name("name"), row.InForce());
 
     private protected override DayRange InForce(Holiday row) => row.InForce;
 

@@ -43,5 +43,5 @@ internal sealed class LossFactorsSet() : ReferenceSet<LossFactor>("loss-factors"
             LossFactorText.Write(row.Thousandths),
         ];
 
-    internal override object Compile(string csv) => LossFactorTable.From(Parse(csv));
+    internal override object Compile(TextReader csv) => LossFactorTable.From(ParseRows(csv, isStored: true));
 }

@@ -14,7 +14,7 @@ internal sealed class MetersSet()
     private protected override Meter Read(RowReader row) =>
         new(
             row.Mpan("mpan"),
-            row.Code("supplier"),
+            row.Identifier("supplier"),
             row.Code("gspGroup"),
             row.Code("llfc"),
             row.Choice<MarketSegment>("segment"),

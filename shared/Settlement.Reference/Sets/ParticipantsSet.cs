@@ -11,7 +11,7 @@ internal sealed class ParticipantsSet() : ReferenceSet<Participant>("participant
     [new("id", row => row.Id, row => $"participant {row.Id}")];
 
     private protected override Participant Read(RowReader row) =>
-        new(row.Code("id"), row.Text("name"), row.Choice<ParticipantRole>("role"), row.InForce());
+        new(row.Identifier("id"), row.Name("name"), row.Choice<ParticipantRole>("role"), row.InForce());
 
     private protected override DayRange InForce(Participant row) => row.InForce;
 

@@ -1,3 +1,5 @@
+using Settlement.Reference.Csv;
+
 namespace Settlement.Reference.Sets;
 
 /// <summary>A set of reference data: its name, its columns and how it is read and written.</summary>
@@ -15,10 +17,10 @@ public abstract class ReferenceSet
     /// <summary>The columns beside <c>from</c> and <c>to</c>, which every set may have.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Reads a CSV text and writes it again: checked, in the order of columns that the project uses.</summary>
-    /// <exception cref="ReferenceRejectedException">The text is refused, with every reason.</exception>
-    internal abstract (string Text, int Rows) Normalise(string csv);
+    /// <summary>Reads a CSV text and packs it: checked, in the order of columns that the project uses.</summary>
+    /// <exception cref="ReferenceRejectedException">The text is refused; the first hundred reasons and the number of all.</exception>
+    internal abstract PackedCsv Normalise(TextReader csv);
 
-    /// <summary>Reads a CSV text into the form in which <see cref="Settlement.Domain.Reference.ReferenceData"/> holds the set.</summary>
-    internal abstract object Compile(string csv);
+    /// <summary>Reads a stored text into the form in which <see cref="Settlement.Domain.Reference.ReferenceData"/> holds the set.</summary>
+    internal abstract object Compile(TextReader csv);
 }

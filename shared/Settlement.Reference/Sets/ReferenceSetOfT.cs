@@ -1,3 +1,4 @@
+using System.Globalization;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Reference;
 using Settlement.Reference.Csv;
@@ -16,11 +17,19 @@ public abstract class ReferenceSet<T> : ReferenceSet
     private protected ReferenceSet(string name, params string[] columns)
         : base(name, columns) { }
 
-    /// <summary>Reads a CSV text.</summary>
-    /// <exception cref="ReferenceRejectedException">A column is missing or unknown, a cell is bad, or two rows of one key overlap; with every reason.</exception>
+    /// <summary>Reads a CSV text that is to be loaded.</summary>
+    /// <exception cref="ReferenceRejectedException">A column is missing or unknown, a cell is bad, or two rows of one key overlap; the first hundred reasons and the number of all.</exception>
     public IReadOnlyList<T> Parse(string csv)
     {
         ArgumentNullException.ThrowIfNull(csv);
+        return ParseRows(new StringReader(csv), isStored: false);
+    }
+
+    /// <summary>Reads a CSV text.</summary>
+    /// <param name="csv">The text.</param>
+    /// <param name="isStored">Whether it was loaded before, perhaps by rules that were not as strict: it must be readable for good.</param>
+    internal IReadOnlyList<T> ParseRows(TextReader csv, bool isStored)
+    {
         var problems = new ProblemList();
         var rows = new List<T>();
         var lines = new List<int>();
@@ -38,7 +47,7 @@ public abstract class ReferenceSet<T> : ReferenceSet
                         $"a cell of the row has more than {CsvLines.MaxCell} characters, or a quote is left open; nothing after it was read"
                     )
                 );
-                reader ??= new(Name, new Dictionary<string, int>(StringComparer.Ordinal), problems);
+                reader ??= new(Name, new Dictionary<string, int>(StringComparer.Ordinal), problems, isStored);
                 break;
             }
             if (rows.Count >= MaxRows)
@@ -48,8 +57,8 @@ public abstract class ReferenceSet<T> : ReferenceSet
             }
             if (reader is null)
             {
-                width = line.Cells.Length;
-                reader = new(Name, Header(line, problems), problems);
+                width = line.Count;
+                reader = new(Name, Header(line, problems), problems, isStored);
                 if (problems.Count > 0)
                 {
                     break;
@@ -62,9 +71,9 @@ public abstract class ReferenceSet<T> : ReferenceSet
             {
                 problems.Add(new(Name, line.Number, string.Empty, "a quote stands where none may stand"));
             }
-            else if (line.Cells.Length != width)
+            else if (line.Count != width)
             {
-                problems.Add(new(Name, line.Number, string.Empty, $"the row has {line.Cells.Length} cells, the header {width}"));
+                problems.Add(new(Name, line.Number, string.Empty, $"the row has {line.Count} cells, the header {width}"));
             }
             if (problems.Count > before)
             {
@@ -96,16 +105,21 @@ public abstract class ReferenceSet<T> : ReferenceSet
     public string Write(IEnumerable<T> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return CsvText.Write(rows.Select<T, IReadOnlyList<string>>(Line).Prepend([.. Columns, .. Dates]));
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        Write(text, rows);
+        return text.ToString();
     }
 
-    internal override (string Text, int Rows) Normalise(string csv)
+    /// <summary>Packs rows as they are stored.</summary>
+    internal PackedCsv Pack(IEnumerable<T> rows, int count) => new(CompressedText.Pack(text => Write(text, rows)), count);
+
+    internal override PackedCsv Normalise(TextReader csv)
     {
-        var rows = Parse(csv);
-        return (Write(rows), rows.Count);
+        var rows = ParseRows(csv, isStored: false);
+        return Pack(rows, rows.Count);
     }
 
-    internal override object Compile(string csv) => Parse(csv);
+    internal override object Compile(TextReader csv) => ParseRows(csv, isStored: true);
 
     private protected abstract IReadOnlyList<UniqueRule<T>> Rules { get; }
 
@@ -119,6 +133,9 @@ public abstract class ReferenceSet<T> : ReferenceSet
     private protected static string YesNo(bool value) => value ? "yes" : "no";
 
     private protected static string YesNo(bool? value) => value is { } known ? YesNo(known) : string.Empty;
+
+    private void Write(TextWriter text, IEnumerable<T> rows) =>
+        CsvText.Write(text, rows.Select<T, IReadOnlyList<string>>(Line).Prepend([.. Columns, .. Dates]));
 
     private List<string> Line(T row)
     {

@@ -19,7 +19,7 @@ internal sealed class RegistrationsSet() : ReferenceSet<Registration>("registrat
 
     private protected override Registration Read(RowReader row) =>
         new(
-            row.Code("supplier"),
+            row.Identifier("supplier"),
             row.Code("gspGroup"),
             row.Choice<MarketSegment>("segment"),
             row.Integer("meters", 0, int.MaxValue),

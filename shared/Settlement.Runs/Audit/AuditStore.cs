@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using NodaTime;
 using Settlement.Storage;
 using Settlement.Storage.Json;
@@ -11,7 +12,7 @@ namespace Settlement.Runs.Audit;
 /// The acts of operators, in the order in which they were asked for. An act is written before it is done: one that cannot be
 /// written is not done. What came of it stands with the run, the partition or the set that it was asked of.
 /// </summary>
-public sealed class AuditStore(ITableStore store, TimeProvider clock)
+public sealed partial class AuditStore(ITableStore store, TimeProvider clock)
 {
     private const string Table = "acts";
 
@@ -55,6 +56,16 @@ public sealed class AuditStore(ITableStore store, TimeProvider clock)
             }
         }
     }
+
+    /// <summary>Whether a text has the form of a mark that <see cref="ListAsync"/> gives.</summary>
+    public static bool IsMark(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return MarkForm().IsMatch(text);
+    }
+
+    [GeneratedRegex("^[0-9]{19}-[0-9]{10,19}-[0-9a-f]{8}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex MarkForm();
 
     private static string Key(LocalDate day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year:D4}-{day.Month:D2}");
 

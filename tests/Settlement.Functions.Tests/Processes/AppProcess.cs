@@ -48,6 +48,9 @@ internal sealed class AppProcess : IDisposable
 
     public static AppProcess Start(params IEnumerable<string> arguments) => new(arguments);
 
+    public static AppProcess Start(IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments) =>
+        new(arguments, environment);
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<Ended> RunAsync(params IEnumerable<string> arguments)
     {
