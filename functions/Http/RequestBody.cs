@@ -10,12 +10,16 @@ internal static class RequestBody
     /// <summary>How many bytes the body of a request has, unless its function says otherwise.</summary>
     public const long MaxBytes = 1 << 20;
 
-    /// <summary>Lets the server refuse a longer body with 413 while it is read.</summary>
+    /// <summary>Bounds the body: who reads more of it throws, which is answered with 413.</summary>
     public static void LimitBody(this HttpRequest request, long bytes)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        if (request.Body is BoundedBody bounded)
         {
-            limit.MaxRequestBodySize = bytes;
+            bounded.Limit = bytes;
+        }
+        else
+        {
+            request.Body = new BoundedBody(request, bytes);
         }
     }
 

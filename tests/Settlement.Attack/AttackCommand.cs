@@ -19,7 +19,7 @@ internal static class AttackCommand
             var tally = new Tally();
             using var client = new AttackClient(host.Address, tally);
             Line($"{host.Megabytes()} MB at the start. Known attacks:");
-            await KnownAttacks.SendAsync(client, host.Address, Line, cancellationToken);
+            await KnownAttacks.SendAsync(client, host, Line, cancellationToken);
             Line($"{host.Megabytes()} MB. {options.Requests} random requests from seed {options.Seed} on, {options.Parallel} at a time:");
             await RandomRequests.SendAsync(client, options, cancellationToken);
             var refused = await TargetHost.IsRefusedAsync(

@@ -158,13 +158,15 @@ internal static class RandomRequests
             return;
         }
 
-        var method = Pick(random, "POST", "POST", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE");
+        var route = Pick(random, Acts);
+        var usual = route.StartsWith("api/reference/", StringComparison.Ordinal) ? "PUT" : "POST";
+        var method = random.Next(4) > 0 ? usual : Pick(random, "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE");
         using var body = new ByteArrayContent(Body(random));
         body.Headers.TryAddWithoutValidation(
             "Content-Type",
             Pick(random, "application/json", "application/json", "text/csv", "text/plain", "x")
         );
-        await client.SendAsync("acts", method, Path(random, Pick(random, Acts)) + Query(random), body, cancellationToken);
+        await client.SendAsync("acts", method, Path(random, route) + Query(random), body, cancellationToken);
     }
 
     private static string Path(Random random, string route)
@@ -179,7 +181,7 @@ internal static class RandomRequests
                 "{period}" => Pick(random, "1", "17", "48", "50", "0", "-1", "99999999999", "x"),
                 "{party}" => random.Next(4) == 0 ? Text(random) : Pick(random, Parties),
                 "{party}.csv" => Pick(random, Parties) + ".csv",
-                "{mpan}" => Pick(random, "1200000000006", "1000000000004", "x"),
+                "{mpan}" => Pick(random, "1200000000002", "1000000000003", "x"),
                 "{set}" => Pick(random, Sets),
                 "{text}" => Text(random),
                 _ => part,

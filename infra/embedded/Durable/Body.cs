@@ -17,7 +17,7 @@ internal sealed record Body(string? Json, string? Fault)
     /// <exception cref="BadHttpRequestException">The body is too large, or does not come.</exception>
     public static async Task<Body> ReadJsonAsync(HttpRequest request)
     {
-        var bytes = await ReadAsync(request);
+        var bytes = await request.ReadAsync(MaxBytes);
         if (bytes.Length == 0)
         {
             return new Body(null, null);
@@ -30,13 +30,5 @@ internal sealed record Body(string? Json, string? Fault)
         {
             return new Body(null, "it is not UTF-8");
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
-    {
-        request.LimitBody(MaxBytes);
-        var read = new MemoryStream();
-        await request.Body.CopyToAsync(read, request.HttpContext.RequestAborted);
-        return read.GetBuffer().AsMemory(0, (int)read.Length);
     }
 }

@@ -24,7 +24,7 @@ internal static class DurableApi
     private const string Continuation = "x-ms-continuation-token";
 
     /// <summary>How much text of inputs and results a page of a list has before it ends early.</summary>
-    private const int MaxPageCharacters = 4 << 20;
+    private const int MaxPageCharacters = 1 << 20;
 
     /// <summary>How soon the Functions host asks a client to look again.</summary>
     private const string LookAgainSeconds = "5";

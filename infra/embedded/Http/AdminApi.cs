@@ -102,10 +102,10 @@ internal static class AdminApi
 
     private static async Task<string?> ReadInputAsync(HttpRequest request)
     {
-        request.LimitBody(MaxBodyBytes);
+        var bytes = await request.ReadAsync(MaxBodyBytes);
         try
         {
-            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            using var body = JsonDocument.Parse(bytes);
             return body.RootElement.ValueKind == JsonValueKind.Object && body.RootElement.TryGetProperty("input", out var input)
                 ? input.ValueKind == JsonValueKind.String
                     ? input.GetString()

@@ -10,12 +10,29 @@ internal static class RequestBody
     public static bool HasBody(this HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? request.ContentLength > 0;
 
-    /// <summary>Lets the server refuse a longer body with 413 while it is read.</summary>
-    public static void LimitBody(this HttpRequest request, long bytes)
+    /// <summary>
+    /// Reads a body that may have so many bytes. The server's own limit would end the connection, so that a client that still sends sees that
+    /// and not the answer.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">There are more, or they do not come.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(this HttpRequest request, long maxBytes)
     {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        var read = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (request.ContentLength is null || request.ContentLength <= maxBytes)
         {
-            limit.MaxRequestBodySize = bytes;
+            var count = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted);
+            if (count == 0)
+            {
+                return read.GetBuffer().AsMemory(0, (int)read.Length);
+            }
+            if (read.Length + count > maxBytes)
+            {
+                break;
+            }
+            read.Write(buffer, 0, count);
         }
+
+        throw new BadHttpRequestException($"The body may have {maxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
     }
 }

@@ -144,7 +144,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         Assert.Equal((12, false), (without.Rows.Count, without.GoesOn));
         Assert.All(without.Rows, row => Assert.Null(row.Input));
         Assert.Equal(12, (await ListAsync("?showInput=false")).GetArrayLength());
-        Assert.InRange((await ListAsync("")).GetArrayLength(), 1, 6);
+        Assert.InRange((await ListAsync("")).GetArrayLength(), 1, 2);
     }
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
