@@ -21,6 +21,9 @@ public sealed record SettlementRunInput(string Day, string Run, int Attempt, int
     /// <summary>The attempt.</summary>
     public int Attempt { get; } = InputCheck.Attempt(Attempt, nameof(Attempt));
 
+    /// <summary>How long the opening waits for ingestion to catch up; the orchestration checks it.</summary>
+    public int WaitSeconds { get; } = WaitSeconds;
+
     internal RunKey Key => new(SettlementDay.Parse(Day), Run, Attempt);
 }
 
