@@ -14,7 +14,9 @@ internal sealed class DurableStore(HostStore store)
 
     private const string Finished = "1, 3, 5";
 
-    private const int RowsAtOnce = 8;
+    /// <summary>How many instances a page reads at a time: few where their inputs come with them, of which one may be large.</summary>
+    private const int LargeRowsAtOnce = 2,
+        SmallRowsAtOnce = 200;
 
     /// <summary>
     /// Inserts an instance in the place of a finished one, with the beginning of its history; gives the status of one that stands in the way.
@@ -181,6 +183,7 @@ internal sealed class DurableStore(HostStore store)
         // Few at a time, so that one that ends the page early has not read the rest.
         IEnumerable<InstanceRow> Rows()
         {
+            var atOnce = wanted.WithInput || wanted.WithResults ? LargeRowsAtOnce : SmallRowsAtOnce;
             for (var after = wanted.After ?? ""; ; )
             {
                 var some = store.Read(s =>
@@ -200,7 +203,7 @@ internal sealed class DurableStore(HostStore store)
                         filter.From?.UtcTicks ?? 0,
                         filter.To?.UtcTicks ?? long.MaxValue,
                         statuses == ",," ? null : statuses,
-                        RowsAtOnce,
+                        atOnce,
                         wanted.WithInput,
                         wanted.WithResults
                     )
@@ -209,7 +212,7 @@ internal sealed class DurableStore(HostStore store)
                 {
                     yield return row;
                 }
-                if (some.Count < RowsAtOnce)
+                if (some.Count < atOnce)
                 {
                     yield break;
                 }
