@@ -63,7 +63,10 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
             );
         }
 
-        return new HtmlContent(Page(rows.Length == 0 ? "<tr><td colspan=\"10\">No run was started yet.</td></tr>" : rows.ToString()), Style);
+        return new HtmlContent(
+            Page(rows.Length == 0 ? "<tr><td colspan=\"10\">No run was started yet.</td></tr>" : rows.ToString()),
+            Style
+        );
     }
 
     private static string Why(RunRecord run) =>

@@ -1,3 +1,4 @@
+using Settlement.Reference.Csv;
 using Settlement.Reference.Sets;
 
 namespace Settlement.Reference.Tests;
@@ -118,8 +119,19 @@ public sealed class CsvRefusalTests
     {
         var problem = Assert.Single(Refused("parameters", start + new string('x', 1_000_000)).Problems);
 
-        Assert.Contains("a cell of the row has more than 4096 characters", problem.Reason, StringComparison.Ordinal);
+        Assert.Contains("or a cell of it more than 4096", problem.Reason, StringComparison.Ordinal);
         Assert.True(problem.ToString().Length < 500);
+    }
+
+    [Fact]
+    public void A_row_without_end_is_read_no_further_than_a_row_may_be_long()
+    {
+        using var text = new EndlessRow();
+
+        var line = Assert.Single(CsvLines.Read(text));
+
+        Assert.True(line.TooLong);
+        Assert.InRange(text.Given, 1, 2 * CsvLines.MaxRecord);
     }
 
     [Theory]
@@ -174,5 +186,22 @@ public sealed class CsvRefusalTests
                 _ => ReferenceSets.Parameters.Parse(csv),
             };
         return Assert.Throws<ReferenceRejectedException>(Parse);
+    }
+
+    /// <summary>Cells of one character, and never the end of their row.</summary>
+    private sealed class EndlessRow : TextReader
+    {
+        public long Given { get; private set; }
+
+        public override int Peek() => 'a';
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                buffer[index + i] = Given++ % 2 == 0 ? 'a' : ',';
+            }
+            return count;
+        }
     }
 }

@@ -44,7 +44,7 @@ public abstract class ReferenceSet<T> : ReferenceSet
                         Name,
                         line.Number,
                         string.Empty,
-                        $"a cell of the row has more than {CsvLines.MaxCell} characters, or a quote is left open; nothing after it was read"
+                        $"the row has more than {CsvLines.MaxRecord} characters or a cell of it more than {CsvLines.MaxCell}, or a quote is left open; nothing after it was read"
                     )
                 );
                 reader ??= new(Name, new Dictionary<string, int>(StringComparer.Ordinal), problems, isStored);
@@ -57,7 +57,7 @@ public abstract class ReferenceSet<T> : ReferenceSet
             }
             if (reader is null)
             {
-                width = line.Count;
+                width = line.Cells.Length;
                 reader = new(Name, Header(line, problems), problems, isStored);
                 if (problems.Count > 0)
                 {
@@ -71,9 +71,9 @@ public abstract class ReferenceSet<T> : ReferenceSet
             {
                 problems.Add(new(Name, line.Number, string.Empty, "a quote stands where none may stand"));
             }
-            else if (line.Count != width)
+            else if (line.Cells.Length != width)
             {
-                problems.Add(new(Name, line.Number, string.Empty, $"the row has {line.Count} cells, the header {width}"));
+                problems.Add(new(Name, line.Number, string.Empty, $"the row has {line.Cells.Length} cells, the header {width}"));
             }
             if (problems.Count > before)
             {

@@ -22,8 +22,8 @@ public sealed class ChromiumTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Delete();
-        _profile.Delete();
+        _folder.Dispose();
+        _profile.Dispose();
     }
 
     [ChromiumFact]

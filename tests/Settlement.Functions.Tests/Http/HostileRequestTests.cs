@@ -19,7 +19,7 @@ public sealed class HostileRequestTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Host.DisposeAsync();
-        _folder.Delete();
+        _folder.Dispose();
     }
 
     [Theory]

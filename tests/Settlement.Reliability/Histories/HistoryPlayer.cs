@@ -290,7 +290,7 @@ internal sealed class HistoryPlayer : IRunCuts
             .. delivery.Faults.Select(fault => new Interruption(fault.Operation, fault.Kind, fault.Times, () => BetweenAsync(fault))),
         ]);
         process.Hub.Arm(way.HubFails, way.HubGives);
-        var (failures, opens) = (0, false);
+        var (failures, opens, stopped) = (0, false, -1L);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             try
@@ -336,6 +336,9 @@ internal sealed class HistoryPlayer : IRunCuts
                     return;
                 }
                 failures = MaxTries;
+                // Where many events in a row are set aside, each is a step forward.
+                tries = stop.Sequence > stopped ? 0 : tries;
+                stopped = stop.Sequence;
             }
             catch (PartitionEpochException stop)
             {
@@ -602,7 +605,7 @@ internal sealed class HistoryPlayer : IRunCuts
     private bool IsRepeated(string hub, HistoryEvent e) =>
         e.Release is { } release
             ? Log.ListEvents(hub, e.Partition)
-                .Any(other => other.Sequence < e.Sequence && other.Release?.Id == release.Id && other.Fate == MessageVariant.Taken)
+                .Any(other => other.Place.CompareTo(e.Place) < 0 && other.Release?.Id == release.Id && other.Fate == MessageVariant.Taken)
             : IsReplayedTwice(hub, e);
 
     private bool IsReplayedTwice(string hub, HistoryEvent e) =>
