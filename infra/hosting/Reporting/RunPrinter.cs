@@ -128,6 +128,7 @@ public static class RunPrinter
 
     private static void PrintCorrections(Screen screen, JsonElement corrections)
     {
+        var isCompared = corrections.GetProperty("comparedWith").ValueKind == JsonValueKind.Object;
         var before = corrections.GetProperty("comparedWith") is { ValueKind: JsonValueKind.Object } run
             ? $"run {run.GetProperty("run").GetString()} of {run.GetProperty("day").GetString()}"
             : "nothing: no run of the same weekday before is closed";
@@ -148,7 +149,7 @@ public static class RunPrinter
                                 item.GetProperty("gspGroup").GetString()!,
                                 item.GetProperty("correction").GetDecimal().ToString("N4", CultureInfo.InvariantCulture),
                                 supplier.GetProperty("supplier").GetString()!,
-                                Figures.Volume(supplier.GetProperty("before").GetDecimal()),
+                                isCompared ? Figures.Volume(supplier.GetProperty("before").GetDecimal()) : None,
                                 Figures.Volume(supplier.GetProperty("now").GetDecimal()),
                             }
                         )
