@@ -34,7 +34,7 @@ public sealed class HttpTests
         Assert.Equal(HttpStatusCode.Created, posted.StatusCode);
         Assert.Equal("hello", await posted.Content.ReadAsStringAsync());
         using var got = await host.Http.GetAsync("v1/echo");
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, got.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, got.StatusCode);
     }
 
     [Fact]
@@ -80,9 +80,12 @@ public sealed class HttpTests
         Assert.Equal(200, await Get("api/guarded?code=" + Key("default")));
         Assert.Equal(401, await Get("api/guarded4admin", Key("default")));
         Assert.Equal(200, await Get("api/guarded4admin", Key("_master")));
-        Assert.Equal(401, await Get("admin/functions", Key("default")));
+        Assert.Equal(401, await Get("admin/functions"));
+        Assert.Equal(403, await Get("admin/functions", Key("default")));
         Assert.Equal(200, await Get("admin/functions", Key("_master")));
         Assert.Equal(401, await Get("runtime/webhooks/durabletask/instances"));
+        Assert.Equal(401, await Get("runtime/webhooks/nothing"));
+        Assert.Equal(403, await Get("runtime/webhooks/durabletask/instances", Key("default")));
         Assert.Equal(200, await Get("runtime/webhooks/durabletask/instances", Key("durabletask_extension")));
 
         using var started = await host.Http.PostAsync("api/start/FanOut/k", null);
@@ -113,7 +116,7 @@ public sealed class HttpTests
     public async Task Admin_runs_timer_and_event_functions_by_name()
     {
         await using var host = await TestHost.StartAsync();
-        using var timer = await host.Http.PostAsync("admin/functions/hourly", null);
+        using var timer = await host.Http.PostAsJsonAsync("admin/functions/hourly", new { input = "" });
         Assert.Equal(HttpStatusCode.Accepted, timer.StatusCode);
         await host.Recorder.NextAsync<object>("Hourly");
 
@@ -123,8 +126,8 @@ public sealed class HttpTests
         Assert.Equal("by hand", Assert.Single(batch.Events).EventBody.ToString());
         Assert.Equal(-1, batch.Events[0].SequenceNumber);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await host.Http.PostAsync("admin/functions/Nobody", null)).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await host.Http.PostAsync("admin/functions/Item", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Http.PostAsJsonAsync("admin/functions/Nobody", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.Http.PostAsJsonAsync("admin/functions/Item", new { })).StatusCode);
         var status = await host.Http.GetFromJsonAsync<JsonElement>("admin/host/status");
         Assert.Equal("Running", status.GetProperty("state").GetString());
     }

@@ -152,7 +152,7 @@ internal static class KnownAttacks
             ("GET", "api/nothing", 404),
             ("GET", "nothing", 404),
             ("POST", Durable + "instances/x/frobnicate", 404),
-            ("PATCH", "api/audit", 405),
+            ("PATCH", "api/audit", 404),
             ("GET", $"api/settlement/{TargetHost.Day}/SF/parties/%E2%80%8F%22=cmd()", 404),
         ];
         foreach (var (method, path, status) in refused)

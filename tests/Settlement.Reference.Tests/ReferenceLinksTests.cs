@@ -85,6 +85,8 @@ public sealed class ReferenceLinksTests
         var refused = Assert.Throws<ReferenceRejectedException>(() =>
             ReferenceSets.Distributors.Parse("id,participant\n10,EELC\n" + string.Concat(Enumerable.Repeat("\"\n\",", 250_000)))
         );
-        Assert.Equal((3, "the row has 250001 cells, the header 2"), (refused.Problems[0].Row, refused.Problems[0].Reason));
+        var problem = Assert.Single(refused.Problems);
+        Assert.Equal(3, problem.Row);
+        Assert.StartsWith("the row has more than 262144 characters", problem.Reason, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Functions.Embedded.Http;
 using Functions.Embedded.Invocation;
@@ -26,8 +25,11 @@ internal static class DurableApi
     /// <summary>How much text of inputs and results a page of a list has before it ends early.</summary>
     private const int MaxPageCharacters = 1 << 20;
 
-    /// <summary>How soon the Functions host asks a client to look again.</summary>
+    /// <summary>How soon the Functions host asks a client to look again at an instance that runs.</summary>
     private const string LookAgainSeconds = "5";
+
+    /// <summary>How soon it asks for a first look at one that was started.</summary>
+    private const string FirstLookSeconds = "10";
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -37,6 +39,9 @@ internal static class DurableApi
         instances.MapGet("", List);
         instances.MapGet("/{id}", Status);
         DurableCommands.Map(instances);
+        // There are no durable entities in this host.
+        app.MapGet(DurableLinks.Path + "/entities", () => Results.Json(new JsonArray())).AddEndpointFilter(RequireKey);
+        app.Map("/runtime/webhooks/{**path}", () => Results.NotFound()).AddEndpointFilter(RequireKey);
     }
 
     /// <summary>202 with the links of an instance, as a start and a restart answer.</summary>
@@ -44,8 +49,20 @@ internal static class DurableApi
     {
         // An id of an earlier version may have characters that no header has.
         http.Response.Headers.Location = new Uri(links.StatusQueryGetUri!).AbsoluteUri;
-        http.Response.Headers.RetryAfter = LookAgainSeconds;
-        return Results.Json(links, JsonSerializerOptions.Web, statusCode: StatusCodes.Status202Accepted);
+        http.Response.Headers.RetryAfter = FirstLookSeconds;
+        // The fields in the order of the Functions host, which names no address for a rewind here.
+        var shown = new JsonObject
+        {
+            ["id"] = links.Id,
+            ["statusQueryGetUri"] = links.StatusQueryGetUri,
+            ["sendEventPostUri"] = links.SendEventPostUri,
+            ["terminatePostUri"] = links.TerminatePostUri,
+            ["purgeHistoryDeleteUri"] = links.PurgeHistoryDeleteUri,
+            ["restartPostUri"] = links.RestartPostUri,
+            ["suspendPostUri"] = links.SuspendPostUri,
+            ["resumePostUri"] = links.ResumePostUri,
+        };
+        return Results.Json(shown, statusCode: StatusCodes.Status202Accepted);
     }
 
     /// <summary>A problem without a status would be the framework's own.</summary>
@@ -53,9 +70,10 @@ internal static class DurableApi
         Results.Problem(detail, statusCode: status, title: title);
 
     private static ValueTask<object?> RequireKey(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.RequestServices.GetRequiredService<KeyStore>().Allows(context.HttpContext.Request, AuthorizationLevel.System)
+        context.HttpContext.RequestServices.GetRequiredService<KeyStore>() is var keys
+        && keys.Allows(context.HttpContext.Request, AuthorizationLevel.System)
             ? next(context)
-            : ValueTask.FromResult<object?>(Problem(StatusCodes.Status401Unauthorized, "The durable key is needed."));
+            : ValueTask.FromResult<object?>(Problems.Refuse(context.HttpContext, keys, "durable"));
 
     private static async Task<IResult> StartAsync(
         string name,
@@ -117,7 +135,10 @@ internal static class DurableApi
             return DurableCommands.NotFound(id);
         }
         var status = InstanceJson.FromRow(row, showInput);
-        status["historyEvents"] = showHistory ? HistoryJson.Write(row, engine.Store.History(id), showHistoryOutput) : null;
+        if (showHistory)
+        {
+            status["historyEvents"] = HistoryJson.Write(row, engine.Store.History(id), showHistoryOutput);
+        }
         if (row.IsFinished)
         {
             var failed = row.Status == Microsoft.DurableTask.Client.OrchestrationRuntimeStatus.Failed && returnInternalServerErrorOnFailure;

@@ -71,10 +71,6 @@ internal static class DurableCommands
         {
             return NotFound(id);
         }
-        if (row.IsFinished)
-        {
-            return Gone(row);
-        }
         if (!request.HasJsonContentType())
         {
             return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event is sent as application/json.");
@@ -84,7 +80,10 @@ internal static class DurableCommands
             return DurableApi.Problem(StatusCodes.Status400BadRequest, "An event's payload is JSON that can be stored and shown.");
         }
 
-        return await SendAsync(engine, request, "raise " + eventName + " to", id, null, HistoryEvents.Raised(eventName, payload));
+        // As in Azure, an event for an instance that has finished is accepted, and dropped.
+        return row.IsFinished
+            ? Results.Accepted()
+            : await SendAsync(engine, request, "raise " + eventName + " to", id, null, HistoryEvents.Raised(eventName, payload));
     }
 
     private static async Task<IResult> RestartAsync(
@@ -97,7 +96,7 @@ internal static class DurableCommands
     {
         if (engine.Store.Find(id) is null)
         {
-            return NotFound(id);
+            return DurableApi.Problem(StatusCodes.Status400BadRequest, $"There is no orchestration instance '{id}' to restart.");
         }
         try
         {
@@ -113,18 +112,13 @@ internal static class DurableCommands
     }
 
     /// <summary>
-    /// 202 when it goes on; 404 for none, 410 for one that completed or was terminated, 412 for one that has not ended or whose history
-    /// cannot be rewound.
+    /// 202 when it goes on; 404 for none, 412 for one that has not failed or whose history cannot be rewound.
     /// </summary>
     private static async Task<IResult> RewindAsync(string id, string? reason, HttpRequest request, DurableEngine engine)
     {
-        if (engine.Store.Find(id) is not { } row)
+        if (engine.Store.Find(id) is null)
         {
             return NotFound(id);
-        }
-        if (row.Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Terminated)
-        {
-            return Gone(row);
         }
         try
         {

@@ -5,8 +5,8 @@ using EventCase = Microsoft.DurableTask.Protobuf.HistoryEvent.EventTypeOneofCase
 namespace Functions.Embedded.Durable;
 
 /// <summary>
-/// A history as the Functions host shows it: a request and its answer are one event, at the place of the answer, with the time of the
-/// request; starts of turns are left out; results are shown on request. Acts of operators have <c>By</c> beside.
+/// A history as the Functions host shows it, with its fields in its order: a request and its answer are one event, at the place of the answer,
+/// with the time of the request; starts of turns are left out; results are shown on request. Acts of operators have <c>By</c> beside.
 /// </summary>
 internal sealed class HistoryJson
 {
@@ -45,20 +45,48 @@ internal sealed class HistoryJson
     private JsonObject Show(HistoryRow item)
     {
         var e = item.Event;
-        var shown = new JsonObject
-        {
-            ["EventType"] = item.IsUndone ? nameof(EventCase.GenericEvent) : e.EventTypeCase.ToString(),
-            ["Timestamp"] = Time(e.Timestamp.Ticks()),
-        };
+        var shown = new JsonObject { ["EventType"] = item.IsUndone ? nameof(EventCase.GenericEvent) : e.EventTypeCase.ToString() };
         if (item.IsUndone)
         {
             shown["Data"] = $"Rewound: {e.EventTypeCase}";
         }
 
+        ShowFacts(shown, item);
+        shown["Timestamp"] = Time(e.Timestamp.Ticks());
+        if (e.EventTypeCase == EventCase.ExecutionStarted)
+        {
+            shown["FunctionName"] = _row.Name;
+        }
+        else if (
+            e.AnsweredRequest() is { } number
+            && _requests.TryGetValue(number, out var request)
+            && request.EventTypeCase != EventCase.TimerCreated
+        )
+        {
+            shown["ScheduledTime"] = InstanceJson.Time(request.Timestamp.Ticks(), "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'+00:00'");
+            shown["FunctionName"] = request.TaskScheduled?.Name ?? request.SubOrchestrationInstanceCreated?.Name;
+            shown["Input"] = null;
+        }
+        if (item.By is not null)
+        {
+            shown["By"] = item.By;
+        }
+
+        return shown;
+    }
+
+    private void ShowFacts(JsonObject shown, HistoryRow item)
+    {
+        var e = item.Event;
         switch (e.EventTypeCase)
         {
             case EventCase.ExecutionStarted:
-                shown["FunctionName"] = _row.Name;
+                shown["Input"] = DurableJson.Text(e.ExecutionStarted.Input);
+                shown["Correlation"] = null;
+                shown["ParentTraceContext"] = null;
+                shown["ScheduledStartTime"] = null;
+                shown["Generation"] = 0;
+                shown["GenerateNewTrace"] = false;
                 break;
             case EventCase.TaskScheduled:
                 shown["Name"] = e.TaskScheduled.Name;
@@ -74,10 +102,10 @@ internal sealed class HistoryJson
                 shown["FireAt"] = Time(e.TimerFired.FireAt.Ticks());
                 break;
             case EventCase.TaskCompleted:
-                ShowResult(shown, e, e.TaskCompleted.Result);
+                ShowOutput(shown, "Result", e.TaskCompleted.Result);
                 break;
             case EventCase.SubOrchestrationInstanceCompleted:
-                ShowResult(shown, e, e.SubOrchestrationInstanceCompleted.Result);
+                ShowOutput(shown, "Result", e.SubOrchestrationInstanceCompleted.Result);
                 break;
             case EventCase.TaskFailed:
                 ShowFailure(shown, item, e.TaskFailed.FailureDetails);
@@ -94,11 +122,7 @@ internal sealed class HistoryJson
                 break;
             case EventCase.EventRaised:
                 shown["Name"] = DurableJson.Text(e.EventRaised.Name);
-                if (_withOutput)
-                {
-                    shown["Input"] = DurableJson.Show(e.EventRaised.Input);
-                }
-
+                ShowOutput(shown, "Input", e.EventRaised.Input);
                 break;
             case EventCase.ExecutionTerminated:
                 shown["Reason"] = DurableJson.Show(e.ExecutionTerminated.Input);
@@ -113,68 +137,50 @@ internal sealed class HistoryJson
                 shown["Reason"] = DurableJson.Text(e.ExecutionRewound.Reason);
                 break;
             case EventCase.ExecutionCompleted when !item.IsUndone:
-                ShowEnd(shown, e.ExecutionCompleted);
+                ShowEnd(shown, item, e.ExecutionCompleted);
                 break;
         }
-
-        if (item.By is not null)
-        {
-            shown["By"] = item.By;
-        }
-
-        return shown;
     }
 
-    private void ShowEnd(JsonObject shown, ExecutionCompletedEvent end)
+    private void ShowEnd(JsonObject shown, HistoryRow item, ExecutionCompletedEvent end)
     {
         shown["OrchestrationStatus"] = ((Microsoft.DurableTask.Client.OrchestrationRuntimeStatus)(int)end.OrchestrationStatus).ToString();
         if (end.FailureDetails is { } failure)
         {
-            ShowFailure(shown, failure);
-        }
-        else if (_withOutput)
-        {
-            shown["Result"] = DurableJson.Show(end.Result);
-        }
-    }
-
-    private void ShowResult(JsonObject shown, HistoryEvent e, string? result)
-    {
-        ShowRequest(shown, e);
-        if (_withOutput)
-        {
-            shown["Result"] = DurableJson.Show(result);
-        }
-    }
-
-    private void ShowFailure(JsonObject shown, HistoryRow item, TaskFailureDetails failure)
-    {
-        ShowRequest(shown, item.Event);
-        if (item.IsUndone)
-        {
-            shown["Reason"] = DurableJson.Text(failure.ErrorMessage);
+            ShowFailure(shown, item, failure);
         }
         else
         {
-            ShowFailure(shown, failure);
+            ShowOutput(shown, "Result", end.Result);
         }
     }
 
-    private void ShowRequest(JsonObject shown, HistoryEvent answer)
+    private void ShowOutput(JsonObject shown, string field, string? json)
     {
-        if (!_requests.TryGetValue(answer.AnsweredRequest()!.Value, out var request))
+        if (_withOutput)
+        {
+            shown[field] = DurableJson.Show(json);
+        }
+    }
+
+    /// <summary>The stack trace of a failure is in the log.</summary>
+    private static void ShowFailure(JsonObject shown, HistoryRow item, TaskFailureDetails failure)
+    {
+        shown["Reason"] = DurableJson.Text(failure.ErrorMessage);
+        if (item.IsUndone)
         {
             return;
         }
-
-        shown["FunctionName"] = request.TaskScheduled?.Name ?? request.SubOrchestrationInstanceCreated?.Name;
-        shown["ScheduledTime"] = Time(request.Timestamp.Ticks());
-    }
-
-    private static void ShowFailure(JsonObject shown, TaskFailureDetails failure)
-    {
-        shown["Reason"] = DurableJson.Text(failure.ErrorMessage);
-        shown["Details"] = failure.ErrorType;
+        shown["Details"] = null;
+        shown["FailureDetails"] = new JsonObject
+        {
+            ["ErrorType"] = failure.ErrorType,
+            ["ErrorMessage"] = DurableJson.Text(failure.ErrorMessage),
+            ["StackTrace"] = null,
+            ["InnerFailure"] = null,
+            ["IsNonRetriable"] = failure.IsNonRetriable,
+            ["Properties"] = null,
+        };
     }
 
     private static string Time(long ticks) => InstanceJson.Time(ticks, "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'");

@@ -126,6 +126,7 @@ internal sealed class HostSetup
         services.AddSingleton(p => new FunctionInvoker(p, Middleware));
         services.AddSingleton<HostStore>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<HostStatus>();
         services.AddSingleton<IEmbeddedKeys>(p => p.GetRequiredService<KeyStore>());
         services.AddSingleton<TriggerProgress>();
         services.AddSingleton<EventHubTriggers>();

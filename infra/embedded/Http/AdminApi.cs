@@ -22,24 +22,26 @@ internal static class AdminApi
         group.AddEndpointFilter(RequireMaster);
         group.MapGet(
             "/functions",
-            (FunctionCatalog catalog) =>
-                Results.Json(
-                    catalog.All.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => new { name = f.Name, trigger = TriggerName(f) })
-                )
+            (HttpRequest request, FunctionCatalog catalog) =>
+                Results.Json(catalog.All.OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => FunctionJson.Write(f, request)))
+        );
+        group.MapGet(
+            "/functions/{name}",
+            (string name, HttpRequest request, FunctionCatalog catalog) =>
+                catalog.Find(name) is { } function ? Results.Json(FunctionJson.Write(function, request)) : NotFound(name)
         );
         group.MapPost("/functions/{name}", RunAsync);
-        group.MapGet(
-            "/host/status",
-            () => Results.Json(new { state = "Running", version = typeof(AdminApi).Assembly.GetName().Version?.ToString(3) })
-        );
+        group.MapGet("/host/status", (HostStatus status) => Results.Json(status.Write()));
     }
 
     private static ValueTask<object?> RequireMaster(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.RequestServices.GetRequiredService<KeyStore>().Allows(context.HttpContext.Request, AuthorizationLevel.Admin)
+        context.HttpContext.RequestServices.GetRequiredService<KeyStore>() is var keys
+        && keys.Allows(context.HttpContext.Request, AuthorizationLevel.Admin)
             ? next(context)
-            : ValueTask.FromResult<object?>(
-                Results.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "The master key is needed.")
-            );
+            : ValueTask.FromResult<object?>(Problems.Refuse(context.HttpContext, keys, "master"));
+
+    private static IResult NotFound(string name) =>
+        Results.Problem(statusCode: StatusCodes.Status404NotFound, title: $"There is no function '{name}'.");
 
     private static string TriggerName(FunctionDescriptor function) => function.Definition.InputBindings.Values.First().Type;
 
@@ -52,13 +54,13 @@ internal static class AdminApi
         ILoggerFactory loggers
     )
     {
-        if (request.HasBody() && !request.HasJsonContentType())
+        if (!request.HasJsonContentType())
         {
             return Results.Problem(statusCode: StatusCodes.Status415UnsupportedMediaType, title: "The body is sent as application/json.");
         }
         if (catalog.Find(name) is not { } function)
         {
-            return Results.Problem(statusCode: StatusCodes.Status404NotFound, title: $"There is no function '{name}'.");
+            return NotFound(name);
         }
 
         Func<Task> run;

@@ -68,8 +68,7 @@ internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options) : IEm
         {
             return true;
         }
-        var given = request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault();
-        if (string.IsNullOrEmpty(given))
+        if (FindKey(request) is not { } given)
         {
             return false;
         }
@@ -84,6 +83,13 @@ internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options) : IEm
             _ => false,
         };
     }
+
+    /// <summary>Whether a request has one of the keys, whatever it opens.</summary>
+    public bool Knows(HttpRequest request) =>
+        FindKey(request) is { } given && (Same(given, Keys.Master) || Same(given, Keys.Default) || Same(given, Keys.Durable));
+
+    private static string? FindKey(HttpRequest request) =>
+        (request.Headers["x-functions-key"].FirstOrDefault() ?? request.Query["code"].FirstOrDefault()) is { Length: > 0 } key ? key : null;
 
     private static string New() =>
         Convert.ToBase64String(RandomNumberGenerator.GetBytes(40)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -45,7 +45,11 @@ internal sealed class ProblemResponses(RequestDelegate next, ILoggerFactory logg
         var response = http.Response;
         if (response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
         {
-            await Problems.WriteAsync(http, response.StatusCode, ReasonPhrases.GetReasonPhrase(response.StatusCode), Describe(http));
+            var detail = Describe(http);
+            // The Functions host knows a route by its method too: another method finds nothing.
+            var status = response.StatusCode == StatusCodes.Status405MethodNotAllowed ? StatusCodes.Status404NotFound : response.StatusCode;
+            response.Headers.Allow = default;
+            await Problems.WriteAsync(http, status, ReasonPhrases.GetReasonPhrase(status), detail);
         }
     }
 

@@ -31,7 +31,6 @@ public sealed class DurableHttpTests : IAsyncLifetime
                 "purgeHistoryDeleteUri",
                 "restartPostUri",
                 "resumePostUri",
-                "rewindPostUri",
                 "sendEventPostUri",
                 "statusQueryGetUri",
                 "suspendPostUri",
@@ -61,7 +60,7 @@ public sealed class DurableHttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, await PostAsync("orchestrators/Waiting/w"));
         Assert.Equal(HttpStatusCode.Conflict, await PostAsync("instances/w/restart?restartWithNewInstanceId=false"));
         Assert.Equal(HttpStatusCode.Accepted, await PostAsync("instances/w/restart"));
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync("instances/none/restart"));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync("instances/none/restart"));
     }
 
     [Fact]
@@ -75,10 +74,8 @@ public sealed class DurableHttpTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.InternalServerError), (usual.StatusCode, asked.StatusCode));
         Assert.Equal("in", (await usual.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("input").GetString());
         var status = await asked.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(
-            (JsonValueKind.Null, JsonValueKind.Null),
-            (status.GetProperty("input").ValueKind, status.GetProperty("historyEvents").ValueKind)
-        );
+        Assert.Equal(JsonValueKind.Null, status.GetProperty("input").ValueKind);
+        Assert.False(status.TryGetProperty("historyEvents", out _));
         Assert.Contains("down", status.GetProperty("output").GetString(), StringComparison.Ordinal);
         Assert.Matches("^....-..-..T..:..:..Z$", status.GetProperty("createdTime").GetString());
     }
@@ -121,20 +118,25 @@ public sealed class DurableHttpTests : IAsyncLifetime
 
     [Theory]
     [InlineData("none", "application/json", "1", HttpStatusCode.NotFound)]
-    [InlineData("done", "application/json", "1", HttpStatusCode.Gone)]
-    [InlineData("done", "text/plain", "{", HttpStatusCode.Gone)]
+    [InlineData("done", "application/json", "1", HttpStatusCode.Accepted)]
+    [InlineData("done", "text/plain", "{", HttpStatusCode.BadRequest)]
     [InlineData("waits", "text/plain", "1", HttpStatusCode.BadRequest)]
     [InlineData("waits", "application/json", "{", HttpStatusCode.BadRequest)]
     [InlineData("waits", "application/json", "", HttpStatusCode.BadRequest)]
     [InlineData("waits", "application/json", "\"now\"", HttpStatusCode.Accepted)]
-    public async Task An_event_is_json_for_an_instance_that_has_not_ended(string id, string type, string body, HttpStatusCode status)
+    public async Task An_event_is_json_and_is_dropped_by_an_instance_that_has_ended(
+        string id,
+        string type,
+        string body,
+        HttpStatusCode status
+    )
     {
         await _host.Durable.ScheduleNewOrchestrationInstanceAsync("FanOut", 0, new StartOrchestrationOptions("done"));
         await _host.Durable.ScheduleNewOrchestrationInstanceAsync("Eventful", new StartOrchestrationOptions("waits"));
         await _host.Durable.WaitForInstanceCompletionAsync("done");
         using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         Assert.Equal(status, (await _host.Http.PostAsync($"{Api}instances/{id}/raiseEvent/go", content)).StatusCode);
-        if (status == HttpStatusCode.Accepted)
+        if (status == HttpStatusCode.Accepted && id == "waits")
         {
             Assert.Equal("now", (await _host.Durable.WaitForInstanceCompletionAsync("waits", true)).ReadOutputAs<string>());
         }

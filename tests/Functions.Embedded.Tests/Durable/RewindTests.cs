@@ -186,8 +186,8 @@ public sealed class RewindTests
 
     [Theory]
     [InlineData("none", HttpStatusCode.NotFound)]
-    [InlineData("completed", HttpStatusCode.Gone)]
-    [InlineData("terminated", HttpStatusCode.Gone)]
+    [InlineData("completed", HttpStatusCode.PreconditionFailed)]
+    [InlineData("terminated", HttpStatusCode.PreconditionFailed)]
     [InlineData("running", HttpStatusCode.PreconditionFailed)]
     [InlineData("failed", HttpStatusCode.Accepted)]
     public async Task Only_a_failed_instance_is_rewound(string id, HttpStatusCode status)

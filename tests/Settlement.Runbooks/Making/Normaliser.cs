@@ -13,11 +13,11 @@ internal sealed partial class Normaliser(Uri address)
     public string Normalise(string output)
     {
         var text = output.ReplaceLineEndings("\n").Replace(address.ToString().TrimEnd('/'), Published, StringComparison.Ordinal);
-        text = Today().Replace(text, $"{RunbookHost.Today}T06:00:00Z");
+        text = Today().Replace(text, $"{RunbookHost.Today}T06:00:00$2");
         return RandomId().Replace(text, id => _ids.TryGetValue(id.Value, out var known) ? known : _ids[id.Value] = $"{_ids.Count + 1:x32}");
     }
 
-    [GeneratedRegex($@"{RunbookHost.Today}T\d\d:\d\d:\d\d(\.\d+)?Z")]
+    [GeneratedRegex($@"{RunbookHost.Today}T\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")]
     private static partial Regex Today();
 
     [GeneratedRegex(@"\b[0-9a-f]{32}\b")]
