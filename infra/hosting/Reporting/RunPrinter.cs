@@ -112,13 +112,11 @@ public static class RunPrinter
         var byCause = reasons
             .EnumerateArray()
             .GroupBy(r => (Code: r.GetProperty("code").GetString()!, Of: r.GetProperty("of").GetString()!))
-            .Select(g =>
-                (g.Key, Periods: string.Join(", ", g.Select(r => Plain(r.GetProperty("period"))).Take(10)) + (g.Count() > 10 ? " …" : ""))
-            )
+            .Select(g => (g.Key, Where: Where([.. g])))
             .ToList();
-        foreach (var (cause, periods) in byCause.Take(MaxReasons))
+        foreach (var (cause, where) in byCause.Take(MaxReasons))
         {
-            screen.Result($"{kind}: {cause.Code}{(cause.Of.Length > 0 ? $" {cause.Of}" : "")} in period {periods}");
+            screen.Result($"{kind}: {cause.Code}{(cause.Of.Length > 0 ? $" {cause.Of}" : "")}{where}");
         }
         if (byCause.Count > MaxReasons)
         {
@@ -155,6 +153,19 @@ public static class RunPrinter
                         )
                 )
         );
+    }
+
+    /// <summary>The periods that a cause is about, or how many values.</summary>
+    private static string Where(List<JsonElement> reasons)
+    {
+        if (reasons[0].TryGetProperty("count", out var count))
+        {
+            return $": {Plain(count)}";
+        }
+        var periods = reasons.Select(r => r.GetProperty("period")).Where(period => period.ValueKind == JsonValueKind.Number).ToList();
+        return periods.Count == 0
+            ? ""
+            : $" in period {string.Join(", ", periods.Take(10).Select(Plain))}{(periods.Count > 10 ? " …" : "")}";
     }
 
     private static string[] Group(JsonElement group)

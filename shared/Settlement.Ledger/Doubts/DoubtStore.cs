@@ -141,11 +141,17 @@ public sealed class DoubtStore(ITableStore store, HeadStore heads)
         var released = new List<StoredDoubt>();
         foreach (var partition in partitions)
         {
-            foreach (
-                var (step, index) in (await ReleasesAsync(day, partition, long.MaxValue, ReleasePrefix, cancellationToken)).Keys.Order()
+            if (
+                !await store
+                    .QueryAsync(Table, Key(day, partition), RowRange.Prefix(ReleasePrefix), cancellationToken)
+                    .AnyAsync(cancellationToken)
             )
             {
-                if (await FindAsync(new DoubtId(day, partition, step, index), cancellationToken) is { } doubt)
+                continue;
+            }
+            await foreach (var doubt in ReadAsync(day, partition, long.MaxValue, cancellationToken))
+            {
+                if (doubt.ReleasedBy is not null)
                 {
                     released.Add(doubt);
                 }
@@ -209,11 +215,21 @@ public sealed class DoubtStore(ITableStore store, HeadStore heads)
     )
     {
         var releases = new Dictionary<(long Step, int Index), long>();
+        var attempts = new Dictionary<long, string?>();
         await foreach (var entry in store.QueryAsync(Table, Key(day, partition), RowRange.Prefix(prefix), cancellationToken))
         {
             var parts = entry.Row.Split('-');
             var by = long.Parse(parts[3], CultureInfo.InvariantCulture);
-            if (by <= upToStep && (await heads.ReadStepAsync(Readings(partition), by, cancellationToken))?.Attempt == parts[4])
+            if (by > upToStep)
+            {
+                continue;
+            }
+            if (!attempts.TryGetValue(by, out var attempt))
+            {
+                attempt = (await heads.ReadStepAsync(Readings(partition), by, cancellationToken))?.Attempt;
+                attempts.Add(by, attempt);
+            }
+            if (attempt == parts[4])
             {
                 releases[(long.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture))] = by;
             }
