@@ -14,11 +14,11 @@ namespace Settlement.Functions.Doubts;
 /// <summary>The doubtful values of readings that were accepted.</summary>
 public sealed class GetDoubts(DoubtStore doubts, FlowChanges flows, EventHubs hubs)
 {
-    /// <summary>Before the place in the list of meters whose flow changed, which follows the list of what was told on arrival.</summary>
+    /// <summary>Before the place in the list of meters whose flow changed, which follows the list of what was reported on arrival.</summary>
     private const string MetersMark = "m:";
 
     /// <summary>
-    /// <c>GET /api/doubts?day=&amp;code=</c>: what was told when it arrived, by id, with <c>total</c>, <c>byCode</c> and <c>bySupplier</c> over all pages of
+    /// <c>GET /api/doubts?day=&amp;code=</c>: what was reported when it arrived, by id, with <c>total</c>, <c>byCode</c> and <c>bySupplier</c> over all pages of
     /// it; then, of a day that is named, the meters whose flow changed, which are found by comparing versions.
     /// </summary>
     [Function(nameof(GetDoubts))]

@@ -49,7 +49,7 @@ public sealed class ReleaseDoubts(DoubtStore doubts, EventHubs hubs, AuditLog au
         {
             if (!DoubtId.TryParse(text, out var id))
             {
-                return Problem.BadRequest($"'{text}' is not the id of a doubtful value that was told when it arrived.");
+                return Problem.BadRequest($"'{text}' is not the id of a doubtful value; GET /api/doubts lists them.");
             }
             ids.Add(id);
         }

@@ -79,9 +79,9 @@ public sealed class LocalHost : IAsyncDisposable
             host.LocalSettingsPath = Path.Combine(AppContext.BaseDirectory, "local.settings.json");
             configure?.Invoke(host);
         });
-        // What goes well is told by the command itself; the log is for what does not.
+        // What goes well is reported by the command itself; the log is for what does not.
         builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.Warning);
-        // A host that cannot start is told by the command too, in a line.
+        // A host that cannot start is reported by the command too, in a line.
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddSettlement();
         if (options.SentBefore is { } send)
@@ -93,7 +93,7 @@ public sealed class LocalHost : IAsyncDisposable
         {
             if (File.Exists(builder.Configuration[SettlementApp.LedgerPath]))
             {
-                // A damaged ledger is told before anything runs.
+                // A damaged ledger is reported before anything runs.
                 await app.Services.GetRequiredService<ReferenceStore>().CurrentAsync(cancellationToken);
             }
             await app.StartAsync(cancellationToken);

@@ -19,7 +19,7 @@ public static class MarketSimulator
 
     /// <summary>Writes the market.</summary>
     /// <param name="options">What to make up, and where.</param>
-    /// <param name="progress">Told from time to time how many meter days of how many are written.</param>
+    /// <param name="progress">Called from time to time with how many meter days of how many are written.</param>
     /// <param name="cancellationToken">Ends the work; what is written by then stays.</param>
     /// <returns>When to send what, and the verdicts to expect.</returns>
     public static SimulationResult Write(

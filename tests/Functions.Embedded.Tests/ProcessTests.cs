@@ -54,13 +54,9 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal((0, 1, 1), (host.Recorder.Count("Square"), host.Recorder.Count("Flaky"), host.Recorder.Count("Gate")));
     }
 
-    [Fact]
+    [UnixFact]
     public async Task Sigterm_ends_the_process_cleanly()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
         using var child = Start();
         await ReadUntilAsync(child, "up");
         using var kill = Process.Start("kill", ["-TERM", child.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);

@@ -5,7 +5,7 @@ namespace Settlement.Functions.Runs.Versions;
 
 /// <summary>
 /// Version 2 of <see cref="SettlementRun"/>: waits longer from look to look, leaves the positions that are waited for in storage, and is
-/// told by the opening how many groups and periods there are.
+/// given by the opening how many groups and periods there are.
 /// </summary>
 public static class SettlementRun2
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Settlement.Bench.Measuring;
 
-/// <summary>What the embedded ledger takes, told apart by table, which its file does not show.</summary>
+/// <summary>What the embedded ledger takes, distinguished by table, which its file does not show.</summary>
 internal static class LedgerFile
 {
     /// <summary>Looks at the blocks: their rows in the database, how many there are, and the bytes of values, ids and totals as stored, without keys and the database's own pages.</summary>

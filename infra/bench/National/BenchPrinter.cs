@@ -37,7 +37,7 @@ public static class BenchPrinter
         screen.Result(
             "Parts (·) run side by side: their seconds are those of their threads together, their rates are per CPU second; parts of a run are wall time. Share is of all CPU seconds."
         );
-        screen.Result("Own memory is resident memory without mapped files; both are peaks, looked at every 20 ms.");
+        screen.Result("Own memory is resident memory without mapped files; both are peaks, sampled every 20 ms.");
         screen.Result(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -1,6 +1,6 @@
 namespace Settlement.Hosting.Files;
 
-/// <summary>A file to be read from start to end, plain or gzip; what goes wrong while reading is told with the file's name.</summary>
+/// <summary>A file to be read from start to end, plain or gzip; what goes wrong while reading is reported with the file's name.</summary>
 public sealed class InputFile : ReadOnlyStream
 {
     private const int HeadBytes = 1 << 16;
@@ -15,7 +15,7 @@ public sealed class InputFile : ReadOnlyStream
         _content = gzip ? new GzipContent(packed) : packed;
         try
         {
-            Head = Told(() => HeadedContent.ReadHead(_content, HeadBytes));
+            Head = WithFileName(() => HeadedContent.ReadHead(_content, HeadBytes));
         }
         catch
         {
@@ -55,7 +55,7 @@ public sealed class InputFile : ReadOnlyStream
     /// <inheritdoc />
     public override int Read(byte[] buffer, int offset, int count)
     {
-        var read = Told(() => _content.Read(buffer, offset, count));
+        var read = WithFileName(() => _content.Read(buffer, offset, count));
         _last = read > 0 ? buffer[offset + read - 1] : _last;
         return read;
     }
@@ -70,7 +70,7 @@ public sealed class InputFile : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    private T Told<T>(Func<T> read)
+    private T WithFileName<T>(Func<T> read)
     {
         try
         {

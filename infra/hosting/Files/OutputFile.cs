@@ -76,7 +76,7 @@ public sealed class OutputFile : IDisposable
             return full;
         }
         var real = Path.Combine(RealPath(folder), Path.GetFileName(full));
-        // A loop of links is told by the system when the file is opened.
+        // A loop of links is reported by the system when the file is opened.
         return new FileInfo(real).LinkTarget is not null && File.ResolveLinkTarget(real, returnFinalTarget: true) is { } target
             ? Path.GetFullPath(target.FullName)
             : real;

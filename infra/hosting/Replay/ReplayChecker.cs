@@ -6,7 +6,7 @@ namespace Settlement.Hosting.Replay;
 /// <summary>Tells what of files would be rejected, with file, line and place, without sending anything.</summary>
 public sealed class ReplayChecker(MessageCheck check, Func<DateTimeOffset> now, ReplayOptions options)
 {
-    private const int MaxTold = 100;
+    private const int MaxReported = 100;
 
     /// <summary>Checks files.</summary>
     /// <param name="files">The files.</param>
@@ -23,7 +23,7 @@ public sealed class ReplayChecker(MessageCheck check, Func<DateTimeOffset> now, 
                 var (accepted, rejects) = check.Check(EventRouter.HubOf(body) == Hubs.Market, body, now());
                 foreach (var (place, detail) in rejects.SelectMany(reject => reject.Details.Select(detail => (reject.Place, detail))))
                 {
-                    if (outcome.Rejected < MaxTold)
+                    if (outcome.Rejected < MaxReported)
                     {
                         tell($"{file}, line {number}, object {place + 1}: {detail}");
                     }
@@ -32,9 +32,9 @@ public sealed class ReplayChecker(MessageCheck check, Func<DateTimeOffset> now, 
             }
         }
 
-        if (outcome.Rejected > MaxTold)
+        if (outcome.Rejected > MaxReported)
         {
-            tell($"… and {outcome.Rejected - MaxTold} objects or more beside them.");
+            tell($"… and {outcome.Rejected - MaxReported} objects or more beside them.");
         }
         return outcome;
     }

@@ -18,7 +18,7 @@ public static class ReplayFile
 
     /// <summary>The events in the file's order with their places; blank lines are skipped.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="warn">Is told what may be wrong with the file.</param>
+    /// <param name="warn">Is called with what may be wrong with the file.</param>
     /// <exception cref="FormatException">A CSV file has another header, or a line of it other columns.</exception>
     /// <exception cref="InvalidDataException">A compressed file is damaged, or ends early.</exception>
     public static IEnumerable<ReplayLine> ReadLines(string path, Action<string> warn)

@@ -9,6 +9,6 @@ public sealed record ReplayOptions
     /// <summary>Whether files are sent that do not look like events.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Is told what may be wrong with a file.</summary>
+    /// <summary>Is called with what may be wrong with a file.</summary>
     public Action<string> Warn { get; init; } = _ => { };
 }

@@ -69,7 +69,7 @@ public sealed class Screen(bool quiet)
             });
     }
 
-    /// <summary>Does something of which only the end can be told.</summary>
+    /// <summary>Does something of which only the end can be reported.</summary>
     public async Task<T> WaitAsync<T>(string what, Func<Task<T>> work) =>
         quiet || !_console.Profile.Capabilities.Interactive
             ? await work()

@@ -423,7 +423,7 @@ internal static class CommandLine
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 
-    /// <summary>What goes wrong is told in a line; where a fault of ours is, the environment can ask for.</summary>
+    /// <summary>What goes wrong is reported in a line; where a fault of ours is, the environment can ask for.</summary>
     private static async Task<int> GuardedAsync(Func<Task<int>> command)
     {
         try

@@ -28,7 +28,7 @@ internal static class ReferenceCommand
                 reference.LossFactorFiles,
                 cancellationToken
             );
-        await TellAsync(dangling);
+        await PrintAsync(dangling);
         screen.Result(
             dangling.Total == 0
                 ? $"'{folder}' can be loaded, and every row names what is there. Nothing was changed."
@@ -53,10 +53,10 @@ internal static class ReferenceCommand
                 .Values.OrderBy(v => v.Set, StringComparer.Ordinal)
                 .Select(v => new[] { v.Set, Figures.Count(v.Version), Figures.Count(v.Rows) })
         );
-        await TellAsync(await host.Services.GetRequiredService<ReferenceStore>().FindDanglingAsync(cancellationToken));
+        await PrintAsync(await host.Services.GetRequiredService<ReferenceStore>().FindDanglingAsync(cancellationToken));
     }
 
-    private static async Task TellAsync(DanglingReferences dangling)
+    private static async Task PrintAsync(DanglingReferences dangling)
     {
         foreach (var problem in dangling.First)
         {

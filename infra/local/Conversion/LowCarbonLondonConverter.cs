@@ -16,7 +16,7 @@ internal static class LowCarbonLondonConverter
     /// <param name="inputs">The published CSV files.</param>
     /// <param name="output">The file to write.</param>
     /// <param name="shiftWeeks">Moves all dates by whole weeks, which keeps weekdays.</param>
-    /// <param name="warn">Is told what may be wrong with a file.</param>
+    /// <param name="warn">Is called with what may be wrong with a file.</param>
     /// <param name="cancellationToken">Ends the work; the output stays as it was.</param>
     /// <exception cref="FormatException">A table is not in a published layout.</exception>
     /// <exception cref="InvalidDataException">A compressed file is damaged, or ends early.</exception>

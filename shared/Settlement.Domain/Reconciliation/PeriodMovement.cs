@@ -25,7 +25,7 @@ public sealed record JoinedCause(string Cause, int Period, IReadOnlyList<Settlem
 /// <summary>What moved in a period.</summary>
 /// <param name="Period">The Settlement Period.</param>
 /// <param name="Parties">By party; those of either run.</param>
-/// <param name="Joined">The causes that could not be told from the next.</param>
+/// <param name="Joined">The causes that could not be distinguished from the next.</param>
 public sealed record PeriodEffects(int Period, IReadOnlyList<PartyEffects> Parties, IReadOnlyList<JoinedCause> Joined);
 
 /// <summary>

@@ -69,7 +69,7 @@ public static class MarketParameters
     /// <summary>The same for export of an unmetered supply; 0: as for import.</summary>
     public const string PlausibleExportKwhU = "plausibleExportKwhU";
 
-    /// <summary>1: a value over its limit waits aside until an operator releases it; 0: it counts and is told.</summary>
+    /// <summary>1: a value over its limit waits aside until an operator releases it; 0: it counts and is reported.</summary>
     public const string QuarantineImplausible = "quarantineImplausible";
 
     /// <summary>The known names with their default values.</summary>

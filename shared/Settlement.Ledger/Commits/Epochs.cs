@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Settlement.Ledger.Commits;
 
-/// <summary>The last event that a head has taken: by it a hub that counts its events anew is told from the one that it was taken from.</summary>
+/// <summary>The last event that a head has taken: by it a hub that counts its events anew is distinguished from the one that it was taken from.</summary>
 /// <param name="Sequence">Its sequence number: below the head's where the head has moved over events that the hub had lost.</param>
 /// <param name="Enqueued">When it was enqueued, UTC ticks.</param>
 /// <param name="Hash">A short hash of its body.</param>

@@ -20,6 +20,6 @@ public static class DoubtCodes
     /// <summary>Every code that the list has.</summary>
     public static IReadOnlyList<string> All { get; } = [FlowChanged, ImplausibleValue, ShortDay];
 
-    /// <summary>The code of a doubt that was told when its reading arrived.</summary>
+    /// <summary>The code of a doubt that was reported when its reading arrived.</summary>
     public static string ToText(this DoubtCode code) => code == DoubtCode.ShortDay ? ShortDay : ImplausibleValue;
 }

@@ -39,7 +39,7 @@ internal sealed class RejectTotals(long since)
     /// <summary>The rejects of a day; null where they are not counted by day.</summary>
     public ReasonCounts? FindDay(SettlementDay day) => _days.GetValueOrDefault(day.Number) ?? (_otherDays == 0 ? new ReasonCounts() : null);
 
-    /// <summary>The totals after one more step; where they cannot be told from these, the steps up to it are to be counted anew.</summary>
+    /// <summary>The totals after one more step; where they cannot be distinguished from these, the steps up to it are to be counted anew.</summary>
     public RejectTotals After(long step, RejectChange change)
     {
         if (change.Removed.All.Total > 0)

@@ -11,7 +11,7 @@ public sealed class BlockMaintenance(HeadStore heads, MergeStore merges, BlockMe
 
     /// <summary>Merges the days of the head steps that have come since the last time.</summary>
     /// <param name="partition">The partition.</param>
-    /// <param name="failed">Told of a day that could not be merged; it is looked at again when more comes for it, and holds up no other.</param>
+    /// <param name="failed">Called with a day that could not be merged; it is looked at again when more comes for it, and holds up no other.</param>
     /// <param name="cancellationToken">Stops; a merge that is not committed leaves no trace in any figure.</param>
     public async ValueTask<MergeOutcome> MergeAsync(
         int partition,
@@ -47,7 +47,7 @@ public sealed class BlockMaintenance(HeadStore heads, MergeStore merges, BlockMe
 
     /// <summary>Sweeps the days of which something was merged and not yet swept.</summary>
     /// <param name="partition">The partition.</param>
-    /// <param name="failed">Told of a day that could not be swept; it is tried again the next time.</param>
+    /// <param name="failed">Called with a day that could not be swept; it is tried again the next time.</param>
     /// <param name="cancellationToken">Stops; what was begun is gone on with the next time.</param>
     /// <returns>How many blocks were deleted.</returns>
     public async ValueTask<int> SweepAsync(int partition, Action<SettlementDay, Exception> failed, CancellationToken cancellationToken)

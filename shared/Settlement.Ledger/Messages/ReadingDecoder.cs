@@ -353,7 +353,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
         for (var half = 0; half < 2; half++)
         {
             var (start, end) = span.Slots(half, values);
-            TellImplausible(span, half, start, end, cell, mpan, revision, place);
+            ReportImplausible(span, half, start, end, cell, mpan, revision, place);
             while (start < end && _wattHours[start] == ReadingBatch.NoValue)
             {
                 start++;
@@ -389,7 +389,7 @@ internal sealed class ReadingDecoder(ReferenceData reference)
     }
 
     /// <summary>Tells the values over the limit, and takes them out where they are to wait.</summary>
-    private void TellImplausible(
+    private void ReportImplausible(
         SettlementSpan span,
         int half,
         int start,

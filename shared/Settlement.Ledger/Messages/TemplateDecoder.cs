@@ -70,7 +70,7 @@ internal sealed class TemplateDecoder(ReferenceData reference)
         return _reading.End;
     }
 
-    /// <summary>Remembers what the text around the values of an accepted message means, if it can be told apart from them.</summary>
+    /// <summary>Remembers what the text around the values of an accepted message means, if it can be distinguished from them.</summary>
     /// <param name="text">The message's text.</param>
     /// <param name="fields">Where its fields stand; they start with the object.</param>
     /// <param name="span">Where its values fall.</param>

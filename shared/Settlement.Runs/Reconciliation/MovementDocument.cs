@@ -10,7 +10,7 @@ namespace Settlement.Runs.Reconciliation;
 /// <param name="To">The later run.</param>
 /// <param name="Items">By party.</param>
 /// <param name="Causes">Over the market, in the order in which the causes are applied.</param>
-/// <param name="Joined">Causes that could not be told from the next.</param>
+/// <param name="Joined">Causes that could not be distinguished from the next.</param>
 /// <param name="Controls">What must be zero.</param>
 public sealed record MovementDocument(
     SettlementDay Day,

@@ -198,7 +198,7 @@ public sealed class LedgerRetention(ITableStore store, RunStore runs, ReferenceS
         }
         catch (KeyNotFoundException)
         {
-            // Without the timetable nobody can say that the day is done with: it is kept, and told.
+            // Without the timetable nobody can say that the day is done with: it is kept, and reported.
             return false;
         }
     }

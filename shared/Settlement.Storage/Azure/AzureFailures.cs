@@ -15,7 +15,7 @@ internal static class AzureFailures
             // One of several attempts each; the last is where it stands.
             AggregateException attempts => attempts.InnerExceptions.Count > 0
                 && IsTemporary(attempts.InnerExceptions[^1], cancellationToken),
-            // The client's own limit on the time of an attempt is told as a cancellation.
+            // The client's own limit on the time of an attempt is reported as a cancellation.
             OperationCanceledException => !cancellationToken.IsCancellationRequested,
             IOException or HttpRequestException => true,
             // A credential wraps what kept it from its token.

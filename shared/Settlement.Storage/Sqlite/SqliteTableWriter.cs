@@ -70,7 +70,7 @@ internal sealed class SqliteTableWriter : IDisposable
                     request.Complete();
                 }
             }
-            // Whatever it was, each caller is told; the thread must live on for the writes to come.
+            // Whatever it was, each caller gets the failure; the thread must live on for the writes to come.
 #pragma warning disable CA1031
             catch (Exception failure)
 #pragma warning restore CA1031

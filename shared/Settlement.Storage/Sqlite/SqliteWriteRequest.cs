@@ -20,7 +20,7 @@ internal sealed class SqliteWriteRequest(
     /// <summary>Whether the caller gave up before its batch was begun; from then on the batch is carried through.</summary>
     public bool IsCancelled => cancellationToken.IsCancellationRequested && _completion.TrySetCanceled(cancellationToken);
 
-    /// <summary>Writes the batch within the open transaction. A conflict is remembered and told after the commit, for it may rest on a neighbour's write.</summary>
+    /// <summary>Writes the batch within the open transaction. A conflict is remembered and reported after the commit, for it may rest on a neighbour's write.</summary>
     public void Apply(SqliteWriteStatements statements)
     {
         statements.Savepoint();
