@@ -20,6 +20,9 @@ param maximumThroughputUnits int = 40
 @description('The first Settlement Day that is settled on schedule, YYYY-MM-DD; empty drives nothing.')
 param firstDay string = ''
 
+@description('The application (client) id of the app registration in Microsoft Entra ID, whose app roles are Settlement.Operator, Settlement.Auditor and one Settlement.Party.{id} for each party.')
+param entraClientId string
+
 var suffix = uniqueString(resourceGroup().id)
 
 module storage 'modules/storage.bicep' = {
@@ -47,6 +50,7 @@ module functionApp 'modules/function-app.bicep' = {
     packageContainer: storage.outputs.packageContainer
     eventHubsName: eventHubs.outputs.name
     firstDay: firstDay
+    entraClientId: entraClientId
   }
 }
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Functions.Reconciliation;
@@ -46,6 +47,9 @@ public static class SettlementApp
     /// <summary>The setting that names a file for the embedded store; where it is set, no storage account is used.</summary>
     public const string LedgerPath = $"{LedgerOptions.Section}:{nameof(LedgerOptions.Path)}";
 
+    /// <summary>The setting by which every request is an operator's, on a host that only its own machine or a key reaches.</summary>
+    public const string LocalOperator = $"{IdentityOptions.Section}:{nameof(IdentityOptions.LocalOperator)}";
+
     /// <summary>Adds the services that the functions need.</summary>
     public static IHostApplicationBuilder AddSettlement(this IHostApplicationBuilder builder)
     {
@@ -53,6 +57,7 @@ public static class SettlementApp
         if (builder is IFunctionsWorkerApplicationBuilder app)
         {
             app.UseMiddleware<HttpErrors>();
+            app.UseMiddleware<Identification>();
         }
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);

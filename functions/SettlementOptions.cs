@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Settlement.Functions.Completeness;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Runs.Retention;
 using Settlement.Runs.Scheduling;
@@ -15,6 +17,12 @@ internal static class SettlementOptions
     {
         Add<CompletenessOptions, CompletenessOptionsValidator>(services, CompletenessOptions.Section);
         Add<EventHubOptions, EventHubOptionsValidator>(services, EventHubOptions.Section);
+        Add<IdentityOptions, IdentityOptionsValidator>(services, IdentityOptions.Section);
+        services
+            .AddOptions<IdentityOptions>()
+            .Configure<IConfiguration>(
+                (options, settings) => options.IsAuthenticated = settings.GetValue<bool>(IdentityOptions.AuthenticationSetting)
+            );
         Add<LedgerOptions, LedgerOptionsValidator>(services, LedgerOptions.Section);
         Add<RetentionOptions, RetentionOptionsValidator>(services, RetentionOptions.Section);
         Add<SchedulingOptions, SchedulingOptionsValidator>(services, SchedulingOptions.Section);

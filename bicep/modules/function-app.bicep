@@ -6,6 +6,7 @@ param storageName string
 param packageContainer string
 param eventHubsName string
 param firstDay string
+param entraClientId string
 
 var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -165,6 +166,48 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     storageRights
     eventHubsRights
   ]
+}
+
+// Every request but those for the app's health comes with a principal: the app reads the roles Settlement.Operator, Settlement.Auditor and
+// Settlement.Party.{id} from it.
+resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: {
+      enabled: true
+    }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'Return401'
+      excludedPaths: [
+        '/api/health/live'
+        '/api/health/ready'
+      ]
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: entraClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: {
+          allowedAudiences: [
+            'api://${entraClientId}'
+          ]
+        }
+      }
+    }
+    httpSettings: {
+      requireHttps: true
+    }
+    login: {
+      tokenStore: {
+        enabled: false
+      }
+    }
+  }
 }
 
 resource storageRights 'Microsoft.Authorization/roleAssignments@2022-04-01' = [

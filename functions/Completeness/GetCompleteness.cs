@@ -7,6 +7,7 @@ using Settlement.Domain.Calendar;
 using Settlement.Domain.Completeness;
 using Settlement.Domain.Reference;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Commits;
 using Settlement.Reference;
@@ -30,6 +31,7 @@ public sealed class GetCompleteness(
     /// an orchestration, 202 with its links, and the count is kept.
     /// </summary>
     [Function(nameof(GetCompleteness))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}")] HttpRequest request,
         string day,
@@ -51,8 +53,8 @@ public sealed class GetCompleteness(
         {
             return await (
                 code.Length > 0
-                    ? RespondForRunAsync(settlementDay, code, paging, client, cancellationToken)
-                    : RespondForDayAsync(settlementDay, paging, client, cancellationToken)
+                    ? RespondForRunAsync(Caller.Of(request), settlementDay, code, paging, client, cancellationToken)
+                    : RespondForDayAsync(Caller.Of(request), settlementDay, paging, client, cancellationToken)
             );
         }
         catch (LedgerDataMissingException e)
@@ -66,6 +68,7 @@ public sealed class GetCompleteness(
     /// ingested; 409 where no meters are registered one by one.
     /// </summary>
     [Function(nameof(GetMissingMeters))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> GetMissingMeters(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}/missing")] HttpRequest request,
         string day,
@@ -89,12 +92,17 @@ public sealed class GetCompleteness(
             );
         }
         var supplier = request.Query["supplier"].ToString();
+        var caller = Caller.Of(request);
+        if (supplier.Length > 0 && !caller.Sees(supplier))
+        {
+            return Problem.Forbidden($"'{caller.Name}' does not see the meters of supplier '{supplier}'.");
+        }
         try
         {
             var page = await missing.PageAsync(
                 reference,
                 await hubs.IngestedAsync(cancellationToken),
-                meter => supplier.Length == 0 || meter.Supplier == supplier,
+                meter => (supplier.Length == 0 || meter.Supplier == supplier) && caller.Sees(meter.Supplier),
                 place,
                 paging.Limit,
                 cancellationToken
@@ -108,6 +116,7 @@ public sealed class GetCompleteness(
     }
 
     private async Task<IActionResult> RespondForRunAsync(
+        Caller caller,
         SettlementDay day,
         string code,
         Paging paging,
@@ -123,6 +132,7 @@ public sealed class GetCompleteness(
         var reference = (await references.LoadAsync(versions, cancellationToken)).On(day);
         // The run may have counted its meters itself, in as many groups as it folded.
         return await AnswerAsync(
+            caller,
             size with
             {
                 Key = CompletenessKey.ForRun(run),
@@ -137,6 +147,7 @@ public sealed class GetCompleteness(
     }
 
     private async Task<IActionResult> RespondForDayAsync(
+        Caller caller,
         SettlementDay day,
         Paging paging,
         DurableTaskClient client,
@@ -150,10 +161,11 @@ public sealed class GetCompleteness(
             return Problem.NotFound($"No reading of {day} was ingested and no run of it was started.");
         }
         var reference = (await references.LoadCurrentAsync(cancellationToken)).On(day);
-        return await AnswerAsync(size, CompletenessCount.Groups, cut, reference, paging, client, cancellationToken);
+        return await AnswerAsync(caller, size, CompletenessCount.Groups, cut, reference, paging, client, cancellationToken);
     }
 
     private async Task<IActionResult> AnswerAsync(
+        Caller caller,
         DaySize size,
         int groups,
         Cut cut,
@@ -165,17 +177,18 @@ public sealed class GetCompleteness(
     {
         if (size.Rows <= options.Value.CompletenessRowsAtOnce)
         {
-            return paging.ToResult(
-                CompletenessReport.Create(reference, await completeness.CountAsync(reference.Day, cut, 0, 1, cancellationToken))
-            );
+            return Page(await completeness.CountAsync(reference.Day, cut, 0, 1, cancellationToken));
         }
         if (await completeness.FindAsync(size.Key, groups, cancellationToken) is { } kept)
         {
-            return paging.ToResult(CompletenessReport.Create(reference, kept));
+            return Page(kept);
         }
         var input = new CompletenessInput(size.Key.Day.ToString(), size.Key.Counted, cut);
         var plan = new CompletenessPlan(input, groups);
         return await Background.AcceptAsync(client, CountCompleteness.Newest, plan, input.InstanceId, cancellationToken);
+
+        IActionResult Page(IReadOnlyList<ReceivedMeters> received) =>
+            paging.ToResult([.. CompletenessReport.Create(reference, received).Where(row => caller.Sees(row.Supplier))]);
     }
 
     private static object Item(MissingMeter meter) =>

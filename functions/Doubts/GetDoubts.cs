@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Doubts;
@@ -22,6 +23,7 @@ public sealed class GetDoubts(DoubtStore doubts, FlowChanges flows, EventHubs hu
     /// it; then, of a day that is named, the meters whose flow changed, which are found by comparing versions.
     /// </summary>
     [Function(nameof(GetDoubts))]
+    [Access(AccessLevel.Staff)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "doubts")] HttpRequest request,
         CancellationToken cancellationToken

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Ledger.Commits;
@@ -29,6 +30,7 @@ public sealed class ReleaseDoubts(DoubtStore doubts, EventHubs hubs, AuditLog au
 
     /// <summary><c>POST /api/doubts/release</c>: 202 with how many were released; nothing is where one of them does not wait.</summary>
     [Function(nameof(ReleaseDoubts))]
+    [Access(AccessLevel.Operator)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "doubts/release")] HttpRequest request,
         CancellationToken cancellationToken

@@ -12,6 +12,10 @@ internal static class Problem
     public static IActionResult BadRequest(string detail, object errors, long total) =>
         Create(StatusCodes.Status400BadRequest, "Bad request", detail, errors, total);
 
+    public static IActionResult Unauthorized(string detail) => Create(StatusCodes.Status401Unauthorized, "Unauthorized", detail);
+
+    public static IActionResult Forbidden(string detail) => Create(StatusCodes.Status403Forbidden, "Forbidden", detail);
+
     public static IActionResult TooLarge(string detail) => Create(StatusCodes.Status413PayloadTooLarge, "Too large", detail);
 
     public static IActionResult NotFound(string detail) => Create(StatusCodes.Status404NotFound, "Not found", detail);

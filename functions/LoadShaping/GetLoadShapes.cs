@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Runs.Results;
 
 namespace Settlement.Functions.LoadShaping;
@@ -14,6 +15,7 @@ public sealed class GetLoadShapes(LoadShapeReport report)
     /// sums over the day, seven days and a year, null where a day is missing.
     /// </summary>
     [Function(nameof(GetLoadShapes))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "load-shapes/{day}")] HttpRequest request,
         string day,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Settlement.Functions.Identity;
 using Settlement.Runs.Audit;
 
 namespace Settlement.Functions.Operations;
@@ -7,12 +8,6 @@ namespace Settlement.Functions.Operations;
 /// <summary>Writes down who had something done, when and why, before it is done.</summary>
 public sealed class AuditLog(AuditStore entries, ILogger<AuditLog> logger)
 {
-    /// <summary>Who acts, as App Service authentication names them.</summary>
-    private const string PrincipalName = "X-MS-CLIENT-PRINCIPAL-NAME";
-
-    /// <summary>Who asks, when nobody is named: on the local host, and where no authentication is set up.</summary>
-    private const string Unnamed = "operator";
-
     private const int MaxText = 1_000;
 
     /// <summary>Writes an act down; its reason is that of the request's <c>?why=</c>, if it is not given here.</summary>
@@ -20,9 +15,8 @@ public sealed class AuditLog(AuditStore entries, ILogger<AuditLog> logger)
     public async Task<AuditEntry> RecordAsync(HttpRequest request, string what, string of, string? why, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var who = request.Headers[PrincipalName].FirstOrDefault() ?? Unnamed;
         var entry = await entries.RecordAsync(
-            Short(who),
+            Short(Caller.Of(request).Name),
             what,
             Short(of),
             Short(why ?? request.Query["why"].ToString()),

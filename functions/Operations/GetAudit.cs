@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Runs.Audit;
 
 namespace Settlement.Functions.Operations;
@@ -16,6 +17,7 @@ public sealed class GetAudit(AuditStore audit, TimeProvider clock)
 
     /// <summary><c>GET /api/audit?from=&amp;to=</c>: by when they were asked for; without dates those of the last 30 days, UTC.</summary>
     [Function(nameof(GetAudit))]
+    [Access(AccessLevel.Staff)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit")] HttpRequest request,
         CancellationToken cancellationToken

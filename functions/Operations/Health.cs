@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Ingestion;
@@ -17,11 +18,13 @@ public sealed class Health(ReferenceStore references, EventHubs hubs, HeadStore 
 {
     /// <summary><c>GET /api/health/live</c>.</summary>
     [Function(nameof(GetLive))]
+    [Access(AccessLevel.Public)]
     public static IActionResult GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
         JsonContent.Ok(new { state = "live", version = RunStore.CodeVersion });
 
     /// <summary><c>GET /api/health/ready</c>: 503 with what is not ready.</summary>
     [Function(nameof(GetReady))]
+    [Access(AccessLevel.Public)]
     public async Task<IActionResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request,
         CancellationToken cancellationToken

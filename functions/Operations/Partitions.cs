@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Ingestion;
 using Settlement.Storage;
@@ -20,6 +21,7 @@ public sealed class Partitions(PartitionStates states, StopStore stops, HubWatch
 {
     /// <summary><c>GET /api/partitions</c>: by hub and partition, with where each is stopped and what was set aside.</summary>
     [Function(nameof(GetPartitions))]
+    [Access(AccessLevel.Staff)]
     public async Task<IActionResult> GetPartitions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "partitions")] HttpRequest request,
         CancellationToken cancellationToken
@@ -36,6 +38,7 @@ public sealed class Partitions(PartitionStates states, StopStore stops, HubWatch
     /// or without those that are missing. 409 where it is not stopped there.
     /// </summary>
     [Function(nameof(SetEventsAside))]
+    [Access(AccessLevel.Operator)]
     public async Task<IActionResult> SetEventsAside(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "partitions/{hub}/{partition}/set-aside")] HttpRequest request,
         string hub,
@@ -83,6 +86,7 @@ public sealed class Partitions(PartitionStates states, StopStore stops, HubWatch
     /// 409 where the hub is the one that was taken before.
     /// </summary>
     [Function(nameof(OpenEpoch))]
+    [Access(AccessLevel.Operator)]
     public async Task<IActionResult> OpenEpoch(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "partitions/{hub}/{partition}/epoch")] HttpRequest request,
         string hub,

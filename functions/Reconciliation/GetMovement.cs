@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Settlement.Domain;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Runs.Reconciliation;
 using Settlement.Runs.Records;
 
@@ -18,6 +19,7 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
     /// orchestration; it is kept, so that it is computed once.
     /// </summary>
     [Function(nameof(GetMovement))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement")] HttpRequest request,
         string day,
@@ -37,8 +39,9 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         }
         if (await movement.FindAsync(pair.From.Key, pair.To.Key, cancellationToken) is { } document)
         {
+            var caller = Caller.Of(request);
             return paging.ToResult(
-                document.Items,
+                [.. document.Items.Where(item => caller.Sees(item.Party))],
                 (items, continuation) =>
                     new
                     {
@@ -63,6 +66,7 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
     /// residual belongs to no meter; with <c>atLeastKwh</c> those whose day's energy moved by so much in either direction.
     /// </summary>
     [Function(nameof(GetMovedMeters))]
+    [Access(AccessLevel.Staff)]
     public async Task<IActionResult> GetMovedMeters(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement/meters")] HttpRequest request,
         string day,

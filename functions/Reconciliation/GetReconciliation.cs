@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Runs.Reconciliation;
 
 namespace Settlement.Functions.Reconciliation;
@@ -11,6 +12,7 @@ public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconcil
 {
     /// <summary><c>GET /api/reconciliation/{day}?to=&amp;from=</c>: difference and interest by party.</summary>
     [Function(nameof(GetReconciliation))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}")] HttpRequest request,
         string day,
@@ -23,8 +25,9 @@ public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconcil
             return problem!;
         }
         var document = await reconciliation.CompareAsync(pair.To, pair.From, cancellationToken);
+        var caller = Caller.Of(request);
         return paging.ToResult(
-            document.Items,
+            [.. document.Items.Where(item => caller.Sees(item.Party))],
             (items, continuation) =>
                 new
                 {

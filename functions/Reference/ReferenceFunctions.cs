@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Operations;
 using Settlement.Reference;
 using Settlement.Reference.Sets;
@@ -23,6 +24,7 @@ public sealed class ReferenceFunctions(ReferenceStore references, AuditLog audit
 
     /// <summary><c>PUT /api/reference/{set}</c>: replaces the whole set as a new version; refused whole, every row with its reason.</summary>
     [Function(nameof(PutReference))]
+    [Access(AccessLevel.Operator)]
     public async Task<IActionResult> PutReference(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "reference/{set}")] HttpRequest request,
         string set,
@@ -66,6 +68,7 @@ public sealed class ReferenceFunctions(ReferenceStore references, AuditLog audit
 
     /// <summary><c>GET /api/reference/{set}?version=</c>: the set as CSV, by default its current version.</summary>
     [Function(nameof(GetReference))]
+    [Access(AccessLevel.Staff)]
     public async Task<IActionResult> GetReference(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reference/{set}")] HttpRequest request,
         string set,

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Commits;
@@ -45,6 +46,7 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
 {
     /// <summary><c>GET /api/rejects?day=&amp;reason=</c>: by id, with <c>total</c> and <c>byReason</c> over all pages.</summary>
     [Function(nameof(GetRejects))]
+    [Access(AccessLevel.Staff)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "rejects")] HttpRequest request,
         CancellationToken cancellationToken

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Operations;
 using Settlement.Ledger.Batches;
 using Settlement.Ledger.Rejects;
@@ -19,6 +20,7 @@ public sealed class ReplayRejects(RejectReplay replay, AuditLog audit, ILogger<R
 
     /// <summary><c>POST /api/rejects/replay</c>: 202 with how many were sent again; one that is accepted leaves the list.</summary>
     [Function(nameof(ReplayRejects))]
+    [Access(AccessLevel.Operator)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "rejects/replay")] HttpRequest request,
         CancellationToken cancellationToken

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
 
@@ -25,6 +26,7 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
 
     /// <summary><c>GET /api/dashboard</c>: the latest Settlement Days first.</summary>
     [Function(nameof(Dashboard))]
+    [Access(AccessLevel.Staff)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dashboard")] HttpRequest request,
         CancellationToken cancellationToken

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Ledger.Commits;
 using Settlement.Ledger.Folding;
@@ -19,6 +20,7 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
     /// import positive, export negative; every version that was accepted counts.
     /// </summary>
     [Function(nameof(GetLiveTotals))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "live/{day}")] HttpRequest request,
         string day,
@@ -37,9 +39,11 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
         }
         var found = await live.ReadAsync(settlementDay, await hubs.PartitionsAsync(Hubs.Readings, cancellationToken), cancellationToken);
 
+        var caller = Caller.Of(request);
         return by == "supplier"
             ? Page(
                 Sorted(found.Totals.Suppliers)
+                    .Where(each => caller.Sees(each.Key.Subject))
                     .Select(each =>
                         (object)
                             new LiveSupplier(

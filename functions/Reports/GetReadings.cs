@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 
 namespace Settlement.Functions.Reports;
 
@@ -11,6 +12,7 @@ public sealed class GetReadings(ReadingHistory history)
 {
     /// <summary><c>GET /api/readings/{mpan}/{day}</c>: by period, then in the order of arrival; 410 when retention has taken them.</summary>
     [Function(nameof(GetReadings))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "readings/{mpan}/{day}")] HttpRequest request,
         string mpan,
@@ -26,6 +28,8 @@ public sealed class GetReadings(ReadingHistory history)
         {
             return problem!;
         }
-        return paging.ToResult(await history.FindAsync(meter, settlementDay, cancellationToken));
+        var caller = Caller.Of(request);
+        var versions = await history.FindAsync(meter, settlementDay, cancellationToken);
+        return paging.ToResult([.. versions.Where(version => caller.Sees(version.Supplier))]);
     }
 }

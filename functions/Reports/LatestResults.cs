@@ -2,16 +2,19 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
+using Settlement.Reference;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
 
 namespace Settlement.Functions.Reports;
 
 /// <summary>The figures of a day that hold now.</summary>
-public sealed class LatestResults(RunStore runs, ResultStore results)
+public sealed class LatestResults(RunStore runs, ResultStore results, ReferenceStore references)
 {
     /// <summary><c>GET /api/settlement/{day}/latest</c>: each period from the best closed run.</summary>
     [Function(nameof(GetLatest))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> GetLatest(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/latest")] HttpRequest request,
         string day,
@@ -29,6 +32,11 @@ public sealed class LatestResults(RunStore runs, ResultStore results)
         }
         return await results.FindPeriodBytesAsync(best.Key, 1, cancellationToken) is null
             ? Problem.Gone($"The results of run {best.Run} of {settlementDay}, attempt {best.Attempt}, are no longer stored.")
-            : await paging.OfAsync(settlementDay.Periods, at => results.ReadPeriodAsync(best.Key, at + 1, cancellationToken));
+            : await paging.OfAsync(settlementDay.Periods, ReadAsync);
+
+        async ValueTask<PeriodDocument> ReadAsync(int at) =>
+            await Caller
+                .Of(request)
+                .ShowAsync(await results.ReadPeriodAsync(best.Key, at + 1, cancellationToken), best, references, cancellationToken);
     }
 }

@@ -5,6 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
+using Settlement.Reference;
 using Settlement.Runs.Records;
 using Settlement.Runs.Results;
 using Settlement.Runs.Verification;
@@ -12,10 +14,17 @@ using Settlement.Runs.Verification;
 namespace Settlement.Functions.Reports;
 
 /// <summary>Reports of Settlement Runs.</summary>
-public sealed class SettlementReports(RunStore runs, ResultStore results, PartyReport parties, RunCheckStore checks)
+public sealed class SettlementReports(
+    RunStore runs,
+    ResultStore results,
+    PartyReport parties,
+    RunCheckStore checks,
+    ReferenceStore references
+)
 {
     /// <summary><c>GET /api/settlement/{day}</c>: the runs of a day.</summary>
     [Function(nameof(GetSettlementDay))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> GetSettlementDay(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}")] HttpRequest request,
         string day,
@@ -32,11 +41,15 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, PartyR
             return Problem.NotFound($"No run of {settlementDay} was started.");
         }
         var marks = await checks.ListAsync(settlementDay, cancellationToken);
-        return paging.ToResult([.. records.Select(run => RunItem.FromRecord(run, marks.GetValueOrDefault((run.Run, run.Attempt))))]);
+        var caller = Caller.Of(request);
+        return paging.ToResult([
+            .. records.Select(run => caller.Show(RunItem.FromRecord(run, marks.GetValueOrDefault((run.Run, run.Attempt))))),
+        ]);
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}</c>: a run and its figures over the day.</summary>
     [Function(nameof(GetSettlementRun))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> GetSettlementRun(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}")] HttpRequest request,
         string day,
@@ -58,11 +71,12 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, PartyR
         var filled = summary is null ? null : await results.FindFilledAsync(record.Key, cancellationToken);
         var corrections = summary is null ? null : await results.FindCorrectionsAsync(record.Key, cancellationToken);
         var withFigures = summary is null ? 0 : await results.CountFiguresAsync(record.Key, summary, cancellationToken);
-        return JsonContent.Ok(RunReport.FromRecord(record, summary, withFigures, filled, corrections));
+        return JsonContent.Ok(Caller.Of(request).Show(RunReport.FromRecord(record, summary, withFigures, filled, corrections)));
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}/periods/{period}</c>: one period in full.</summary>
     [Function(nameof(GetSettlementPeriod))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> GetSettlementPeriod(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/periods/{period}")] HttpRequest request,
         string day,
@@ -84,12 +98,13 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, PartyR
             return NoRun(settlementDay, run);
         }
         return await results.FindPeriodAsync(record.Key, number, cancellationToken) is { } document
-            ? JsonContent.Ok(document)
+            ? JsonContent.Ok(await Caller.Of(request).ShowAsync(document, record, references, cancellationToken))
             : Problem.NotFound($"Settlement Day {settlementDay} has periods 1 to {settlementDay.Periods}, not {number}.");
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}/parties/{id}</c>: a party's row of each period that has figures.</summary>
     [Function(nameof(GetSettlementParty))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> GetSettlementParty(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}")] HttpRequest request,
         string day,
@@ -102,12 +117,13 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, PartyR
         {
             return problem!;
         }
-        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellationToken);
+        (var rows, problem) = await PartyAsync(Caller.Of(request), settlementDay, run, id, cancellationToken);
         return problem ?? paging.ToResult(rows);
     }
 
     /// <summary><c>GET /api/settlement/{day}/{run}/parties/{id}.csv</c>: the same rows, all of them, as CSV.</summary>
     [Function(nameof(GetSettlementPartyCsv))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> GetSettlementPartyCsv(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}.csv")] HttpRequest request,
         string day,
@@ -120,17 +136,22 @@ public sealed class SettlementReports(RunStore runs, ResultStore results, PartyR
         {
             return problem;
         }
-        (var rows, problem) = await PartyAsync(settlementDay, run, id, cancellationToken);
+        (var rows, problem) = await PartyAsync(Caller.Of(request), settlementDay, run, id, cancellationToken);
         return problem ?? new JsonContent(StatusCodes.Status200OK, PartyCsv.Write(rows), "text/csv; charset=utf-8");
     }
 
     private async Task<(IReadOnlyList<PartyItem> Rows, IActionResult? Problem)> PartyAsync(
+        Caller caller,
         SettlementDay day,
         string run,
         string id,
         CancellationToken cancellationToken
     )
     {
+        if (!caller.Sees(id))
+        {
+            return ([], Problem.Forbidden($"'{caller.Name}' does not see the rows of party '{id}'."));
+        }
         if (await FindEndedAsync(day, run, cancellationToken) is not { } record)
         {
             return ([], NoRun(day, run));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Timetable;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Reference;
 
 namespace Settlement.Functions.Runs;
@@ -18,6 +19,7 @@ public sealed class GetCalendar(ReferenceStore references)
 
     /// <summary><c>GET /api/calendar?from=&amp;to=</c>: the runs that fall due from one date to another, both included.</summary>
     [Function(nameof(GetCalendar))]
+    [Access(AccessLevel.Reader)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "calendar")] HttpRequest request,
         CancellationToken cancellationToken

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Runs.Computation;
@@ -18,6 +19,7 @@ public sealed class PreviewPeriod(PeriodPreview dry, EventHubs hubs, AuditLog au
     /// reference data; nothing is stored, and what it lacks is in <c>missing</c>.
     /// </summary>
     [Function(nameof(PreviewPeriod))]
+    [Access(AccessLevel.Operator)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/periods/{period}/dry")] HttpRequest request,
         string day,

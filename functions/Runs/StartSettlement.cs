@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using NodaTime;
 using Settlement.Domain.Calendar;
 using Settlement.Functions.Http;
+using Settlement.Functions.Identity;
 using Settlement.Functions.Operations;
 using Settlement.Runs.Scheduling;
 
@@ -16,6 +17,7 @@ public sealed class StartSettlement(RunStarter starter, AuditLog audit, TimeProv
     /// <summary><c>POST /api/settlement/{day}/{run}</c>: 202 with the links of the orchestration, 400 for a day
     /// after today, 409 when the run is running or closed.</summary>
     [Function(nameof(StartSettlement))]
+    [Access(AccessLevel.Operator)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}")] HttpRequest request,
         string day,

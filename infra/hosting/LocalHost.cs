@@ -61,6 +61,7 @@ public sealed class LocalHost : IAsyncDisposable
         var clock = new MarketClock(options.Clock);
         var builder = EmbeddedHostBuilder.Create([]);
         builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(options.DataFolder, LedgerFile);
+        builder.Configuration[SettlementApp.LocalOperator] = "true";
         foreach (var (name, value) in options.Settings)
         {
             builder.Configuration[name] = value;

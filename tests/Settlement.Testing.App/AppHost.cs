@@ -44,6 +44,7 @@ internal sealed class AppHost : IAsyncDisposable
     {
         var builder = EmbeddedHostBuilder.Create([]);
         builder.Configuration[SettlementApp.LedgerPath] = Path.Combine(folder, "ledger.db");
+        builder.Configuration[SettlementApp.LocalOperator] = "true";
         builder.Configure(host =>
         {
             host.DataFolder = folder;

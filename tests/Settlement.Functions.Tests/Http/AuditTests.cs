@@ -12,7 +12,8 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public async Task What_operators_ask_for_is_listed_in_its_order_with_who_and_why()
     {
-        await using var host = await RunningHost.StartAsync(_folder.Path);
+        await using var host = await RunningHost.StartAsync(RunningHost.Options(_folder.Path) with { Settings = Principals.Settings });
+        host.Http.DefaultRequestHeaders.Add(Principals.Header, Principals.Operator);
         await host.LoadAsync(WorkedExample.Reference());
         await SendAsync(host, HttpMethod.Post, "api/settlement/2026-06-16/II?why=a+look+before+the+timetable+says", "ann@example.org");
         await SendAsync(
@@ -25,7 +26,7 @@ public sealed class AuditTests : IDisposable
         await SendAsync(host, HttpMethod.Post, "api/rejects/replay", "bob@example.org", """{"reason":"no-such-reason"}""");
 
         var acts = (await host.ItemsAsync("api/audit")).Select(Line).ToList();
-        Assert.Equal(WorkedExample.Reference().Keys.Select(set => $"operator reference {set}: "), acts.SkipLast(2));
+        Assert.Equal(WorkedExample.Reference().Keys.Select(set => $"olga@example.org reference {set}: "), acts.SkipLast(2));
         Assert.Equal(
             [
                 "ann@example.org start 2026-06-16/II: a look before the timetable says",
@@ -69,7 +70,7 @@ public sealed class AuditTests : IDisposable
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative))
         {
-            Headers = { { "X-MS-CLIENT-PRINCIPAL-NAME", who } },
+            Headers = { { Principals.Header, Principals.Write(who, "Settlement.Operator") } },
         };
         if (json is not null)
         {

@@ -25,6 +25,7 @@ public sealed class LoadedApp : IAsyncLifetime
         new Dictionary<string, string>
         {
             ["Ledger__Path"] = Path.Combine(_data.FullName, "ledger.db"),
+            ["Identity__LocalOperator"] = "true",
             // Functions that read the hubs are only made, not used: nothing answers at this address.
             ["EventHub__fullyQualifiedNamespace"] = "hubs.invalid",
         };
