@@ -126,34 +126,42 @@ public static class RunPrinter
 
     private static void PrintCorrections(Screen screen, JsonElement corrections)
     {
-        var isCompared = corrections.GetProperty("comparedWith").ValueKind == JsonValueKind.Object;
-        var before = corrections.GetProperty("comparedWith") is { ValueKind: JsonValueKind.Object } run
-            ? $"run {run.GetProperty("run").GetString()} of {run.GetProperty("day").GetString()}"
-            : "nothing: no run of the same weekday before is closed";
+        var total = corrections.GetProperty("total").GetInt32();
+        var items = corrections.GetProperty("items").EnumerateArray().Take(MaxCorrections);
+        if (corrections.GetProperty("comparedWith") is not { ValueKind: JsonValueKind.Object } run)
+        {
+            screen.Table(
+                $"Corrections farthest from 1, of {total} outside the band",
+                ["period", "group", "correction"],
+                items.Select(Correction)
+            );
+            return;
+        }
         screen.Table(
-            $"Corrections farthest from 1, of {corrections.GetProperty("total").GetInt32()} outside the band, and who moved most against {before}",
+            $"Corrections farthest from 1, of {total} outside the band, and who moved most against run {run.GetProperty("run").GetString()} of {run.GetProperty("day").GetString()}",
             ["period", "group", "correction", "supplier", "before MWh", "now MWh"],
-            corrections
-                .GetProperty("items")
-                .EnumerateArray()
-                .Take(MaxCorrections)
-                .SelectMany(item =>
-                    item.GetProperty("suppliers")
-                        .EnumerateArray()
-                        .Select(supplier =>
-                            new[]
-                            {
-                                Plain(item.GetProperty("period")),
-                                item.GetProperty("gspGroup").GetString()!,
-                                item.GetProperty("correction").GetDecimal().ToString("N4", CultureInfo.InvariantCulture),
+            items.SelectMany(item =>
+                item.GetProperty("suppliers")
+                    .EnumerateArray()
+                    .Select(supplier =>
+                        Correction(item)
+                            .Concat([
                                 supplier.GetProperty("supplier").GetString()!,
-                                isCompared ? Figures.Volume(supplier.GetProperty("before").GetDecimal()) : None,
+                                Figures.Volume(supplier.GetProperty("before").GetDecimal()),
                                 Figures.Volume(supplier.GetProperty("now").GetDecimal()),
-                            }
-                        )
-                )
+                            ])
+                            .ToArray()
+                    )
+            )
         );
     }
+
+    private static string[] Correction(JsonElement item) =>
+        [
+            Plain(item.GetProperty("period")),
+            item.GetProperty("gspGroup").GetString()!,
+            item.GetProperty("correction").GetDecimal().ToString("N4", CultureInfo.InvariantCulture),
+        ];
 
     /// <summary>The periods that a cause is about, or how many values.</summary>
     private static string Where(List<JsonElement> reasons)
