@@ -24,7 +24,7 @@ public sealed class ReferenceStore
     /// <summary>Opens the reference data of a store.</summary>
     public ReferenceStore(ITableStore store)
     {
-        this._store = store;
+        _store = store;
         _versionRows = new(store);
     }
 

@@ -5,7 +5,7 @@ public sealed class LossFactorProfile : IEquatable<LossFactorProfile>
 {
     private readonly ushort[] _thousandths;
 
-    internal LossFactorProfile(ReadOnlySpan<ushort> thousandths) => this._thousandths = thousandths.ToArray();
+    internal LossFactorProfile(ReadOnlySpan<ushort> thousandths) => _thousandths = thousandths.ToArray();
 
     /// <summary>
     /// The factor of a Settlement Period in thousandths (1085 is 1.085), or 0 where there is none.

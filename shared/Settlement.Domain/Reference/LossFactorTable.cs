@@ -19,9 +19,9 @@ public sealed class LossFactorTable
 
     private LossFactorTable(string[] keys, int[] starts, Band[] bands)
     {
-        this._keys = keys;
-        this._starts = starts;
-        this._bands = bands;
+        _keys = keys;
+        _starts = starts;
+        _bands = bands;
         _index = new Dictionary<string, int>(keys.Length, StringComparer.Ordinal);
         for (var i = 0; i < keys.Length; i++)
         {

@@ -16,7 +16,7 @@ public sealed class MarketDay
 
     internal MarketDay(ReferenceData data, SettlementDay day, MarketRules rules)
     {
-        this._rules = rules;
+        _rules = rules;
         Day = day;
         _lossFactors = data.LossFactors;
         _profiles = _lossFactors.On(day);

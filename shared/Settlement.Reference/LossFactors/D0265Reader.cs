@@ -36,7 +36,7 @@ internal sealed class D0265Reader
     private int _repeated;
     private bool _trailer;
 
-    private D0265Reader(string name) => this._name = name;
+    private D0265Reader(string name) => _name = name;
 
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="ReferenceRejectedException">The file is refused; at most a hundred problems are named.</exception>

@@ -12,8 +12,8 @@ public readonly struct Fraction : IEquatable<Fraction>, IComparable<Fraction>
     public Fraction(BigInteger top, BigInteger bottom)
     {
         var common = BigInteger.GreatestCommonDivisor(top, bottom) * bottom.Sign;
-        this._top = top / common;
-        this._bottom = bottom / common;
+        _top = top / common;
+        _bottom = bottom / common;
     }
 
     // The bottom of default(Fraction) is 0, which stands for 1.

@@ -9,7 +9,7 @@ internal sealed class MeteredEnergy
 
     public MeteredEnergy(Given given, Shortfalls missing)
     {
-        this._given = given;
+        _given = given;
         var period = given["period"][0].Whole("period");
         foreach (var cell in given["cells"].Where(cell => cell["values"] != "0"))
         {
