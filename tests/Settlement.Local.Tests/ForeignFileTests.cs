@@ -1,6 +1,5 @@
 using System.Text;
 using Settlement.Hosting.Replay;
-using Settlement.Local.Tests.Simulation;
 
 namespace Settlement.Local.Tests;
 
@@ -9,7 +8,7 @@ public sealed class ForeignFileTests : IDisposable
     private const string Header = "mpan,day,flow,supplier,gspGroup,llfc,segment,connection,domestic,quality,revision,kwh1,kwh2,kwh3";
     private const string Row = "1012345678903,2026-06-16,,ALFA,_A,W01,smart,W,,A,0";
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData("flow.txt", "ZHV|0000001|D0010002|D|UKDC|X|ALFA|20260616||||OPER\n026|1012345678903|V|\n", "industry data flow")]
@@ -18,9 +17,9 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("notes.txt", "nothing to see\nhere\n", "Each line")]
     public void A_file_of_something_else_is_refused_with_what_to_do(string name, string text, string told)
     {
-        File.WriteAllText(_folder.File(name), text);
+        File.WriteAllText(_folder[name], text);
 
-        var thrown = Assert.Throws<InvalidDataException>(() => ForeignFile.Refuse([_folder.File(name)]));
+        var thrown = Assert.Throws<InvalidDataException>(() => ForeignFile.Refuse([_folder[name]]));
 
         Assert.Contains(name, thrown.Message, StringComparison.Ordinal);
         Assert.Contains(told, thrown.Message, StringComparison.Ordinal);
@@ -30,9 +29,9 @@ public sealed class ForeignFileTests : IDisposable
     [Fact]
     public void UTF16_is_refused_with_what_to_do()
     {
-        File.WriteAllText(_folder.File("wide.jsonl"), "{\"mpan\":\"1012345678903\"}\n", Encoding.Unicode);
+        File.WriteAllText(_folder["wide.jsonl"], "{\"mpan\":\"1012345678903\"}\n", Encoding.Unicode);
 
-        var thrown = Assert.Throws<InvalidDataException>(() => ForeignFile.Refuse([_folder.File("wide.jsonl")]));
+        var thrown = Assert.Throws<InvalidDataException>(() => ForeignFile.Refuse([_folder["wide.jsonl"]]));
 
         Assert.Contains("UTF-16", thrown.Message, StringComparison.Ordinal);
     }
@@ -45,19 +44,19 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("{\"mpan\":1}\r{\"mpan\":2}\r")]
     public void A_file_with_one_event_in_its_first_lines_is_sent(string text)
     {
-        File.WriteAllText(_folder.File("readings.jsonl"), text);
+        File.WriteAllText(_folder["readings.jsonl"], text);
 
-        ForeignFile.Refuse([_folder.File("readings.jsonl")]);
+        ForeignFile.Refuse([_folder["readings.jsonl"]]);
     }
 
     [Fact]
     public void Lines_that_end_with_carriage_returns_alone_are_lines()
     {
-        File.WriteAllText(_folder.File("readings.jsonl"), "{\"mpan\":1}\r{\"mpan\":2}\r");
+        File.WriteAllText(_folder["readings.jsonl"], "{\"mpan\":1}\r{\"mpan\":2}\r");
 
         Assert.Equal(
             [(1L, "{\"mpan\":1}"), (2L, "{\"mpan\":2}")],
-            ReplayFile.ReadLines(_folder.File("readings.jsonl"), _ => { }).Select(line => (line.Number, Encoding.UTF8.GetString(line.Body)))
+            ReplayFile.ReadLines(_folder["readings.jsonl"], _ => { }).Select(line => (line.Number, Encoding.UTF8.GetString(line.Body)))
         );
     }
 
@@ -65,9 +64,9 @@ public sealed class ForeignFileTests : IDisposable
     public void Cells_after_the_last_value_may_be_left_off_or_be_too_many_and_empty()
     {
         var all = string.Join(',', Enumerable.Range(4, 47).Select(i => $"kwh{i}"));
-        File.WriteAllText(_folder.File("readings.txt"), $"{Header},{all}\n{Row},1,2\n{Row},1{new string(',', 60)}\n{Row}\n");
+        File.WriteAllText(_folder["readings.txt"], $"{Header},{all}\n{Row},1,2\n{Row},1{new string(',', 60)}\n{Row}\n");
 
-        var bodies = ReplayFile.Read(_folder.File("readings.txt")).Select(body => Encoding.UTF8.GetString(body)).ToArray();
+        var bodies = ReplayFile.Read(_folder["readings.txt"]).Select(body => Encoding.UTF8.GetString(body)).ToArray();
 
         Assert.Contains("\"kwh\":[1,2]", bodies[0], StringComparison.Ordinal);
         Assert.Contains("\"kwh\":[1]", bodies[1], StringComparison.Ordinal);
@@ -78,9 +77,9 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("1012345678903,2026-06-16,,ALFA\n", "has 4 columns")]
     public void A_row_without_its_first_cells_is_an_error_with_its_line(string row, string told)
     {
-        File.WriteAllText(_folder.File("readings.csv"), $"{Header}\n{Row},1\n{row}");
+        File.WriteAllText(_folder["readings.csv"], $"{Header}\n{Row},1\n{row}");
 
-        var thrown = Assert.Throws<FormatException>(() => ReplayFile.Read(_folder.File("readings.csv")).Count());
+        var thrown = Assert.Throws<FormatException>(() => ReplayFile.Read(_folder["readings.csv"]).Count());
 
         Assert.Contains("Line 3", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(told, thrown.Message, StringComparison.Ordinal);
@@ -89,9 +88,9 @@ public sealed class ForeignFileTests : IDisposable
     [Fact]
     public void A_line_over_the_size_of_an_event_is_an_error_with_its_number()
     {
-        File.WriteAllText(_folder.File("readings.jsonl"), $"{{}}\n[{new string(' ', 2_000_000)}]\n");
+        File.WriteAllText(_folder["readings.jsonl"], $"{{}}\n[{new string(' ', 2_000_000)}]\n");
 
-        var thrown = Assert.Throws<FormatException>(() => ReplayFile.Read(_folder.File("readings.jsonl")).Count());
+        var thrown = Assert.Throws<FormatException>(() => ReplayFile.Read(_folder["readings.jsonl"]).Count());
 
         Assert.Contains("Line 2", thrown.Message, StringComparison.Ordinal);
     }

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Settlement.Hosting.Replay;
 using Settlement.Local.Conversion;
-using Settlement.Local.Tests.Simulation;
 
 namespace Settlement.Local.Tests;
 
@@ -10,7 +9,7 @@ public sealed class InputFileTests : IDisposable
 {
     private const int Lines = 400;
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Theory]
     [InlineData(0.5)]
@@ -73,9 +72,9 @@ public sealed class InputFileTests : IDisposable
     [Fact]
     public void Gzip_is_known_without_its_name()
     {
-        File.WriteAllBytes(_folder.File("readings.jsonl"), Pack(Text()));
+        File.WriteAllBytes(_folder["readings.jsonl"], Pack(Text()));
 
-        Assert.Equal(Lines, ReplayFile.Read(_folder.File("readings.jsonl")).Count());
+        Assert.Equal(Lines, ReplayFile.Read(_folder["readings.jsonl"]).Count());
     }
 
     [Theory]
@@ -85,10 +84,10 @@ public sealed class InputFileTests : IDisposable
     [InlineData("LCLid,tstp,energy(kWh/hh)\nMAC000002,2013-01-01 00:30:00,Null", false)]
     public void A_table_that_ends_in_a_number_without_a_line_end_is_told(string table, bool told)
     {
-        File.WriteAllText(_folder.File("trial.csv"), table);
+        File.WriteAllText(_folder["trial.csv"], table);
         var warnings = new List<string>();
 
-        LowCarbonLondonConverter.Convert([_folder.File("trial.csv")], _folder.File("out.jsonl"), warn: warnings.Add);
+        LowCarbonLondonConverter.Convert([_folder["trial.csv"]], _folder["out.jsonl"], warn: warnings.Add);
 
         Assert.Equal(told, warnings.Count == 1 && warnings[0].Contains("trial.csv", StringComparison.Ordinal));
     }
@@ -97,10 +96,10 @@ public sealed class InputFileTests : IDisposable
     public void The_converter_refuses_a_table_that_ends_early()
     {
         var whole = Pack("LCLid,tstp,energy(kWh/hh)\n" + string.Concat(Enumerable.Repeat("MAC000002,2013-01-01 00:30:00,0.2\n", Lines)));
-        File.WriteAllBytes(_folder.File("trial.csv.gz"), whole[..(whole.Length / 2)]);
+        File.WriteAllBytes(_folder["trial.csv.gz"], whole[..(whole.Length / 2)]);
 
         var thrown = Assert.Throws<InvalidDataException>(() =>
-            LowCarbonLondonConverter.Convert([_folder.File("trial.csv.gz")], _folder.File("out.jsonl"))
+            LowCarbonLondonConverter.Convert([_folder["trial.csv.gz"]], _folder["out.jsonl"])
         );
 
         Assert.Contains("trial.csv.gz", thrown.Message, StringComparison.Ordinal);
@@ -110,8 +109,8 @@ public sealed class InputFileTests : IDisposable
 
     private int Read(byte[] content)
     {
-        File.WriteAllBytes(_folder.File("readings.jsonl.gz"), content);
-        return ReplayFile.Read(_folder.File("readings.jsonl.gz")).Count();
+        File.WriteAllBytes(_folder["readings.jsonl.gz"], content);
+        return ReplayFile.Read(_folder["readings.jsonl.gz"]).Count();
     }
 
     private static string Text() =>

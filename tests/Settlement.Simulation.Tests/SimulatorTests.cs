@@ -1,17 +1,16 @@
 using NodaTime;
 using Settlement.Domain.Calendar;
-using Settlement.Simulation;
 
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Simulation.Tests;
 
 public sealed class SimulatorTests
 {
     [Fact]
     public void Equal_options_give_equal_bytes_and_another_seed_does_not()
     {
-        using var one = new TempFolder();
-        using var two = new TempFolder();
-        using var other = new TempFolder();
+        using var one = new TemporaryFolder();
+        using var two = new TemporaryFolder();
+        using var other = new TemporaryFolder();
         foreach (var (folder, seed) in new[] { (one, 5UL), (two, 5UL), (other, 6UL) })
         {
             MarketSimulator.Write(
@@ -31,15 +30,15 @@ public sealed class SimulatorTests
             .Order(StringComparer.Ordinal)
             .ToArray();
         Assert.Equal(15, files.Length);
-        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(one.File(f)), File.ReadAllBytes(two.File(f))));
-        Assert.NotEqual(File.ReadAllBytes(one.File("readings-1-initial.jsonl")), File.ReadAllBytes(other.File("readings-1-initial.jsonl")));
+        Assert.All(files, f => Assert.Equal(File.ReadAllBytes(one[f]), File.ReadAllBytes(two[f])));
+        Assert.NotEqual(File.ReadAllBytes(one["readings-1-initial.jsonl"]), File.ReadAllBytes(other["readings-1-initial.jsonl"]));
     }
 
     [Fact]
     public void The_first_bytes_never_change()
     {
         // A change here breaks every recorded expectation about a seed.
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         MarketSimulator.Write(
             new SimulationOptions
             {
@@ -50,7 +49,7 @@ public sealed class SimulatorTests
             }
         );
 
-        var line = File.ReadLines(folder.File("readings-1-initial.jsonl")).First();
+        var line = File.ReadLines(folder["readings-1-initial.jsonl"]).First();
 
         Assert.StartsWith("{\"mpan\":\"1010000000000\",\"day\":\"2026-10-24\",\"kwh\":[", line, StringComparison.Ordinal);
         Assert.Equal("0.104,0.071,0.049,0.039,0.036,0.034,0.08", line.Substring(line.IndexOf('[') + 1, 40));
@@ -136,10 +135,10 @@ public sealed class SimulatorTests
     [Fact]
     public void Above_a_hundred_thousand_meters_no_list_of_meters_is_written_nor_left()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
-        Directory.CreateDirectory(folder.File("reference"));
-        File.WriteAllText(folder.File("reference/meters.csv"), "stale");
+        Directory.CreateDirectory(folder["reference"]);
+        File.WriteAllText(folder["reference/meters.csv"], "stale");
 
         // The list comes before the readings, which are not wanted here.
         var progress = new Callback(p =>
@@ -153,8 +152,8 @@ public sealed class SimulatorTests
             MarketSimulator.Write(new SimulationOptions { Out = folder.Path, Meters = 100_001 }, progress, stop.Token)
         );
 
-        Assert.False(File.Exists(folder.File("reference/meters.csv")));
-        Assert.True(File.Exists(folder.File("reference/registrations.csv")));
+        Assert.False(File.Exists(folder["reference/meters.csv"]));
+        Assert.True(File.Exists(folder["reference/registrations.csv"]));
     }
 
     [Theory]
@@ -163,7 +162,7 @@ public sealed class SimulatorTests
     [InlineData(1, 1, 0)]
     public void Nonsense_is_refused(int meters, int days, int perEvent)
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             MarketSimulator.Write(
                 new SimulationOptions

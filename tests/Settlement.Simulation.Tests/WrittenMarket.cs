@@ -2,14 +2,13 @@ using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Settlement.Domain.Calendar;
-using Settlement.Simulation;
 
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Simulation.Tests;
 
 /// <summary>One written market, read back once for all the tests of a class.</summary>
 public sealed class WrittenMarket : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public WrittenMarket()
         : this(
@@ -26,7 +25,7 @@ public sealed class WrittenMarket : IDisposable
         Options = options with { Out = _folder.Path };
         Result = MarketSimulator.Write(Options);
         Reference = new ReferenceBook(Options.Out);
-        using var stream = File.OpenRead(_folder.File("simulation.json"));
+        using var stream = File.OpenRead(_folder["simulation.json"]);
         Report = JsonDocument.Parse(stream).RootElement.Clone();
     }
 
@@ -43,7 +42,7 @@ public sealed class WrittenMarket : IDisposable
 
     internal IEnumerable<byte[]> Lines(string file)
     {
-        var rest = File.ReadAllBytes(_folder.File(file)).AsMemory();
+        var rest = File.ReadAllBytes(_folder[file]).AsMemory();
         while (!rest.IsEmpty)
         {
             var end = rest.Span.IndexOf((byte)'\n');

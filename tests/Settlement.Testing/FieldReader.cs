@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Settlement.Domain.Calendar;
 
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Testing;
 
 /// <summary>Reads fields as the contract's rejection rules say, gathering codes; a second opinion, written from the contract alone.</summary>
 internal sealed class FieldReader(JsonElement body, SortedSet<string> codes)

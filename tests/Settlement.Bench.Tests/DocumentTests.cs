@@ -2,7 +2,7 @@ using Settlement.Bench.Documents;
 using Settlement.Bench.Measuring;
 using Settlement.Bench.National;
 
-namespace Settlement.Local.Tests.National;
+namespace Settlement.Bench.Tests;
 
 public sealed class DocumentTests
 {

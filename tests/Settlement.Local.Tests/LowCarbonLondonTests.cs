@@ -5,7 +5,7 @@ using System.Text.Json;
 using Settlement.Domain.Market;
 using Settlement.Local.Conversion;
 
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Local.Tests;
 
 public sealed class LowCarbonLondonTests
 {
@@ -120,12 +120,10 @@ public sealed class LowCarbonLondonTests
     [InlineData("house,2013-01-01 00:30:00,1", "Row 2")]
     public void An_error_names_the_file_and_the_row(string row, string place)
     {
-        using var folder = new TempFolder();
-        File.WriteAllText(folder.File("trial.csv"), $"LCLid,tstp,energy(kWh/hh)\n{row}\n");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["trial.csv"], $"LCLid,tstp,energy(kWh/hh)\n{row}\n");
 
-        var thrown = Assert.Throws<FormatException>(() =>
-            LowCarbonLondonConverter.Convert([folder.File("trial.csv")], folder.File("out.jsonl"))
-        );
+        var thrown = Assert.Throws<FormatException>(() => LowCarbonLondonConverter.Convert([folder["trial.csv"]], folder["out.jsonl"]));
 
         Assert.Contains("trial.csv", thrown.Message, StringComparison.Ordinal);
         Assert.Contains(place, thrown.Message, StringComparison.Ordinal);
@@ -134,13 +132,10 @@ public sealed class LowCarbonLondonTests
     [SampleMarketFact]
     public void The_sample_market_has_the_same_values()
     {
-        using var folder = new TempFolder();
-        var columns = Lengthen(
-            SampleData.File("lcl_smart_meters", "lcl_kwh_wide_200meters_20130101_20131031.csv.gz")!,
-            folder.File("long.csv")
-        );
-        LowCarbonLondonConverter.Convert([folder.File("long.csv")], folder.File("out.jsonl"), 626);
-        var ours = File.ReadLines(folder.File("out.jsonl"))
+        using var folder = new TemporaryFolder();
+        var columns = Lengthen(RealData.File("lcl_smart_meters/lcl_kwh_wide_200meters_20130101_20131031.csv.gz")!, folder["long.csv"]);
+        LowCarbonLondonConverter.Convert([folder["long.csv"]], folder["out.jsonl"], 626);
+        var ours = File.ReadLines(folder["out.jsonl"])
             .Select(Parse)
             .ToDictionary(m => (m.GetProperty("mpan").GetString()!, m.GetProperty("day").GetString()!), Show);
 
@@ -150,7 +145,7 @@ public sealed class LowCarbonLondonTests
             .ToDictionary(p => p.Theirs, p => p.Ours);
         Assert.True(households.Count(p => p.Key == p.Value) > 50);
         var compared = 0;
-        foreach (var theirs in ReadGzip(SampleData.File("lcl_market", "readings.jsonl.gz")!).Select(Parse))
+        foreach (var theirs in ReadGzip(RealData.File("lcl_market/readings.jsonl.gz")!).Select(Parse))
         {
             Assert.Equal(Show(theirs), ours[(households[theirs.GetProperty("mpan").GetString()!], theirs.GetProperty("day").GetString()!)]);
             compared++;

@@ -4,15 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Settlement.Bench.National;
 using Settlement.Hosting;
 using Settlement.Ledger.Commits;
-using Settlement.Local.Tests.Simulation;
 using Settlement.Simulation.National;
 
-namespace Settlement.Local.Tests.National;
+namespace Settlement.Bench.Tests;
 
 /// <summary>A national day in a hub on disk, read back event by event.</summary>
 internal sealed class FilledHub : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private FilledHub(NationalOptions options) => Options = options;
 
@@ -24,7 +23,7 @@ internal sealed class FilledHub : IDisposable
     public List<List<byte[]>> Bodies { get; } = [];
 
     /// <summary>The folder with <c>reference</c> and the market inputs.</summary>
-    public string Market => _folder.File("market");
+    public string Market => _folder["market"];
 
     public static async Task<FilledHub> FillAsync(int meters, ulong seed = 1)
     {

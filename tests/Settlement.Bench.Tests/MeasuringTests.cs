@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Settlement.Bench.Measuring;
 
-namespace Settlement.Local.Tests.National;
+namespace Settlement.Bench.Tests;
 
 public sealed class MeasuringTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Settlement.Domain.Calendar;
 
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Testing;
 
 /// <summary>The written reference data, read back without any of the simulator's own tables.</summary>
 internal sealed class ReferenceBook

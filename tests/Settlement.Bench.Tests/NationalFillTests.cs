@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Settlement.Local.Tests.Simulation;
 using Settlement.Simulation.National;
 
-namespace Settlement.Local.Tests.National;
+namespace Settlement.Bench.Tests;
 
 /// <summary>Messages are checked and added up by rules that share no code with the generator.</summary>
 public sealed class NationalFillTests

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Simulation.Tests;
 
 public sealed class FiguresTests(WrittenMarket market) : IClassFixture<WrittenMarket>
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
 
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Testing;
 
 /// <summary>An accepted value: key, figure and what comes with it.</summary>
 internal sealed record Value(

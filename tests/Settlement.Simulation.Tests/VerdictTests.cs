@@ -1,6 +1,4 @@
-using Settlement.Simulation;
-
-namespace Settlement.Local.Tests.Simulation;
+namespace Settlement.Simulation.Tests;
 
 public sealed class VerdictTests(WrittenMarket market) : IClassFixture<WrittenMarket>
 {
