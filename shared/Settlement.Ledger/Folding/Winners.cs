@@ -2,7 +2,10 @@ using Settlement.Domain.Calendar;
 
 namespace Settlement.Ledger.Folding;
 
-/// <summary>The latest version wins, period by period.</summary>
+/// <summary>
+/// The latest version wins, period by period. <see cref="RowVersions"/> has the same rule for the fast path; this one is written apart from it on
+/// purpose, for verification compares the two.
+/// </summary>
 public static class Winners
 {
     /// <summary>For each period from 1, the version of a meter that wins there, or null where none has a value; the first entry is unused.</summary>
