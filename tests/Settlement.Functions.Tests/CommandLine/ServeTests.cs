@@ -7,7 +7,7 @@ public sealed class ServeTests
 {
     private const string Clock = "2026-10-26T06:00:00Z";
 
-    [Theory]
+    [InterruptTheory]
     [InlineData((int)Signal.Terminate)]
     [InlineData((int)Signal.Interrupt)]
     public async Task Serving_is_ready_until_a_signal_and_then_exits_0(int signal)

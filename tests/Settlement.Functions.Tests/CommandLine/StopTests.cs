@@ -6,7 +6,20 @@ public sealed class StopTests
 {
     private const int Lines = 300_000;
 
-    [Theory]
+    [InterruptFact]
+    public void A_process_of_a_parent_that_ignores_SIGINT_can_be_interrupted_all_the_same() =>
+        Assert.Equal(
+            "",
+            Dispositions.Output([
+                "sh",
+                "-c",
+                "trap '' INT; exec \"$@\"",
+                "sh",
+                .. Dispositions.ToDefault("sh", "-c", "kill -INT $$; echo ignored"),
+            ])
+        );
+
+    [InterruptTheory]
     [InlineData((int)Signal.Terminate)]
     [InlineData((int)Signal.Interrupt)]
     public async Task A_command_that_is_asked_to_stop_stops_and_leaves_a_folder_that_goes_on(int signal)

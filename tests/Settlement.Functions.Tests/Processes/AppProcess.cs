@@ -27,7 +27,8 @@ internal sealed class AppProcess : IDisposable
 
     private AppProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [App, .. arguments])
+        string[] command = Dispositions.ToDefault([Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", App, .. arguments]);
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
