@@ -1,6 +1,6 @@
 namespace Functions.Embedded.Tests;
 
-/// <summary>A test of signals, which Windows does not have: skipped there, with that reason.</summary>
+/// <summary>A test of signals or of file modes, which Windows does not have: skipped there, with that reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class UnixFactAttribute : FactAttribute
 {
@@ -8,7 +8,7 @@ internal sealed class UnixFactAttribute : FactAttribute
     {
         if (OperatingSystem.IsWindows())
         {
-            Skip = "Windows has no SIGTERM.";
+            Skip = "Windows has no SIGTERM and no file modes.";
         }
     }
 }

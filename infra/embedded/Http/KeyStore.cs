@@ -30,12 +30,24 @@ internal sealed class KeyStore(DataFolder folder, EmbeddedOptions options) : IEm
 
         _keys = new HostKeys(New(), New(), New());
         var temporary = folder.Keys + ".new";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(_keys, Indented));
+        // What a crash left may have other rights.
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, ForOwner()))
+        {
+            JsonSerializer.Serialize(file, _keys, Indented);
+        }
+
+        File.Move(temporary, folder.Keys);
+    }
+
+    private static FileStreamOptions ForOwner()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
-        File.Move(temporary, folder.Keys);
+        return options;
     }
 
     private static HostKeys Read(string path)

@@ -19,9 +19,9 @@ internal sealed class DataFolder(string path) : IDisposable
 
     public void Acquire()
     {
-        Directory.CreateDirectory(Path);
         try
         {
+            PrivateFolder.Create(Path);
             _lock = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (IsLocked(e))
@@ -31,7 +31,7 @@ internal sealed class DataFolder(string path) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"The data folder '{Path}' cannot be written: {e.Message.TrimEnd('.')}. Give rights to it, or name another with --data.",
+                $"The data folder '{Path}' cannot be written ({e.Message.TrimEnd('.')}). Give rights to it, or name another with --data.",
                 e
             );
         }

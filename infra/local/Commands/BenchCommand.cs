@@ -1,4 +1,5 @@
 using System.Globalization;
+using Functions.Embedded;
 using Settlement.Bench.National;
 using Settlement.Hosting;
 using Settlement.Hosting.Reporting;
@@ -24,7 +25,8 @@ internal static class BenchCommand
         var folder = Path.GetFullPath(
             Path.Combine(options.DataFolder, string.Create(CultureInfo.InvariantCulture, $"bench-{Environment.ProcessId}"))
         );
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(options.DataFolder);
+        PrivateFolder.Create(folder);
         try
         {
             CheckRoom(folder, national.Meters);

@@ -1,3 +1,5 @@
+using Functions.Embedded;
+
 namespace Settlement.Local.Commands;
 
 /// <summary>A folder that a command makes and empties each time it runs, and no other.</summary>
@@ -23,7 +25,8 @@ internal static class ScratchFolder
             }
         }
 
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Create(Path.GetDirectoryName(Path.GetFullPath(folder))!);
+        PrivateFolder.Create(folder);
         File.WriteAllText(marker, "A market made up by a command; it is deleted when the command runs again.\n");
     }
 }
