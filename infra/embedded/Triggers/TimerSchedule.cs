@@ -24,4 +24,10 @@ internal sealed class TimerSchedule
     /// <summary>The first occurrence after a time, both UTC.</summary>
     public DateTime Next(DateTime after) =>
         _cron is null ? after + _interval : DateTime.SpecifyKind(_cron.GetNextOccurrence(after), DateTimeKind.Utc);
+
+    /// <summary>
+    /// When a timer that was planned is due as the clock is now. A clock that was set back must not keep it waiting for what it did not
+    /// wait for before; one that was set forward brings the planned time nearer by itself.
+    /// </summary>
+    public DateTime Due(DateTime planned, DateTime now) => planned > now && Next(now) is var next && next < planned ? next : planned;
 }

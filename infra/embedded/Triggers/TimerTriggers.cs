@@ -20,6 +20,8 @@ internal sealed class TimerTriggers(
     ILoggerFactory loggers
 ) : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(12);
+
     private readonly ILogger _log = loggers.CreateLogger("Functions.Embedded.Timers");
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
@@ -79,7 +81,9 @@ internal sealed class TimerTriggers(
             }
             else
             {
-                status ??= new ScheduleStatus { Next = schedule.Next(Now), LastUpdated = Now };
+                status = status is null
+                    ? new ScheduleStatus { Next = schedule.Next(Now), LastUpdated = Now }
+                    : Planned(schedule, status, Now);
                 if (trigger.UseMonitor)
                 {
                     _ = SaveAsync(function, status);
@@ -88,7 +92,7 @@ internal sealed class TimerTriggers(
 
             while (true)
             {
-                await DelayUntilAsync(status.Next);
+                status = await DelayUntilDueAsync(schedule, status);
                 status = await RunOccurrenceAsync(function, trigger, schedule, status, isPastDue: false);
             }
         }
@@ -147,15 +151,28 @@ internal sealed class TimerTriggers(
         return next;
     }
 
-    private async Task DelayUntilAsync(DateTime due)
+    private async Task<ScheduleStatus> DelayUntilDueAsync(TimerSchedule schedule, ScheduleStatus status)
     {
-        while (due - Now is var left && left > TimeSpan.Zero)
+        while (status.Next - Now is var left && left > TimeSpan.Zero)
         {
-            await Task.Delay(left < TimeSpan.FromHours(12) ? left : TimeSpan.FromHours(12), _time, _stopping.Token);
+            await Task.Delay(left < LongestWait ? left : LongestWait, _time, _stopping.Token);
+            // The wait goes by elapsed time: what is left after it shows that the clock was set back meanwhile.
+            status = Planned(schedule, status, Now);
         }
 
         _stopping.Token.ThrowIfCancellationRequested();
+        return status;
     }
+
+    private static ScheduleStatus Planned(TimerSchedule schedule, ScheduleStatus status, DateTime now) =>
+        schedule.Due(status.Next, now) is var due && due == status.Next
+            ? status
+            : new ScheduleStatus
+            {
+                Last = status.Last,
+                Next = due,
+                LastUpdated = now,
+            };
 
     private Task InvokeAsync(FunctionDescriptor function, TimerInfo info, int retryCount)
     {
