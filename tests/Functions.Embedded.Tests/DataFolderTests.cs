@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Functions.Embedded.Storage;
 
 namespace Functions.Embedded.Tests;
@@ -20,6 +21,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task A_folder_that_is_there_keeps_its_rights()
     {
         Directory.CreateDirectory(Folder);
