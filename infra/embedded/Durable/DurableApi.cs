@@ -104,7 +104,7 @@ internal static class DurableApi
         }
         try
         {
-            var by = Operator.GetName(http.Request);
+            const string by = Operator.Name;
             var started = await engine.ScheduleAsync(
                 orchestrator.Name,
                 body.Json,

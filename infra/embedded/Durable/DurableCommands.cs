@@ -59,7 +59,7 @@ internal static class DurableCommands
         {
             return Gone(row);
         }
-        var by = Operator.GetName(request);
+        const string by = Operator.Name;
         await engine.SendAsync(id, new HistoryRow(message, by));
         engine.Log.Acted(by, act, id, reason ?? "");
         return Results.Accepted();
@@ -100,7 +100,7 @@ internal static class DurableCommands
         }
         try
         {
-            var by = Operator.GetName(http.Request);
+            const string by = Operator.Name;
             var restarted = await engine.RestartAsync(id, restartWithNewInstanceId, by);
             engine.Log.Acted(by, "restart", id, restartWithNewInstanceId ? $"as {restarted}" : "under the same id");
             return DurableApi.Links(http, links.For(restarted));
@@ -122,7 +122,7 @@ internal static class DurableCommands
         }
         try
         {
-            var by = Operator.GetName(request);
+            const string by = Operator.Name;
             await engine.RewindAsync(id, reason, by);
             engine.Log.Acted(by, "rewind", id, reason ?? "");
             return Results.Accepted();
@@ -148,7 +148,7 @@ internal static class DurableCommands
         }
 
         var result = await client.PurgeInstanceAsync(id);
-        engine.Log.Acted(Operator.GetName(request), "purge", id, "");
+        engine.Log.Acted(Operator.Name, "purge", id, "");
         return Results.Json(new { instancesDeleted = result.PurgedInstanceCount });
     }
 
@@ -163,7 +163,7 @@ internal static class DurableCommands
             return DurableApi.Problem(StatusCodes.Status400BadRequest, "Purging many needs createdTimeFrom.");
         }
         var result = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(filter.From, filter.To, filter.Statuses));
-        engine.Log.Purged(Operator.GetName(request), result.PurgedInstanceCount, request.QueryString.Value ?? "");
+        engine.Log.Purged(Operator.Name, result.PurgedInstanceCount, request.QueryString.Value ?? "");
         return result.PurgedInstanceCount == 0
             ? DurableApi.Problem(StatusCodes.Status404NotFound, "No finished instance fits.")
             : Results.Json(new { instancesDeleted = result.PurgedInstanceCount });
