@@ -17,18 +17,16 @@ internal static class DurableCommands
         instances.MapPost("/{id}/raiseEvent/{eventName}", RaiseAsync);
         instances.MapPost(
             "/{id}/terminate",
-            (string id, string? reason, HttpRequest request, DurableEngine engine) =>
-                SendAsync(engine, request, "terminate", id, reason, HistoryEvents.Terminated(engine.Converter.Serialize(reason)))
+            (string id, string? reason, DurableEngine engine) =>
+                SendAsync(engine, "terminate", id, reason, HistoryEvents.Terminated(engine.Converter.Serialize(reason)))
         );
         instances.MapPost(
             "/{id}/suspend",
-            (string id, string? reason, HttpRequest request, DurableEngine engine) =>
-                SendAsync(engine, request, "suspend", id, reason, HistoryEvents.Suspended(reason))
+            (string id, string? reason, DurableEngine engine) => SendAsync(engine, "suspend", id, reason, HistoryEvents.Suspended(reason))
         );
         instances.MapPost(
             "/{id}/resume",
-            (string id, string? reason, HttpRequest request, DurableEngine engine) =>
-                SendAsync(engine, request, "resume", id, reason, HistoryEvents.Resumed(reason))
+            (string id, string? reason, DurableEngine engine) => SendAsync(engine, "resume", id, reason, HistoryEvents.Resumed(reason))
         );
         instances.MapPost("/{id}/restart", RestartAsync);
         instances.MapPost("/{id}/rewind", RewindAsync);
@@ -42,14 +40,7 @@ internal static class DurableCommands
     private static IResult Gone(InstanceRow row) =>
         DurableApi.Problem(StatusCodes.Status410Gone, $"The orchestration instance '{row.Id}' has finished: {row.Status}.");
 
-    private static async Task<IResult> SendAsync(
-        DurableEngine engine,
-        HttpRequest request,
-        string act,
-        string id,
-        string? reason,
-        HistoryEvent message
-    )
+    private static async Task<IResult> SendAsync(DurableEngine engine, string act, string id, string? reason, HistoryEvent message)
     {
         if (engine.Store.Find(id) is not { } row)
         {
@@ -83,7 +74,7 @@ internal static class DurableCommands
         // As in Azure, an event for an instance that has finished is accepted, and dropped.
         return row.IsFinished
             ? Results.Accepted()
-            : await SendAsync(engine, request, "raise " + eventName + " to", id, null, HistoryEvents.Raised(eventName, payload));
+            : await SendAsync(engine, "raise " + eventName + " to", id, null, HistoryEvents.Raised(eventName, payload));
     }
 
     private static async Task<IResult> RestartAsync(
@@ -114,7 +105,7 @@ internal static class DurableCommands
     /// <summary>
     /// 202 when it goes on; 404 for none, 412 for one that has not failed or whose history cannot be rewound.
     /// </summary>
-    private static async Task<IResult> RewindAsync(string id, string? reason, HttpRequest request, DurableEngine engine)
+    private static async Task<IResult> RewindAsync(string id, string? reason, DurableEngine engine)
     {
         if (engine.Store.Find(id) is null)
         {
@@ -133,7 +124,7 @@ internal static class DurableCommands
         }
     }
 
-    private static async Task<IResult> PurgeAsync(string id, HttpRequest request, DurableTaskClient client, DurableEngine engine)
+    private static async Task<IResult> PurgeAsync(string id, DurableTaskClient client, DurableEngine engine)
     {
         if (engine.Store.Find(id) is not { } row)
         {
