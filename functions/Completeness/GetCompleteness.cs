@@ -6,6 +6,8 @@ using Microsoft.Extensions.Options;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Completeness;
 using Settlement.Domain.Reference;
+using Settlement.Domain.Timetable;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
@@ -32,6 +34,10 @@ public sealed class GetCompleteness(
     /// </summary>
     [Function(nameof(GetCompleteness))]
     [Access(AccessLevel.Reader)]
+    [Operation("What was expected of a day and received; a large day is counted in the background.", 400, 404, 410)]
+    [Answers(typeof(Page<CompletenessRow>))]
+    [Answers(typeof(HttpManagementPayload), Status = StatusCodes.Status202Accepted)]
+    [Query("run", typeof(RunType), "At the cut of this run; by default of all that is ingested.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}")] HttpRequest request,
         string day,
@@ -69,6 +75,9 @@ public sealed class GetCompleteness(
     /// </summary>
     [Function(nameof(GetMissingMeters))]
     [Access(AccessLevel.Reader)]
+    [Operation("The registered meters without a value for some or all periods of a day.", 400, 409, 410)]
+    [Answers(typeof(Page<MissingMeterItem>))]
+    [Query("supplier", typeof(string), "The meters of this supplier.")]
     public async Task<IActionResult> GetMissingMeters(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "completeness/{day}/missing")] HttpRequest request,
         string day,
@@ -107,7 +116,7 @@ public sealed class GetCompleteness(
                 paging.Limit,
                 cancellationToken
             );
-            return Paging.ToResult(page, Item);
+            return Paging.ToResult(page, MissingMeterItem.FromMeter);
         }
         catch (LedgerDataMissingException e)
         {
@@ -190,15 +199,4 @@ public sealed class GetCompleteness(
         IActionResult Page(IReadOnlyList<ReceivedMeters> received) =>
             paging.ToResult([.. CompletenessReport.Create(reference, received).Where(row => caller.Sees(row.Supplier))]);
     }
-
-    private static object Item(MissingMeter meter) =>
-        new
-        {
-            mpan = meter.Registration.Mpan.ToString(),
-            supplier = meter.Registration.Supplier,
-            gspGroup = meter.Registration.GspGroup,
-            segment = meter.Registration.Segment,
-            received = meter.Received,
-            missing = meter.Missing,
-        };
 }

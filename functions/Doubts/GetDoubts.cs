@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
@@ -24,6 +25,10 @@ public sealed class GetDoubts(DoubtStore doubts, FlowChanges flows, EventHubs hu
     /// </summary>
     [Function(nameof(GetDoubts))]
     [Access(AccessLevel.Staff)]
+    [Operation("The doubtful values of readings that were accepted, and their number over all pages.", 400, 410)]
+    [Answers(typeof(DoubtPage))]
+    [Query("day", typeof(SettlementDay), "Of this Settlement Day alone.")]
+    [Query("code", typeof(string), "Those with this code.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "doubts")] HttpRequest request,
         CancellationToken cancellationToken
@@ -85,16 +90,7 @@ public sealed class GetDoubts(DoubtStore doubts, FlowChanges flows, EventHubs hu
             {
                 continuation = await AddFlowsAsync(list, named, place, paging.Limit, cancellationToken);
             }
-            return JsonContent.Ok(
-                new
-                {
-                    items = list.Items,
-                    continuation,
-                    total = list.Total,
-                    byCode = list.ByCode,
-                    bySupplier = list.BySupplier,
-                }
-            );
+            return JsonContent.Ok(new DoubtPage(list.Items, continuation, list.Total, list.ByCode, list.BySupplier));
         }
         catch (LedgerDataMissingException e)
         {

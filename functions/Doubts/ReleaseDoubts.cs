@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Market;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
@@ -16,6 +17,9 @@ namespace Settlement.Functions.Doubts;
 
 /// <summary>Which quarantined values to release, and why.</summary>
 internal sealed record ReleaseRequest(IReadOnlyList<string>? Ids, string? Why);
+
+/// <summary>How many values were released.</summary>
+internal sealed record ReleasedDoubts(int Released);
 
 /// <summary>
 /// Releases quarantined values. Each release is an event of the partition that the value came by: it enters the ledger with a head step like everything
@@ -31,6 +35,9 @@ public sealed class ReleaseDoubts(DoubtStore doubts, EventHubs hubs, AuditLog au
     /// <summary><c>POST /api/doubts/release</c>: 202 with how many were released; nothing is where one of them does not wait.</summary>
     [Function(nameof(ReleaseDoubts))]
     [Access(AccessLevel.Operator)]
+    [Operation("Releases quarantined values; none where one of them does not wait.", 400, 404, 409)]
+    [Takes(typeof(ReleaseRequest))]
+    [Answers(typeof(ReleasedDoubts), Status = StatusCodes.Status202Accepted)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "doubts/release")] HttpRequest request,
         CancellationToken cancellationToken
@@ -78,7 +85,7 @@ public sealed class ReleaseDoubts(DoubtStore doubts, EventHubs hubs, AuditLog au
             await hubs.SendAsync(new PartitionId(Hubs.Readings, partition.Key), partition.Select(Event), cancellationToken);
         }
         logger.DoubtsReleased(ids.Count);
-        return new JsonContent(StatusCodes.Status202Accepted, new { released = ids.Count });
+        return new JsonContent(StatusCodes.Status202Accepted, new ReleasedDoubts(ids.Count));
     }
 
     private static EventData Event(DoubtId id) =>

@@ -13,8 +13,8 @@ namespace Settlement.Functions.Http;
 /// <param name="After">Where the page before ended, or null for the first page.</param>
 internal readonly record struct Paging(int Limit, string? After)
 {
-    private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 1000;
 
     public static bool TryRead(HttpRequest request, out Paging paging, out IActionResult? problem)
     {
@@ -42,10 +42,10 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>The page of a list that fits into memory.</summary>
-    public IActionResult ToResult<T>(IReadOnlyList<T> all) => ToResult(all, (items, continuation) => new { items, continuation });
+    public IActionResult ToResult<T>(IReadOnlyList<T> all) => ToResult(all, (items, continuation) => new Page<T>(items, continuation));
 
     /// <summary>The page of a list that fits into memory, with what else is to be said.</summary>
-    public IActionResult ToResult<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, object> page) =>
+    public IActionResult ToResult<T>(IReadOnlyList<T> all, Func<IEnumerable<T>, string?, IPage> page) =>
         TryStart(all.Count, out var start, out var problem)
             ? JsonContent.Ok(page(all.Skip(start).Take(Limit), ContinuationAfter(start, all.Count)))
             : problem;
@@ -62,7 +62,7 @@ internal readonly record struct Paging(int Limit, string? After)
         {
             items.Add(await read(at));
         }
-        return JsonContent.Ok(new { items, continuation = ContinuationAfter(start, count) });
+        return JsonContent.Ok(new Page<T>(items, ContinuationAfter(start, count)));
     }
 
     /// <summary>Where a page of a list of meters starts.</summary>
@@ -74,12 +74,10 @@ internal readonly record struct Paging(int Limit, string? After)
     }
 
     /// <summary>A page of a list of meters.</summary>
-    public static IActionResult ToResult<T>(MeterPage<T> page, Func<T, object> item)
+    public static IActionResult ToResult<T, TItem>(MeterPage<T> page, Func<T, TItem> item)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return JsonContent.Ok(
-            new { items = page.Items.Select(item), continuation = page.Next is { } next ? Encode(next.ToString()) : null }
-        );
+        return JsonContent.Ok(new Page<TItem>(page.Items.Select(item), page.Next is { } next ? Encode(next.ToString()) : null));
     }
 
     /// <summary>Says that a continuation can be read and comes from no page of the list.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Settlement.Reference.Csv;
 
 namespace Settlement.Functions.Http;
 
@@ -9,7 +10,7 @@ internal static class Problem
     public static IActionResult BadRequest(string detail) => Create(StatusCodes.Status400BadRequest, "Bad request", detail);
 
     /// <summary>A bad request with its first errors and the number of all.</summary>
-    public static IActionResult BadRequest(string detail, object errors, long total) =>
+    public static IActionResult BadRequest(string detail, IReadOnlyList<ReferenceProblem> errors, long total) =>
         Create(StatusCodes.Status400BadRequest, "Bad request", detail, errors, total);
 
     public static IActionResult Unauthorized(string detail) => Create(StatusCodes.Status401Unauthorized, "Unauthorized", detail);
@@ -27,23 +28,16 @@ internal static class Problem
     public static IActionResult WrongType(string detail) =>
         Create(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", detail);
 
-    public static JsonContent Create(int status, string title, string detail, object? errors = null, long? total = null)
-    {
-        var body = new Dictionary<string, object>
-        {
-            ["type"] = "about:blank",
-            ["title"] = title,
-            ["status"] = status,
-            ["detail"] = detail,
-        };
-        if (errors is not null)
-        {
-            body["errors"] = errors;
-        }
-        if (total is not null)
-        {
-            body["total"] = total;
-        }
-        return new JsonContent(status, HttpJson.Write(body), "application/problem+json; charset=utf-8");
-    }
+    public static JsonContent Create(
+        int status,
+        string title,
+        string detail,
+        IReadOnlyList<ReferenceProblem>? errors = null,
+        long? total = null
+    ) =>
+        new(
+            status,
+            HttpJson.Write(new ProblemDocument("about:blank", title, status, detail, errors, total)),
+            "application/problem+json; charset=utf-8"
+        );
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Runs.Results;
@@ -16,6 +17,8 @@ public sealed class GetLoadShapes(LoadShapeReport report)
     /// </summary>
     [Function(nameof(GetLoadShapes))]
     [Access(AccessLevel.Reader)]
+    [Operation("Mean actual kWh by category and period, from the best closed run of a day.", 400, 404)]
+    [Answers(typeof(LoadShapePage))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "load-shapes/{day}")] HttpRequest request,
         string day,
@@ -28,30 +31,9 @@ public sealed class GetLoadShapes(LoadShapeReport report)
         }
         return await report.FindAsync(settlementDay, cancellationToken) is var (run, shapes)
             ? paging.ToResult(
-                [.. shapes.Select(Item)],
-                (items, continuation) =>
-                    new
-                    {
-                        day = settlementDay,
-                        run,
-                        items,
-                        continuation,
-                    }
+                [.. shapes.Select(LoadShapeItem.FromReport)],
+                (items, continuation) => new LoadShapePage(settlementDay, run, items, continuation)
             )
             : Problem.NotFound($"No run of {settlementDay} has closed, so it has no load shapes.");
     }
-
-    private static object Item(ReportedLoadShape shape) =>
-        new
-        {
-            shape.Shape.GspGroup,
-            shape.Shape.Segment,
-            shape.Shape.Connection,
-            shape.Shape.Domestic,
-            shape.Shape.Flow,
-            shape.Shape.DayTotal,
-            sevenDayTotal = shape.Rolling.SevenDays,
-            annualTotal = shape.Rolling.Year,
-            shape.Shape.Periods,
-        };
 }

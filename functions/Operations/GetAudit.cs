@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime;
+using Settlement.Domain.Calendar;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Runs.Audit;
@@ -18,6 +20,10 @@ public sealed class GetAudit(AuditStore audit, TimeProvider clock)
     /// <summary><c>GET /api/audit?from=&amp;to=</c>: by when they were asked for; without dates those of the last 30 days, UTC.</summary>
     [Function(nameof(GetAudit))]
     [Access(AccessLevel.Staff)]
+    [Operation("Who had the platform do what, when and why.", 400)]
+    [Answers(typeof(Page<AuditEntry>))]
+    [Query("from", typeof(SettlementDay), "The first day, UTC; by default 30 days ago.")]
+    [Query("to", typeof(SettlementDay), "The last day, UTC; by default today.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "audit")] HttpRequest request,
         CancellationToken cancellationToken
@@ -58,13 +64,13 @@ public sealed class GetAudit(AuditStore audit, TimeProvider clock)
         {
             if (page.Count == paging.Limit)
             {
-                return JsonContent.Ok(new { items = page, continuation = Paging.Encode(last!) });
+                return JsonContent.Ok(new Page<AuditEntry>(page, Paging.Encode(last!)));
             }
             page.Add(entry);
             last = mark;
         }
 
-        return JsonContent.Ok(new { items = page, continuation = (string?)null });
+        return JsonContent.Ok(new Page<AuditEntry>(page, null));
 
         bool TryDate(string name, LocalDate otherwise, out LocalDate date)
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Settlement.Domain.Market;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
@@ -13,18 +14,29 @@ using Settlement.Runs.Records;
 
 namespace Settlement.Functions.Operations;
 
+/// <summary>That the app is up.</summary>
+internal sealed record LiveState(string State, string Version);
+
+/// <summary>Whether the app can do its work, and what it lacks.</summary>
+internal sealed record ReadyState(string State, string Version, IReadOnlyList<string> NotReady);
+
 /// <summary>Whether the app is up, and whether it can do its work.</summary>
 public sealed class Health(ReferenceStore references, EventHubs hubs, HeadStore heads, StopStore stops, ILogger<Health> logger)
 {
     /// <summary><c>GET /api/health/live</c>.</summary>
     [Function(nameof(GetLive))]
     [Access(AccessLevel.Public)]
+    [Operation("That the app is up.")]
+    [Answers(typeof(LiveState))]
     public static IActionResult GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
-        JsonContent.Ok(new { state = "live", version = RunStore.CodeVersion });
+        JsonContent.Ok(new LiveState("live", RunStore.CodeVersion));
 
     /// <summary><c>GET /api/health/ready</c>: 503 with what is not ready.</summary>
     [Function(nameof(GetReady))]
     [Access(AccessLevel.Public)]
+    [Operation("Whether the app can do its work.")]
+    [Answers(typeof(ReadyState))]
+    [Answers(typeof(ReadyState), Status = StatusCodes.Status503ServiceUnavailable)]
     public async Task<IActionResult> GetReady(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request,
         CancellationToken cancellationToken
@@ -39,12 +51,7 @@ public sealed class Health(ReferenceStore references, EventHubs hubs, HeadStore 
         var state = notReady.Count == 0 ? "ready" : "not-ready";
         return new JsonContent(
             notReady.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new
-            {
-                state,
-                version = RunStore.CodeVersion,
-                notReady,
-            }
+            new ReadyState(state, RunStore.CodeVersion, notReady)
         );
 
         async Task LookAtAsync(string hub)

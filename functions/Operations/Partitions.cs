@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
@@ -22,6 +23,8 @@ public sealed class Partitions(PartitionStates states, StopStore stops, HubWatch
     /// <summary><c>GET /api/partitions</c>: by hub and partition, with where each is stopped and what was set aside.</summary>
     [Function(nameof(GetPartitions))]
     [Access(AccessLevel.Staff)]
+    [Operation("How far each partition is, and where and why it is stopped.", 400)]
+    [Answers(typeof(Page<PartitionState>))]
     public async Task<IActionResult> GetPartitions(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "partitions")] HttpRequest request,
         CancellationToken cancellationToken
@@ -39,6 +42,9 @@ public sealed class Partitions(PartitionStates states, StopStore stops, HubWatch
     /// </summary>
     [Function(nameof(SetEventsAside))]
     [Access(AccessLevel.Operator)]
+    [Operation("Lets a stopped partition go on without the event it is stopped at, or without those that are missing.", 400, 404, 409)]
+    [Takes(typeof(SetAsideRequest))]
+    [Answers(typeof(SetAside))]
     public async Task<IActionResult> SetEventsAside(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "partitions/{hub}/{partition}/set-aside")] HttpRequest request,
         string hub,
@@ -87,6 +93,9 @@ public sealed class Partitions(PartitionStates states, StopStore stops, HubWatch
     /// </summary>
     [Function(nameof(OpenEpoch))]
     [Access(AccessLevel.Operator)]
+    [Operation("Takes what the hub holds as a new epoch of the partition.", 400, 404, 409)]
+    [Takes(typeof(EpochRequest))]
+    [Answers(typeof(EpochAct))]
     public async Task<IActionResult> OpenEpoch(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "partitions/{hub}/{partition}/epoch")] HttpRequest request,
         string hub,

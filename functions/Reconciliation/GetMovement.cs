@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Settlement.Domain;
+using Settlement.Domain.Timetable;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Runs.Reconciliation;
@@ -20,6 +22,11 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
     /// </summary>
     [Function(nameof(GetMovement))]
     [Access(AccessLevel.Reader)]
+    [Operation("What moved between two closed runs, by party and cause; what was not computed yet is started.", 400, 404)]
+    [Answers(typeof(MovementPage))]
+    [Answers(typeof(HttpManagementPayload), Status = StatusCodes.Status202Accepted)]
+    [Query("to", typeof(RunType), "The later run.", IsRequired = true)]
+    [Query("from", typeof(RunType), "The earlier run; by default the one that was charged before it.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement")] HttpRequest request,
         string day,
@@ -43,16 +50,7 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
             return paging.ToResult(
                 [.. document.Items.Where(item => caller.Sees(item.Party))],
                 (items, continuation) =>
-                    new
-                    {
-                        items,
-                        continuation,
-                        document.From,
-                        document.To,
-                        document.Causes,
-                        document.Joined,
-                        document.Controls,
-                    }
+                    new MovementPage(items, continuation, document.From, document.To, document.Causes, document.Joined, document.Controls)
             );
         }
 
@@ -67,6 +65,12 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
     /// </summary>
     [Function(nameof(GetMovedMeters))]
     [Access(AccessLevel.Staff)]
+    [Operation("The meters that changed between two closed runs, in kWh.", 400, 404, 410)]
+    [Answers(typeof(Page<MovedMeter>))]
+    [Query("to", typeof(RunType), "The later run.", IsRequired = true)]
+    [Query("from", typeof(RunType), "The earlier run; by default the one that was charged before it.")]
+    [Query("supplier", typeof(string), "The meters that were or are this supplier's.")]
+    [Query("atLeastKwh", typeof(decimal), "The meters whose energy of the day moved by so much in either direction.")]
     public async Task<IActionResult> GetMovedMeters(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}/movement/meters")] HttpRequest request,
         string day,
@@ -93,36 +97,14 @@ public sealed class GetMovement(RunPairs pairs, RunMovement movement, MovementFo
         }
         return Paging.ToResult(
             await fold.PageAsync(pair.To.Day, pair.From.Cut!, pair.To.Cut!, IsWanted, place, paging.Limit, cancellationToken),
-            Item
+            MovedMeter.FromChanges
         );
 
         bool IsWanted(ChangedMeter meter) =>
             Math.Abs(meter.To - meter.From) * EnergyUnits.KwhPerWattHour >= least
-            && (supplier.Length == 0 || Values(meter).Any(value => value.Cell.Supplier == supplier));
+            && (supplier.Length == 0 || MovedMeter.Values(meter).Any(value => value.Cell.Supplier == supplier));
     }
 
     private static IActionResult NothingBefore(RunRecord run) =>
         Problem.NotFound($"Before run {run.Run} of {run.Day} no money run was closed; nothing moved.");
-
-    private static IEnumerable<MeterValue> Values(ChangedMeter meter) =>
-        meter.Changes.SelectMany(change => new[] { change.From, change.To }).OfType<MeterValue>();
-
-    private static object Item(ChangedMeter meter) =>
-        new
-        {
-            mpan = meter.Mpan.ToString(),
-            suppliers = Values(meter).Select(value => value.Cell.Supplier).Distinct().Order(StringComparer.Ordinal),
-            gspGroups = Values(meter).Select(value => value.Cell.GspGroup).Distinct().Order(StringComparer.Ordinal),
-            fromKwh = meter.From * EnergyUnits.KwhPerWattHour,
-            toKwh = meter.To * EnergyUnits.KwhPerWattHour,
-            differenceKwh = (meter.To - meter.From) * EnergyUnits.KwhPerWattHour,
-            causes = meter
-                .Changes.GroupBy(change => change.Cause, StringComparer.Ordinal)
-                .OrderBy(cause => cause.Key, StringComparer.Ordinal)
-                .Select(cause => new
-                {
-                    cause = cause.Key,
-                    differenceKwh = cause.Sum(change => (change.To?.Signed ?? 0) - (change.From?.Signed ?? 0)) * EnergyUnits.KwhPerWattHour,
-                }),
-        };
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain.Timetable;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Runs.Reconciliation;
@@ -13,6 +15,10 @@ public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconcil
     /// <summary><c>GET /api/reconciliation/{day}?to=&amp;from=</c>: difference and interest by party.</summary>
     [Function(nameof(GetReconciliation))]
     [Access(AccessLevel.Reader)]
+    [Operation("Difference and interest between two closed runs, by party.", 400, 404)]
+    [Answers(typeof(ReconciliationPage))]
+    [Query("to", typeof(RunType), "The later run.", IsRequired = true)]
+    [Query("from", typeof(RunType), "The earlier run; by default the one that was charged before it.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliation/{day}")] HttpRequest request,
         string day,
@@ -28,15 +34,7 @@ public sealed class GetReconciliation(RunPairs pairs, RunReconciliation reconcil
         var caller = Caller.Of(request);
         return paging.ToResult(
             [.. document.Items.Where(item => caller.Sees(item.Party))],
-            (items, continuation) =>
-                new
-                {
-                    items,
-                    continuation,
-                    document.From,
-                    document.To,
-                    document.Days,
-                }
+            (items, continuation) => new ReconciliationPage(items, continuation, document.From, document.To, document.Days)
         );
     }
 }

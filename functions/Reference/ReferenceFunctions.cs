@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Operations;
@@ -25,6 +26,10 @@ public sealed class ReferenceFunctions(ReferenceStore references, AuditLog audit
     /// <summary><c>PUT /api/reference/{set}</c>: replaces the whole set as a new version; refused whole, every row with its reason.</summary>
     [Function(nameof(PutReference))]
     [Access(AccessLevel.Operator)]
+    [Operation("Replaces a set as a new version; it is refused whole where a row is wrong.", 400, 404)]
+    [Takes(typeof(string), MediaType = "text/csv")]
+    [Answers(typeof(LoadedSet))]
+    [Query("why", typeof(string), "Why, for the audit log.")]
     public async Task<IActionResult> PutReference(
         [HttpTrigger(AuthorizationLevel.Function, "put", Route = "reference/{set}")] HttpRequest request,
         string set,
@@ -69,6 +74,9 @@ public sealed class ReferenceFunctions(ReferenceStore references, AuditLog audit
     /// <summary><c>GET /api/reference/{set}?version=</c>: the set as CSV, by default its current version.</summary>
     [Function(nameof(GetReference))]
     [Access(AccessLevel.Staff)]
+    [Operation("A set as CSV, by default its current version.", 400, 404)]
+    [Answers(typeof(string), MediaType = "text/csv")]
+    [Query("version", typeof(int), "The version.")]
     public async Task<IActionResult> GetReference(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reference/{set}")] HttpRequest request,
         string set,

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
@@ -41,12 +42,24 @@ internal sealed record RejectItem(
     }
 }
 
+/// <summary>A page of rejected objects, with counts over all pages.</summary>
+internal sealed record RejectItems(
+    IEnumerable<RejectItem> Items,
+    string? Continuation,
+    long Total,
+    IReadOnlyDictionary<string, long> ByReason
+) : IPage;
+
 /// <summary>The rejected objects with their reasons and bodies.</summary>
 public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
 {
     /// <summary><c>GET /api/rejects?day=&amp;reason=</c>: by id, with <c>total</c> and <c>byReason</c> over all pages.</summary>
     [Function(nameof(GetRejects))]
     [Access(AccessLevel.Staff)]
+    [Operation("The rejected objects with their reasons and bodies, and their number over all pages.", 400)]
+    [Answers(typeof(RejectItems))]
+    [Query("day", typeof(SettlementDay), "Of this Settlement Day alone.")]
+    [Query("reason", typeof(string), "Those with this reason.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "rejects")] HttpRequest request,
         CancellationToken cancellationToken
@@ -69,13 +82,12 @@ public sealed class GetRejects(RejectStore rejects, EventHubs hubs)
 
         var page = await rejects.List.ReadPageAsync(partitions, filter, after, paging.Limit, cancellationToken);
         return JsonContent.Ok(
-            new
-            {
-                items = page.Items.Select(RejectItem.From),
-                continuation = page.Next is { } next ? Paging.Encode(next.ToString()) : null,
-                total = page.Total,
-                byReason = page.ByReason,
-            }
+            new RejectItems(
+                page.Items.Select(RejectItem.From),
+                page.Next is { } next ? Paging.Encode(next.ToString()) : null,
+                page.Total,
+                page.ByReason
+            )
         );
     }
 

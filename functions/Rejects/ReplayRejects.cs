@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Operations;
@@ -13,6 +14,9 @@ namespace Settlement.Functions.Rejects;
 /// <summary>What to replay: rejects by id, or all with a reason code; and why.</summary>
 internal sealed record ReplayRequest(IReadOnlyList<string>? Ids, string? Reason, string? Why);
 
+/// <summary>How many rejects were sent again.</summary>
+internal sealed record ReplayedRejects(int Replayed);
+
 /// <summary>Sends rejected objects again, after the cause is mended.</summary>
 public sealed class ReplayRejects(RejectReplay replay, AuditLog audit, ILogger<ReplayRejects> logger)
 {
@@ -21,6 +25,9 @@ public sealed class ReplayRejects(RejectReplay replay, AuditLog audit, ILogger<R
     /// <summary><c>POST /api/rejects/replay</c>: 202 with how many were sent again; one that is accepted leaves the list.</summary>
     [Function(nameof(ReplayRejects))]
     [Access(AccessLevel.Operator)]
+    [Operation("Sends rejected objects again; one that is accepted leaves the list.", 400, 404)]
+    [Takes(typeof(ReplayRequest))]
+    [Answers(typeof(ReplayedRejects), Status = StatusCodes.Status202Accepted)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "rejects/replay")] HttpRequest request,
         CancellationToken cancellationToken
@@ -40,7 +47,7 @@ public sealed class ReplayRejects(RejectReplay replay, AuditLog audit, ILogger<R
         await audit.RecordAsync(request, "replay", body.Reason ?? string.Join(' ', body.Ids!), body.Why, cancellationToken);
         var sent = ids is null ? await replay.SendAsync(reason, cancellationToken) : await replay.SendAsync(ids, cancellationToken);
         logger.RejectsReplayed(sent);
-        return new JsonContent(StatusCodes.Status202Accepted, new { replayed = sent });
+        return new JsonContent(StatusCodes.Status202Accepted, new ReplayedRejects(sent));
     }
 
     /// <summary>Reads the ids or the reason of a request.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Runs.Records;
@@ -27,6 +28,8 @@ public sealed class Dashboard(RunStore runs, ResultStore results)
     /// <summary><c>GET /api/dashboard</c>: the latest Settlement Days first.</summary>
     [Function(nameof(Dashboard))]
     [Access(AccessLevel.Staff)]
+    [Operation("A page of the runs and their totals, to be looked at.")]
+    [Answers(typeof(string), MediaType = "text/html")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dashboard")] HttpRequest request,
         CancellationToken cancellationToken

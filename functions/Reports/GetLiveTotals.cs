@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain;
 using Settlement.Domain.Market;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
@@ -21,6 +22,10 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
     /// </summary>
     [Function(nameof(GetLiveTotals))]
     [Access(AccessLevel.Reader)]
+    [Operation("What has arrived for a day, by GSP Group and period or by supplier; MWh as metered.", 400)]
+    [Answers(typeof(LivePage<LiveGspGroup>))]
+    [Answers(typeof(LivePage<LiveSupplier>))]
+    [Query("by", typeof(string), "By what; by default by GSP Group.", Words = ["gspGroup", "supplier"])]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "live/{day}")] HttpRequest request,
         string day,
@@ -44,34 +49,20 @@ public sealed class GetLiveTotals(LiveReader live, EventHubs hubs)
             ? Page(
                 Sorted(found.Totals.Suppliers)
                     .Where(each => caller.Sees(each.Key.Subject))
-                    .Select(each =>
-                        (object)
-                            new LiveSupplier(
-                                each.Key.Subject,
-                                each.Key.Flow,
-                                each.Key.Quality,
-                                Mwh(each.Key, each.Value),
-                                each.Value.Values
-                            )
-                    )
+                    .Select(each => new LiveSupplier(
+                        each.Key.Subject,
+                        each.Key.Flow,
+                        each.Key.Quality,
+                        Mwh(each.Key, each.Value),
+                        each.Value.Values
+                    ))
             )
-            : Page(
-                Sorted(found.Totals.Groups)
-                    .Select(each => (object)LiveGspGroup.Create(each.Key, each.Value.AsSpan(0, settlementDay.Periods)))
-            );
+            : Page(Sorted(found.Totals.Groups).Select(each => LiveGspGroup.Create(each.Key, each.Value.AsSpan(0, settlementDay.Periods))));
 
-        IActionResult Page(IEnumerable<object> all) =>
+        IActionResult Page<T>(IEnumerable<T> all) =>
             paging.ToResult(
                 [.. all],
-                (items, continuation) =>
-                    new
-                    {
-                        day = settlementDay,
-                        batches = found.Parts,
-                        arrived = found.Arrived,
-                        items,
-                        continuation,
-                    }
+                (items, continuation) => new LivePage<T>(settlementDay, found.Parts, found.Arrived, items, continuation)
             );
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 
@@ -13,6 +14,8 @@ public sealed class GetReadings(ReadingHistory history)
     /// <summary><c>GET /api/readings/{mpan}/{day}</c>: by period, then in the order of arrival; 410 when retention has taken them.</summary>
     [Function(nameof(GetReadings))]
     [Access(AccessLevel.Reader)]
+    [Operation("The values of a meter, every version, with the runs that used it.", 400, 410)]
+    [Answers(typeof(Page<ReadingItem>))]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "readings/{mpan}/{day}")] HttpRequest request,
         string mpan,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Reference;
@@ -15,6 +16,8 @@ public sealed class LatestResults(RunStore runs, ResultStore results, ReferenceS
     /// <summary><c>GET /api/settlement/{day}/latest</c>: each period from the best closed run.</summary>
     [Function(nameof(GetLatest))]
     [Access(AccessLevel.Reader)]
+    [Operation("The periods of a day, from its best closed run.", 400, 404, 410)]
+    [Answers(typeof(Page<PeriodDocument>))]
     public async Task<IActionResult> GetLatest(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/latest")] HttpRequest request,
         string day,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
 using Settlement.Domain.Market;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Reference;
@@ -25,6 +26,8 @@ public sealed class SettlementReports(
     /// <summary><c>GET /api/settlement/{day}</c>: the runs of a day.</summary>
     [Function(nameof(GetSettlementDay))]
     [Access(AccessLevel.Reader)]
+    [Operation("The runs of a day.", 400, 404)]
+    [Answers(typeof(Page<RunItem>))]
     public async Task<IActionResult> GetSettlementDay(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}")] HttpRequest request,
         string day,
@@ -50,6 +53,8 @@ public sealed class SettlementReports(
     /// <summary><c>GET /api/settlement/{day}/{run}</c>: a run and its figures over the day.</summary>
     [Function(nameof(GetSettlementRun))]
     [Access(AccessLevel.Reader)]
+    [Operation("A run and its figures over the day.", 400, 404)]
+    [Answers(typeof(RunReport))]
     public async Task<IActionResult> GetSettlementRun(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}")] HttpRequest request,
         string day,
@@ -77,6 +82,8 @@ public sealed class SettlementReports(
     /// <summary><c>GET /api/settlement/{day}/{run}/periods/{period}</c>: one period in full.</summary>
     [Function(nameof(GetSettlementPeriod))]
     [Access(AccessLevel.Reader)]
+    [Operation("A period of a run; one that lacks an input has no figures.", 400, 404)]
+    [Answers(typeof(PeriodDocument))]
     public async Task<IActionResult> GetSettlementPeriod(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/periods/{period}")] HttpRequest request,
         string day,
@@ -105,6 +112,8 @@ public sealed class SettlementReports(
     /// <summary><c>GET /api/settlement/{day}/{run}/parties/{id}</c>: a party's row of each period that has figures.</summary>
     [Function(nameof(GetSettlementParty))]
     [Access(AccessLevel.Reader)]
+    [Operation("A party's row of each period that has figures.", 400, 404)]
+    [Answers(typeof(Page<PartyItem>))]
     public async Task<IActionResult> GetSettlementParty(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}")] HttpRequest request,
         string day,
@@ -124,6 +133,8 @@ public sealed class SettlementReports(
     /// <summary><c>GET /api/settlement/{day}/{run}/parties/{id}.csv</c>: the same rows, all of them, as CSV.</summary>
     [Function(nameof(GetSettlementPartyCsv))]
     [Access(AccessLevel.Reader)]
+    [Operation("A party's rows, all of them, as CSV.", 400, 404)]
+    [Answers(typeof(string), MediaType = "text/csv")]
     public async Task<IActionResult> GetSettlementPartyCsv(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlement/{day}/{run}/parties/{id}.csv")] HttpRequest request,
         string day,

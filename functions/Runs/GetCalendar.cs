@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Settlement.Domain.Calendar;
 using Settlement.Domain.Timetable;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Reference;
@@ -20,6 +22,10 @@ public sealed class GetCalendar(ReferenceStore references)
     /// <summary><c>GET /api/calendar?from=&amp;to=</c>: the runs that fall due from one date to another, both included.</summary>
     [Function(nameof(GetCalendar))]
     [Access(AccessLevel.Reader)]
+    [Operation("The runs that fall due from one date to another, both included.", 400)]
+    [Answers(typeof(Page<DueRun>))]
+    [Query("from", typeof(SettlementDay), "The first date.", IsRequired = true)]
+    [Query("to", typeof(SettlementDay), "The last date.", IsRequired = true)]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "calendar")] HttpRequest request,
         CancellationToken cancellationToken

@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Calendar;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
 using Settlement.Functions.Operations;
 using Settlement.Runs.Computation;
+using Settlement.Runs.Results;
 
 namespace Settlement.Functions.Runs;
 
@@ -20,6 +22,9 @@ public sealed class PreviewPeriod(PeriodPreview dry, EventHubs hubs, AuditLog au
     /// </summary>
     [Function(nameof(PreviewPeriod))]
     [Access(AccessLevel.Operator)]
+    [Operation("The period as it would be settled now; nothing is stored.", 400, 404)]
+    [Answers(typeof(PeriodDocument))]
+    [Query("why", typeof(string), "Why, for the audit log.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/periods/{period}/dry")] HttpRequest request,
         string day,

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using NodaTime;
 using Settlement.Domain.Calendar;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Operations;
@@ -18,6 +19,9 @@ public sealed class StartSettlement(RunStarter starter, AuditLog audit, TimeProv
     /// after today, 409 when the run is running or closed.</summary>
     [Function(nameof(StartSettlement))]
     [Access(AccessLevel.Operator)]
+    [Operation("Starts a run.", 400, 409)]
+    [Answers(typeof(HttpManagementPayload), Status = StatusCodes.Status202Accepted)]
+    [Query("why", typeof(string), "Why, for the audit log.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}")] HttpRequest request,
         string day,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Settlement.Domain.Market;
+using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Operations;
@@ -16,6 +17,9 @@ public sealed class VerifySettlement(RunStore runs, RunVerification verification
     /// <summary><c>POST /api/settlement/{day}/{run}/verify</c>: equal, or the first difference, or 410 when its data are gone; nothing is stored.</summary>
     [Function(nameof(VerifySettlement))]
     [Access(AccessLevel.Operator)]
+    [Operation("Recomputes a closed run from every reading and compares; nothing is stored.", 400, 404, 409, 410)]
+    [Answers(typeof(VerificationResult))]
+    [Query("why", typeof(string), "Why, for the audit log.")]
     public async Task<IActionResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlement/{day}/{run}/verify")] HttpRequest request,
         string day,

@@ -77,6 +77,7 @@ public sealed class RouteTests
         "get reconciliation/{day}",
         "get completeness/{day}",
         "get load-shapes/{day}",
+        "get openapi.json",
     ];
 
     [Fact]

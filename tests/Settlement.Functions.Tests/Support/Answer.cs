@@ -8,13 +8,18 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? L
 {
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
-    public static async Task<Answer> OfAsync(HttpResponseMessage response) =>
-        new(
+    /// <summary>Reads an answer, and holds it to the description of the functions.</summary>
+    public static async Task<Answer> OfAsync(HttpResponseMessage response)
+    {
+        var answer = new Answer(
             response.StatusCode,
             response.Content.Headers.ContentType?.MediaType,
             response.Headers.Location,
             await response.Content.ReadAsStringAsync()
         );
+        ApiDocument.Check(response.RequestMessage!, answer);
+        return answer;
+    }
 
     /// <summary>Checks the status and that the answer is JSON, and gives it.</summary>
     public JsonElement Is(HttpStatusCode status)
