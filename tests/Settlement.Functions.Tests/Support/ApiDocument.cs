@@ -63,16 +63,14 @@ internal static partial class ApiDocument
         return found.IsValid ? null : $"not valid; {string.Join("; ", errors.Take(5))}";
     }
 
-    private static Operation? Find(HttpMethod method, string path)
-    {
-        return Operations
+    private static Operation? Find(HttpMethod method, string path) =>
+        Operations
             .Where(operation =>
                 operation.Method.Equals(method.Method, StringComparison.OrdinalIgnoreCase) && operation.Pattern.IsMatch(path)
             )
             .MinBy(operation =>
                 operation.Path.Count(letter => letter == '{') - (operation.Path.EndsWith(".csv", StringComparison.Ordinal) ? 1 : 0)
             );
-    }
 
     /// <summary>The schemas of objects, closed against fields that they do not have.</summary>
     private static JsonObject Close(JsonElement schemas)
