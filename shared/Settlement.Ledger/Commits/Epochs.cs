@@ -8,6 +8,9 @@ namespace Settlement.Ledger.Commits;
 /// <param name="Hash">A short hash of its body.</param>
 public sealed record LastTaken(long Sequence, long Enqueued, ulong Hash)
 {
+    /// <summary>No event was taken: the head has moved over events that the hub had lost, from the first on.</summary>
+    public static LastTaken None { get; } = new(-1, 0, 0);
+
     /// <summary>What is kept of an event.</summary>
     public static LastTaken Of(long sequence, DateTimeOffset enqueued, ReadOnlySpan<byte> body) =>
         new(sequence, enqueued.UtcTicks, XxHash3.HashToUInt64(body));

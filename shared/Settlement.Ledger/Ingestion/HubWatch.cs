@@ -128,7 +128,16 @@ public sealed class HubWatch(HeadStore heads, StopStore stops, IHubReader reader
         {
             return (Match.Other, $"The hub's last event is {range.Last}, and event {head.Sequence} was taken before.");
         }
-        if (head.Last is not { } last || range.First > last.Sequence)
+        if (head.Last is not { } last)
+        {
+            return (Match.Unknown, null);
+        }
+        // The head has moved over events that the hub had lost. A hub loses its oldest events first, and none comes back.
+        if (last.Sequence < head.Sequence && range.First <= head.Sequence)
+        {
+            return (Match.Other, $"The hub holds event {range.First}, which was lost before event {head.Sequence + 1} was taken.");
+        }
+        if (range.First > last.Sequence)
         {
             return (Match.Unknown, null);
         }

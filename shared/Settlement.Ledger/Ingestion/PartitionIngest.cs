@@ -172,6 +172,8 @@ public abstract class PartitionIngest(
             {
                 return (true, $"The hub's event {e.Sequence} was enqueued after event {last.Sequence}, which was taken before.");
             }
+            // The head has moved over this one because the hub had lost it.
+            paused |= e.Sequence > last.Sequence && e.Sequence <= head.Sequence;
         }
 
         return (paused, null);
@@ -398,7 +400,11 @@ public abstract class PartitionIngest(
             throw gap;
         }
 
-        var move = new HeadAdvance(lost, Math.Min(upTo, delivered - 1), NewAttempt(), [], 0, 0, 0);
+        var move = new HeadAdvance(lost, Math.Min(upTo, delivered - 1), NewAttempt(), [], 0, 0, 0)
+        {
+            // A head of an earlier version may have no last event though some were taken; one at its beginning has taken none.
+            Last = head.Sequence < 0 ? LastTaken.None : null,
+        };
         await heads.AdvanceAsync(Id(partition), head, move, default, cancellationToken);
     }
 

@@ -177,6 +177,42 @@ public sealed class EpochTests
     }
 
     [Fact]
+    public async Task A_hub_that_holds_what_was_lost_before_is_another_one()
+    {
+        var ledger = await TakenAsync();
+        ledger.Hub.Keep(Hubs.Readings, 0, Events(0, Old + 4));
+        ledger.Hub.LoseBefore(Hubs.Readings, 0, Old + 4);
+        await ledger.Stops.SetAsideAsync(Partition, 0, Old, Old + 3, "ann", "Expired.", default);
+        await ledger.ReadingsIngest.CatchUpAsync(0, Old + 3, default);
+
+        // The new hub is as long as the old one, and has lost the event by which they differ.
+        var sent = Recreate(ledger, Old + 4);
+        ledger.Hub.LoseBefore(Hubs.Readings, 0, Old + 1);
+
+        await Assert.ThrowsAsync<PartitionEpochException>(async () =>
+            await ledger.ReadingsIngest.IngestAsync(0, sent[(Old + 1)..], default)
+        );
+        await Assert.ThrowsAsync<PartitionEpochException>(async () => await ledger.ReadingsIngest.CatchUpAsync(0, Old + 3, default));
+        Assert.Equal((0, Old + 3), await HeadAsync(ledger));
+    }
+
+    [Fact]
+    public async Task A_hub_that_holds_what_was_lost_is_another_one_though_nothing_was_taken_yet()
+    {
+        var ledger = await TestLedger.MakeAsync();
+        ledger.Hub.Keep(Hubs.Readings, 0, Events(0, Old));
+        ledger.Hub.LoseBefore(Hubs.Readings, 0, Old);
+        await ledger.Stops.SetAsideAsync(Partition, 0, 0, Old - 1, "ann", "Expired.", default);
+        await ledger.ReadingsIngest.CatchUpAsync(0, Old - 1, default);
+        Assert.Equal((0, Old - 1), await HeadAsync(ledger));
+
+        var sent = Recreate(ledger, Old);
+
+        await Assert.ThrowsAsync<PartitionEpochException>(async () => await ledger.ReadingsIngest.IngestAsync(0, sent, default));
+        await Assert.ThrowsAsync<PartitionEpochException>(async () => await ledger.ReadingsIngest.CatchUpAsync(0, Old - 1, default));
+    }
+
+    [Fact]
     public async Task What_was_set_aside_in_an_epoch_is_not_set_aside_in_the_next()
     {
         var ledger = await TakenAsync();

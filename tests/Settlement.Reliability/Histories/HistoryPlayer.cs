@@ -526,7 +526,7 @@ internal sealed class HistoryPlayer : IRunCuts
         var random = SeededRandom.Create(act.Chance);
         var events = Log.ListEvents(Hubs.Readings, act.Partition);
         var sentBefore = events.Where(e => e.Release is not null).Select(e => e.Release!.Value.Id).ToHashSet();
-        var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued;
+        var now = events.Count == 0 ? default : _history.Sendings[_sent - 1].Enqueued + Log.Late;
         var waiting = new List<StoredDoubt>();
         await foreach (var (day, partition) in _ledger.Doubts.ListDaysAsync(default))
         {
