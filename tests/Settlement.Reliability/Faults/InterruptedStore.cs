@@ -10,7 +10,7 @@ public sealed class InterruptedStore(ITableStore inner) : ITableStore
     private const int PageRows = 4;
 
     /// <summary>Nothing that ends takes so many operations.</summary>
-    private const int MaxOperations = 200_000;
+    private const int MaxOperations = 2_000_000;
 
     private readonly Queue<Interruption> _coming = new();
     private Turns? _turns;
