@@ -1,6 +1,6 @@
 namespace Settlement.Bench.Documents;
 
-/// <summary>A figure that somebody else published.</summary>
+/// <summary>A figure that others published.</summary>
 /// <param name="What">What it is of.</param>
 /// <param name="Value">The figure.</param>
 /// <param name="Unit">Its unit.</param>
