@@ -55,18 +55,11 @@ public sealed class GetCompleteness(
         {
             return problem;
         }
-        try
-        {
-            return await (
-                code.Length > 0
-                    ? RespondForRunAsync(Caller.Of(request), settlementDay, code, paging, client, cancellationToken)
-                    : RespondForDayAsync(Caller.Of(request), settlementDay, paging, client, cancellationToken)
-            );
-        }
-        catch (LedgerDataMissingException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        return await (
+            code.Length > 0
+                ? RespondForRunAsync(Caller.Of(request), settlementDay, code, paging, client, cancellationToken)
+                : RespondForDayAsync(Caller.Of(request), settlementDay, paging, client, cancellationToken)
+        );
     }
 
     /// <summary>
@@ -106,22 +99,15 @@ public sealed class GetCompleteness(
         {
             return Problem.Forbidden($"'{caller.Name}' does not see the meters of supplier '{supplier}'.");
         }
-        try
-        {
-            var page = await missing.PageAsync(
-                reference,
-                await hubs.IngestedAsync(cancellationToken),
-                meter => (supplier.Length == 0 || meter.Supplier == supplier) && caller.Sees(meter.Supplier),
-                place,
-                paging.Limit,
-                cancellationToken
-            );
-            return Paging.ToResult(page, MissingMeterItem.FromMeter);
-        }
-        catch (LedgerDataMissingException e)
-        {
-            return Problem.Gone(e.Message);
-        }
+        var page = await missing.PageAsync(
+            reference,
+            await hubs.IngestedAsync(cancellationToken),
+            meter => (supplier.Length == 0 || meter.Supplier == supplier) && caller.Sees(meter.Supplier),
+            place,
+            paging.Limit,
+            cancellationToken
+        );
+        return Paging.ToResult(page, MissingMeterItem.FromMeter);
     }
 
     private async Task<IActionResult> RespondForRunAsync(

@@ -6,7 +6,6 @@ using Settlement.Functions.Description;
 using Settlement.Functions.Http;
 using Settlement.Functions.Identity;
 using Settlement.Functions.Ingestion;
-using Settlement.Ledger.Commits;
 using Settlement.Ledger.Doubts;
 using Settlement.Ledger.Folding;
 using Settlement.Runs.Doubts;
@@ -60,42 +59,35 @@ public sealed class GetDoubts(DoubtStore doubts, FlowChanges flows, EventHubs hu
             return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
         }
 
-        try
+        var list = new DoubtList();
+        string? continuation = null;
+        await foreach (var stored in StoredAsync(day, cancellationToken))
         {
-            var list = new DoubtList();
-            string? continuation = null;
-            await foreach (var stored in StoredAsync(day, cancellationToken))
+            var item = DoubtItem.FromStored(stored);
+            if (code.Length > 0 && item.Code != code)
             {
-                var item = DoubtItem.FromStored(stored);
-                if (code.Length > 0 && item.Code != code)
-                {
-                    continue;
-                }
-                list.Count(item);
-                if (isAtMeters || string.CompareOrdinal(item.Id, paging.After) <= 0)
-                {
-                    continue;
-                }
-                if (list.Items.Count < paging.Limit)
-                {
-                    list.Items.Add(item);
-                }
-                else
-                {
-                    continuation ??= Paging.Encode(list.Items[^1].Id);
-                }
+                continue;
             }
+            list.Count(item);
+            if (isAtMeters || string.CompareOrdinal(item.Id, paging.After) <= 0)
+            {
+                continue;
+            }
+            if (list.Items.Count < paging.Limit)
+            {
+                list.Items.Add(item);
+            }
+            else
+            {
+                continuation ??= Paging.Encode(list.Items[^1].Id);
+            }
+        }
 
-            if (continuation is null && day is { } named && code is "" or DoubtCodes.FlowChanged)
-            {
-                continuation = await AddFlowsAsync(list, named, place, paging.Limit, cancellationToken);
-            }
-            return JsonContent.Ok(new DoubtPage(list.Items, continuation, list.Total, list.ByCode, list.BySupplier));
-        }
-        catch (LedgerDataMissingException e)
+        if (continuation is null && day is { } named && code is "" or DoubtCodes.FlowChanged)
         {
-            return Problem.Gone(e.Message);
+            continuation = await AddFlowsAsync(list, named, place, paging.Limit, cancellationToken);
         }
+        return JsonContent.Ok(new DoubtPage(list.Items, continuation, list.Total, list.ByCode, list.BySupplier));
     }
 
     /// <summary>Adds the meters whose flow changed, as many as the page still has room for.</summary>

@@ -7,8 +7,8 @@ namespace Settlement.Bench.Measuring;
 /// <param name="CpuSeconds">Processor time of both cores together.</param>
 /// <param name="Messages">How many messages went through, 0 where that is no measure of it.</param>
 /// <param name="Bytes">How many bytes of message bodies, 0 where that is no measure of it.</param>
-/// <param name="Peak">The most memory that was held meanwhile; default where it was not looked at by itself.</param>
-/// <param name="Stored">Bytes on disk when it had ended, 0 where that was not looked at.</param>
+/// <param name="Peak">The most memory that was held meanwhile; default where it was not measured.</param>
+/// <param name="Stored">Bytes on disk when it had ended, 0 where that was not measured.</param>
 public sealed record Stage(
     string Name,
     bool Part,

@@ -1,15 +1,10 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Functions.Embedded.Http;
 
 /// <summary>What is asked of a request's body before it is read.</summary>
 internal static class RequestBody
 {
-    /// <summary>Whether a body comes with the request, be it of unknown length.</summary>
-    public static bool HasBody(this HttpRequest request) =>
-        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? request.ContentLength > 0;
-
     /// <summary>
     /// Reads a body that may have so many bytes. The server's own limit would end the connection, so that a client that still sends sees that
     /// and not the answer.

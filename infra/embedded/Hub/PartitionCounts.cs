@@ -20,7 +20,7 @@ internal sealed class PartitionCounts
         }
     }
 
-    /// <summary>The number that somebody chose for a hub, or null: then a hub that is there stays as it is.</summary>
+    /// <summary>The number that the settings give for a hub; null leaves an existing hub as it is.</summary>
     public int? Configured(string hub) => _configured.TryGetValue(hub, out var count) ? count : null;
 
     /// <summary>The number for a hub that is made now.</summary>
