@@ -54,9 +54,13 @@ public sealed class GetDoubts(DoubtStore doubts, FlowChanges flows, EventHubs hu
         }
         var place = MeterCursor.Start;
         var isAtMeters = paging.After?.StartsWith(MetersMark, StringComparison.Ordinal) == true;
-        if (isAtMeters && !MeterCursor.TryParse(paging.After![MetersMark.Length..], out place))
+        if (
+            isAtMeters
+                ? !MeterCursor.TryParse(paging.After![MetersMark.Length..], out place)
+                : paging.After is { } id && !DoubtId.TryParse(id, out _)
+        )
         {
-            return Problem.BadRequest("'continuation' is not one that a page of this list gave.");
+            return Paging.ForeignContinuation();
         }
 
         var list = new DoubtList();

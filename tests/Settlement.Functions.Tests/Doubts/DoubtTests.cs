@@ -147,6 +147,7 @@ public sealed class DoubtTests : IAsyncLifetime
         (await _host.GetAsync("api/doubts?code=strange")).IsProblem(HttpStatusCode.BadRequest);
         (await _host.GetAsync("api/doubts?day=today")).IsProblem(HttpStatusCode.BadRequest);
         (await _host.GetAsync("api/doubts?continuation=bTp4")).IsProblem(HttpStatusCode.BadRequest);
+        (await _host.GetAsync("api/doubts?continuation=eno")).IsProblem(HttpStatusCode.BadRequest);
     }
 
     private async Task LimitAsync(params string[] more) =>
